@@ -1,0 +1,1 @@
+//! When a binding or a temporary is dropped, in each edition.

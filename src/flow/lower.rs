@@ -1,0 +1,1 @@
+//! Expressions → ops in evaluation order; the one place that desugars.

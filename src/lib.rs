@@ -1,0 +1,9 @@
+//! Finds lock misuse in async Rust without compiling it.
+
+pub mod syntax;
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod flow;

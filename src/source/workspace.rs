@@ -1,0 +1,1 @@
+//! Packages, editions, module trees; alone reads the disk.

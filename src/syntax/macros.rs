@@ -1,0 +1,1 @@
+//! The shapes of macro calls whose inside we can see.
