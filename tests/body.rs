@@ -3,8 +3,11 @@
 use holdup::syntax::ast::*;
 use holdup::syntax::body::{BodyInput, ParseError, parse};
 use holdup::syntax::macros::MacroShapes;
-use holdup::syntax::scan::CutKind;
+use holdup::syntax::scan::{CutKind, scan};
+use holdup::syntax::skeleton;
 use holdup::syntax::{Edition, Name, Span};
+use rayon::prelude::*;
+use std::path::PathBuf;
 
 /// The macros of the tests: `crate name shape`.
 const MACROS: &str = "
@@ -50,7 +53,7 @@ fn try_body(source: &str) -> Result<Body, ParseError> {
         edition: Edition::E2024,
         macros: &shapes(),
     })?;
-    check_spans(&body, end - open);
+    assert_eq!(misplaced(&body, &source[open..end]), None);
     Ok(body)
 }
 
@@ -70,15 +73,37 @@ fn text(source: &str, span: Span) -> &str {
     &source[base..][span.range()]
 }
 
-/// Every child lies inside its parent.
-fn check_spans(body: &Body, len: usize) {
+/// The first node whose place is wrong: a child outside of its parent, or a name that is not written where it is said to be.
+fn misplaced(body: &Body, text: &str) -> Option<String> {
+    let reads = |span: Span, name: Name| {
+        text.get(span.range()).is_some_and(|text| text.trim_start_matches("r#").trim_matches(['(', ')', ' ']) == name)
+    };
     for expr in &body.exprs {
-        assert!(expr.span.end as usize <= len && expr.span.start < expr.span.end, "{expr:?}");
+        let inside = text.get(expr.span.range()).is_some_and(|text| !text.is_empty());
+        let is_right = match &expr.kind {
+            ExprKind::Local(id) => reads(expr.span, body.binding(*id).name) || expr.span.range().len() > 100,
+            ExprKind::Path(path) => path.segments.iter().all(|segment| reads(segment.span, segment.name)),
+            ExprKind::MethodCall(call) => reads(call.name_span, call.name) && expr.span.contains(call.name_span),
+            ExprKind::Field { name, name_span, .. } => reads(*name_span, *name) && expr.span.contains(*name_span),
+            ExprKind::Await { keyword, .. } => &text[keyword.range()] == "await",
+            ExprKind::Block(block) => text[block.braces.range()].len() >= 2 && expr.span.contains(block.braces),
+            _ => true,
+        };
+        if !inside || !is_right {
+            return Some(format!("{expr:?}: {:?}", text.get(expr.span.range())));
+        }
         for child in children(body, &expr.kind) {
-            assert!(expr.span.contains(body.expr(child).span), "{:?} is outside of {expr:?}", body.expr(child));
+            if !expr.span.contains(body.expr(child).span) {
+                return Some(format!("{:?} is outside of {expr:?}", body.expr(child)));
+            }
         }
     }
-    body.nested.iter().for_each(|nested| check_spans(nested, len));
+    let bindings = body.bindings.iter().find(|binding| !reads(binding.span, binding.name));
+    let pats = || body.pats.iter().find(|pat| text.get(pat.span.range()).is_none_or(str::is_empty));
+    bindings
+        .map(|binding| format!("{binding:?}"))
+        .or_else(|| pats().map(|pat| format!("{pat:?}")))
+        .or_else(|| body.nested.iter().find_map(|nested| misplaced(nested, text)))
 }
 
 fn children(body: &Body, kind: &ExprKind) -> Vec<ExprId> {
@@ -397,4 +422,78 @@ fn broken_text_says_where() {
     let source = "fn f(a: A) { let = 1; }";
     let error = try_body(source).expect_err("no pattern");
     assert_eq!(&source[error.span.range()], "=");
+}
+
+// ---------------------------------------------------------------------------------------------- the registry
+
+/// The functions and initializers of items, as the index of the cut and the place of the parameters.
+fn cuts_of(items: &[Item], out: &mut Vec<(u32, Option<Span>)>) {
+    for item in items {
+        match &item.kind {
+            ItemKind::Fn(function) => out.extend(function.body.map(|cut| (cut, Some(function.params_span)))),
+            ItemKind::Const(_, Some(cut)) | ItemKind::Static(_, Some(cut)) => out.push((*cut, None)),
+            ItemKind::Mod(Some(items)) => cuts_of(items, out),
+            ItemKind::Impl(block) => cuts_of(&block.items, out),
+            ItemKind::Trait(block) => cuts_of(&block.items, out),
+            ItemKind::MacroCall(call) => cuts_of(&call.items, out),
+            _ => {}
+        }
+    }
+}
+
+/// Reads all bodies of a file, and says which it refused and which have a wrong place.
+fn bodies(text: &str, macros: &MacroShapes) -> Option<(Vec<Body>, Vec<String>)> {
+    let scan = scan(text);
+    let skeleton = skeleton::parse(text, &scan, &|_| None).ok()?;
+    let mut found = Vec::new();
+    cuts_of(&skeleton.items, &mut found);
+    let (mut bodies, mut wrong) = (Vec::new(), Vec::new());
+    for (cut, params) in found {
+        let cut = &scan.cuts[cut as usize];
+        let (kind, edition) = (cut.kind, Edition::E2021);
+        let input = BodyInput { text, clean: &scan.clean, cut: cut.span, kind, params, edition, macros };
+        match parse(input) {
+            Ok(body) => {
+                wrong.extend(misplaced(&body, &text[input.extent().range()]));
+                bodies.push(body);
+            }
+            Err(error) => wrong.push(format!("{}: {:?}", error.message, &text[error.span.range()])),
+        }
+    }
+    Some((bodies, wrong))
+}
+
+/// The files that `HOLDUP_FILES` lists, or some 300 of the user's registry.
+fn registry_files() -> Vec<PathBuf> {
+    if let Some(list) = std::env::var_os("HOLDUP_FILES") {
+        let list = std::fs::read_to_string(list).expect("HOLDUP_FILES names a file with a path on each line");
+        return list.lines().map(PathBuf::from).collect();
+    }
+    let Some(home) = std::env::var_os("HOME") else { return Vec::new() };
+    let root = PathBuf::from(home).join(".cargo/registry/src");
+    let files: Vec<PathBuf> = walkdir::WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file() && entry.path().extension().is_some_and(|ext| ext == "rs"))
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    let step = files.len() / 300 + 1;
+    files.into_iter().step_by(step).collect()
+}
+
+#[test]
+fn bodies_of_the_registry_are_read_with_right_places() {
+    let macros = shapes();
+    let check = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).ok()?;
+        let (_, wrong) = bodies(&text, &macros)?;
+        // What syn refuses in the file as a whole may be refused.
+        let is_ours = !wrong.is_empty() && syn::parse_file(&text).is_ok();
+        proc_macro2::extra::invalidate_current_thread_spans();
+        is_ours.then(|| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))
+    };
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
+    let wrong: Vec<String> = pool.install(|| registry_files().par_iter().filter_map(check).collect());
+    assert!(wrong.is_empty(), "{} files:\n{}", wrong.len(), wrong.join("\n"));
 }
