@@ -8,6 +8,7 @@
 
 pub mod ast;
 pub mod body;
+mod convert;
 pub mod macros;
 pub mod scan;
 pub mod skeleton;
