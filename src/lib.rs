@@ -6,4 +6,6 @@ pub mod source;
 
 pub mod diagnostic;
 
+pub mod config;
+
 pub mod flow;
