@@ -638,4 +638,9 @@ impl Timings {
     pub fn total(&self) -> f64 {
         self.stages.iter().map(|(_, seconds)| seconds).sum()
     }
+
+    /// Seconds as a share of the bare parse, if it was measured.
+    pub fn share(&self, seconds: f64) -> Option<f64> {
+        self.bare_parse.filter(|bare| *bare > 0.0).map(|bare| seconds / bare)
+    }
 }

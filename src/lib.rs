@@ -7,3 +7,7 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod flow;
+
+pub mod level;
+
+pub mod report;
