@@ -158,7 +158,7 @@ impl<'a> Printer<'a> {
             self.diff(&snippet, out)?;
         }
         if !fix.reason.is_empty() {
-            self.paragraph("but", &fix.reason, out).map(|()| ())?;
+            self.paragraph("why", &fix.reason, out)?;
         }
         Ok(())
     }
@@ -358,7 +358,7 @@ mod tests {
         for part in [
             "holdup::blocking_guard_across_await",
             "`pool` stays locked",
-            "src/größe.rs:2:36",
+            "src/größe.rs:2:35",
             "1. the lock is taken here",
             "3. the task is suspended here",
             "in `src/other.rs`",

@@ -28,8 +28,8 @@ mod tests {
         let mut bytes = Vec::new();
         super::write(&sample::report(), &mut bytes).expect("a vector takes all");
         let text = String::from_utf8(bytes).expect("text");
-        let expected = "src/größe.rs:2:36: deny[holdup::blocking_guard_across_await] `pool` stays locked while the task is suspended\n\
-                        src/größe.rs:2:36: note[holdup::sync_lock_in_async] `pool` blocks a worker thread\n";
+        let expected = "src/größe.rs:2:35: deny[holdup::blocking_guard_across_await] `pool` stays locked while the task is suspended\n\
+                        src/größe.rs:2:35: note[holdup::sync_lock_in_async] `pool` blocks a worker thread\n";
         assert_eq!(text, expected);
     }
 }

@@ -7,6 +7,7 @@
 //! first byte of its cut ([`Cut::span`]), so that a body's meaning does not change when it moves in the file.
 
 pub mod ast;
+pub mod bare;
 pub mod body;
 pub mod macros;
 pub mod scan;
