@@ -1,7 +1,17 @@
-//! A workspace → files, module instances, comments. [`workspace`] alone reads the disk; everything here is plain data.
+//! A workspace → files, module instances, comments. [`workspace::load`] alone reads the disk; everything here is plain data.
 
+mod cargo;
 pub mod comments;
+mod disk;
+pub mod glob;
+mod manifest;
+mod modules;
+pub mod settings;
+mod walk;
 pub mod workspace;
+
+pub use disk::MAX_FILE_BYTES;
+pub use workspace::{Request, Stdin, load};
 
 use crate::syntax::ast::{Cfg, Skeleton};
 use crate::syntax::scan::Scan;
@@ -47,6 +57,18 @@ pub struct SourceSet {
     pub problems: Vec<Problem>,
 }
 
+impl SourceSet {
+    /// Takes the files that one of the globs names out of the report ([`glob::matches_path`]); they stay read.
+    pub fn exclude(&mut self, patterns: &[String]) {
+        for file in &mut self.files {
+            file.is_reported &= !patterns.iter().any(|pattern| glob::matches_path(pattern, &file.name));
+        }
+    }
+}
+
+/// What reads a file's text: its scan, and its skeleton or why there is none. The text alone decides what it gives.
+pub type Read<'a> = dyn Fn(&str) -> (Scan, Result<Skeleton, (Span, String)>) + Sync + 'a;
+
 /// A package.
 #[derive(Clone, Debug)]
 pub struct Package {
@@ -58,9 +80,11 @@ pub struct Package {
     pub cargo_id: Option<String>,
     /// The package's edition; a target may differ.
     pub edition: Edition,
-    /// What its code may name as `name::…`.
+    /// What its code may name as `name::…`, each name once, sorted. Its own library is among them, unless it is a proc
+    /// macro: its binaries, tests, examples and benches name it so.
     pub dependencies: Vec<Dependency>,
-    /// Whether it is a member of the workspace (or was found by walking): a path dependency outside is read, but not reported.
+    /// Whether it is a member of the workspace (or was found by walking): of a path dependency outside the library alone is
+    /// read, and not reported.
     pub is_member: bool,
 }
 
@@ -148,19 +172,20 @@ pub struct Instance {
     pub file: FileId,
     /// The module's path from the crate's root, empty for the root.
     pub module: Vec<Name>,
-    /// `mod x;` found in this file: the path of the module that declares it relative to this file (inline modules), the name,
-    /// the predicate of the declaration, and what was found.
+    /// `mod x;` and `include!("x.rs")` found in this file, in source order. A declaration whose file depends on a
+    /// `cfg_attr` stands here once for each file.
     pub children: Vec<Child>,
 }
 
-/// A `mod x;`.
+/// A `mod x;`, or an `include!("x.rs")` where items stand: then the name is empty, and the instance has the path of the
+/// module that includes it, since the file's items stand there as if written in it.
 #[derive(Clone, Debug)]
 pub struct Child {
     /// Inline modules around the declaration, from the file's top.
     pub inside: Vec<Name>,
-    /// `x`
+    /// `x`, or empty for an `include!`.
     pub name: Name,
-    /// Its `#[cfg]`.
+    /// Its own `#[cfg]`.
     pub cfg: Option<Cfg>,
     /// The declaration.
     pub span: Span,
@@ -181,6 +206,9 @@ pub struct Problem {
     pub message: String,
     /// Whether a target reaches the file, or it was named on the command line (else a folder walk met it).
     pub is_reached: bool,
+    /// Whether a `cfg` stands over the declaration (or it stands in a macro, which may stand for one): for another platform or
+    /// feature it may be right, so it is told under `-v` only. Never for kinds other than [`ProblemKind::Module`].
+    pub is_conditional: bool,
 }
 
 /// What kind of problem.
@@ -194,4 +222,6 @@ pub enum ProblemKind {
     Unreadable,
     /// A manifest that does not parse; cargo's own message where it has one.
     Manifest,
+    /// What the user selected is not there: a package of `-p`, a folder without Rust files.
+    Selection,
 }
