@@ -8,6 +8,7 @@
 //! not change when it moves in the file.
 
 pub mod ast;
+pub mod bare;
 pub mod body;
 mod convert;
 pub mod macros;

@@ -1,0 +1,432 @@
+//! Findings → diagnostics: the table of levels, the user's wishes, suppressions, merging, order and fingerprints.
+
+use crate::diagnostic::{Certainty, Diagnostic, Finding, Fingerprints, Level, Summary, TestPolicy, Verdict};
+use crate::source::{FileId, FileSpan, SourceFile, SourceSet};
+use crate::syntax::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+use siphasher::sip128::{Hasher128, SipHasher24};
+use std::hash::Hasher;
+
+/// Which column of the table counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Set {
+    /// What practice says.
+    #[default]
+    Recommended,
+    /// What the seeds say, to the letter.
+    Strict,
+}
+
+/// What an override is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// One rule, without `holdup::`.
+    Rule(String),
+    /// All rules of a verdict.
+    Verdict(Verdict),
+    /// Whatever is at `warn` once all else is decided.
+    Warnings,
+}
+
+impl Selector {
+    /// Reads `stall`, `warnings`, `poison_ignored` or `holdup::poison_ignored`.
+    ///
+    /// # Errors
+    /// If it is none of `rules`; the message names the nearest.
+    pub fn parse(text: &str, rules: &[&str]) -> Result<Selector, String> {
+        if text == "warnings" {
+            return Ok(Selector::Warnings);
+        }
+        if let Some(verdict) = Verdict::ALL.into_iter().find(|verdict| verdict.name() == text) {
+            return Ok(Selector::Verdict(verdict));
+        }
+        let name = text.strip_prefix("holdup::").unwrap_or(text);
+        if rules.contains(&name) || OWN_RULES.contains(&name) {
+            return Ok(Selector::Rule(name.to_owned()));
+        }
+        let groups = Verdict::ALL.map(Verdict::name);
+        let names = rules.iter().chain(&OWN_RULES).chain(&groups).chain(&["warnings"]).copied();
+        Err(match nearest(name, names) {
+            Some(near) => format!("unknown rule `{name}`, did you mean `{near}`?"),
+            None => format!("unknown rule `{name}`, `holdup rules` lists them"),
+        })
+    }
+}
+
+/// What the user wants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The column of the table.
+    pub set: Set,
+    /// Later ones win: first those of the configuration file, then those of the command line.
+    pub overrides: Vec<(Selector, Level)>,
+}
+
+/// A comment or attribute that silences rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The comment or attribute.
+    pub place: FileSpan,
+    /// The rules as written.
+    pub rules: Vec<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it covers.
+    pub scope: Scope,
+}
+
+/// What a suppression covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// `// holdup: allow(..)`: the statement on its line or below it, or the item below it.
+    Near,
+    /// `//! holdup: allow(..)`: the file.
+    File,
+    /// An attribute made for another linter: the statement or item it stands on. Never reported as unused or unexplained.
+    Attribute(Span),
+}
+
+/// The rule about files that cannot be read as Rust.
+pub const UNPARSED_FILE: &str = "unparsed_file";
+/// The rule about suppressions that silence nothing.
+pub const UNUSED_SUPPRESSION: &str = "unused_suppression";
+/// The rule about suppressions of rules that do not exist.
+pub const UNKNOWN_SUPPRESSION: &str = "unknown_suppression";
+/// The rule about suppressions without a reason.
+pub const UNEXPLAINED_SUPPRESSION: &str = "unexplained_suppression";
+/// The rules about the input itself. They have no page.
+pub const OWN_RULES: [&str; 4] = [UNEXPLAINED_SUPPRESSION, UNKNOWN_SUPPRESSION, UNPARSED_FILE, UNUSED_SUPPRESSION];
+
+/// Findings → diagnostics, sorted by file, span and rule, and their counts.
+///
+/// Leaves out what is at `allow` and what stands in files that are not reported. `rules` are the names a suppression may have.
+pub fn apply(
+    mut findings: Vec<Finding>,
+    suppressions: &[Suppression],
+    sources: &SourceSet,
+    policy: &Policy,
+    rules: &[&str],
+) -> (Vec<Diagnostic>, Summary) {
+    let index = SuppressionIndex::new(suppressions, sources);
+    let mut used = FxHashSet::default();
+    findings = merge(findings, policy);
+    let silenced: Vec<bool> = findings.iter().map(|finding| index.silences(finding, &mut used)).collect();
+    let mut pairs: Vec<(Finding, bool)> = findings.into_iter().zip(silenced).collect();
+    pairs.extend(index.complaints(&used, rules).into_iter().map(|finding| (finding, false)));
+    pairs.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    let mut diagnostics = Vec::new();
+    let mut ordinals = FxHashMap::default();
+    for (finding, is_suppressed) in pairs {
+        let is_reported = sources.files.get(finding.primary.file.index()).is_some_and(|file| file.is_reported);
+        let level = level(&finding, policy);
+        if is_reported && level > Level::Allow {
+            let fingerprints = fingerprints(&finding, &mut ordinals);
+            diagnostics.push(Diagnostic { finding, level, is_suppressed, fingerprints });
+        }
+    }
+    let summary = summarize(&diagnostics);
+    (diagnostics, summary)
+}
+
+/// The level of a finding, suppressions aside.
+///
+/// What tests silence stays silent. In `recommended` a ceiling also holds against the user's wishes: whoever wants more asks for `strict`.
+pub fn level(finding: &Finding, policy: &Policy) -> Level {
+    let mut level = match finding.fixed_level {
+        Some(level) => level,
+        None => table(policy.set, finding.verdict, finding.certainty),
+    };
+    if finding.context.is_test {
+        match finding.test_policy {
+            TestPolicy::ByVerdict if finding.verdict == Verdict::Stall => return Level::Allow,
+            TestPolicy::ByVerdict => {}
+            TestPolicy::Silent => return Level::Allow,
+            TestPolicy::Warn => level = level.min(Level::Warn),
+        }
+    }
+    for (selector, wish) in &policy.overrides {
+        let is_meant = match selector {
+            Selector::Rule(name) => name == finding.rule,
+            Selector::Verdict(verdict) => *verdict == finding.verdict && finding.fixed_level.is_none(),
+            Selector::Warnings => false,
+        };
+        if is_meant {
+            level = *wish;
+        }
+    }
+    if let (Set::Recommended, Some(ceiling)) = (policy.set, finding.ceiling) {
+        level = level.min(ceiling);
+    }
+    let warnings = policy.overrides.iter().rfind(|(selector, _)| *selector == Selector::Warnings);
+    match warnings {
+        Some((_, wish)) if level == Level::Warn => *wish,
+        _ => level,
+    }
+}
+
+/// The one table of levels. Only what is certain reaches `deny`.
+pub fn table(set: Set, verdict: Verdict, certainty: Certainty) -> Level {
+    match (verdict, set, certainty) {
+        (Verdict::Deadlock | Verdict::Panic | Verdict::Race, _, Certainty::Must) => Level::Deny,
+        (Verdict::Deadlock | Verdict::Panic | Verdict::Race, _, Certainty::May) => Level::Warn,
+        (Verdict::Stall, Set::Strict, Certainty::Must) => Level::Deny,
+        (Verdict::Stall, _, _) => Level::Warn,
+        (Verdict::Advice, Set::Strict, _) => Level::Warn,
+        (Verdict::Advice, Set::Recommended, _) => Level::Allow,
+        (Verdict::Trace, _, _) => Level::Allow,
+    }
+}
+
+/// The candidate that `name` is a slip of, if one is near.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.len() / 3).max(2);
+    let distances = candidates.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
+}
+
+/// Edit distance in bytes.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+/// One finding for each rule and span: the same code in several targets.
+/// The loudest, then the most certain, then the first speaks for all.
+fn merge(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut places: FxHashMap<(&'static str, FileSpan), usize> = FxHashMap::default();
+    for finding in findings {
+        match places.get(&(finding.rule, finding.primary)) {
+            Some(&place) => {
+                let one = &mut merged[place];
+                let loudness = |finding: &Finding| (level(finding, policy), finding.certainty);
+                let mut other = finding;
+                if loudness(&other) > loudness(one) {
+                    std::mem::swap(one, &mut other);
+                }
+                one.context.targets.append(&mut other.context.targets);
+                one.anchors.append(&mut other.anchors);
+                one.enclosing.append(&mut other.enclosing);
+            }
+            None => {
+                places.insert((finding.rule, finding.primary), merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    for finding in &mut merged {
+        finding.context.targets.sort();
+        finding.context.targets.dedup();
+    }
+    merged
+}
+
+fn order(finding: &Finding) -> (FileSpan, &'static str) {
+    (finding.primary, finding.rule)
+}
+
+fn summarize(diagnostics: &[Diagnostic]) -> Summary {
+    let mut summary = Summary::default();
+    for diagnostic in diagnostics {
+        let count = match (diagnostic.is_suppressed, diagnostic.level) {
+            (true, _) => &mut summary.suppressed,
+            (false, Level::Deny) => &mut summary.deny,
+            (false, Level::Warn) => &mut summary.warn,
+            (false, Level::Note) => &mut summary.note,
+            (false, Level::Allow) => continue,
+        };
+        *count += 1;
+    }
+    summary
+}
+
+/// Both fingerprints; equal strict ones are told apart by their number in source order.
+fn fingerprints(finding: &Finding, ordinals: &mut FxHashMap<Vec<String>, u32>) -> Fingerprints {
+    let class = finding.locks.first().map_or("", |lock| lock.class.as_str());
+    let function = finding.item.rsplit("::").next().unwrap_or("");
+    let parts = [finding.rule, &finding.item, class, &finding.method];
+    let ordinal = ordinals.entry(parts.map(str::to_owned).to_vec()).or_insert(0);
+    let strict = hash(&[finding.rule, &finding.item, class, &finding.method, &ordinal.to_string()]);
+    *ordinal += 1;
+    let loose = hash(&[finding.rule, class, function, &format!("{:016x}", finding.body_hash)]);
+    Fingerprints { strict, loose }
+}
+
+/// SipHash 2-4 of 128 bits under the key 0, of each part followed by a byte that no UTF-8 has.
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = SipHasher24::new();
+    for part in parts {
+        hasher.write(part.as_bytes());
+        hasher.write(&[0xff]);
+    }
+    format!("{:032x}", hasher.finish128().as_u128())
+}
+
+/// Suppressions by file, with the lines they are about.
+struct SuppressionIndex<'a> {
+    suppressions: &'a [Suppression],
+    sources: &'a SourceSet,
+    by_file: FxHashMap<FileId, Vec<(usize, Reach)>>,
+}
+
+/// What a suppression reaches, in lines from 1, both ends included.
+enum Reach {
+    /// A comment's own lines, and the line of code below if it stands alone.
+    Lines { own: (u32, u32), below: Option<u32> },
+    /// Everything.
+    File,
+    /// What stands inside.
+    Span(Span),
+}
+
+impl<'a> SuppressionIndex<'a> {
+    fn new(suppressions: &'a [Suppression], sources: &'a SourceSet) -> Self {
+        let mut by_file: FxHashMap<FileId, Vec<(usize, Reach)>> = FxHashMap::default();
+        for (number, suppression) in suppressions.iter().enumerate() {
+            let Some(file) = sources.files.get(suppression.place.file.index()) else { continue };
+            let reach = match suppression.scope {
+                Scope::Near => Reach::Lines {
+                    own: lines(file, suppression.place.span),
+                    below: line_below(file, suppression.place.span),
+                },
+                Scope::File => Reach::File,
+                Scope::Attribute(span) => Reach::Span(span),
+            };
+            by_file.entry(suppression.place.file).or_default().push((number, reach));
+        }
+        SuppressionIndex { suppressions, sources, by_file }
+    }
+
+    /// Whether some suppression silences `finding`; all that do are used.
+    fn silences(&self, finding: &Finding, used: &mut FxHashSet<(usize, &str)>) -> bool {
+        let mut is_silenced = false;
+        let anchors = std::iter::once((&finding.primary, false)).chain(finding.anchors.iter().map(|at| (at, false)));
+        for (place, is_item) in anchors.chain(finding.enclosing.iter().map(|item| (item, true))) {
+            let Some(file) = self.sources.files.get(place.file.index()) else { continue };
+            for (number, reach) in self.by_file.get(&place.file).into_iter().flatten() {
+                let names = &self.suppressions[*number].rules;
+                if names.iter().any(|name| rule_name(name) == finding.rule) && reach.covers(file, place.span, is_item) {
+                    used.insert((*number, finding.rule));
+                    is_silenced = true;
+                }
+            }
+        }
+        is_silenced
+    }
+
+    /// What is wrong with the suppressions themselves.
+    fn complaints(&self, used: &FxHashSet<(usize, &str)>, rules: &[&str]) -> Vec<Finding> {
+        let mut complaints = Vec::new();
+        let comments = self.suppressions.iter().enumerate();
+        for (number, suppression) in comments.filter(|(_, one)| !matches!(one.scope, Scope::Attribute(_))) {
+            let mut complain = |rule, message: String, help: String| {
+                let finding = Finding::new(rule, Verdict::Advice, suppression.place, message);
+                complaints.push(finding.fixed_level(Level::Note).help(help));
+            };
+            let is_known = |name: &str| rules.contains(&rule_name(name)) || OWN_RULES.contains(&rule_name(name));
+            for name in &suppression.rules {
+                let is_used = used.contains(&(number, rule_name(name)));
+                if !is_known(name) {
+                    let near = nearest(rule_name(name), rules.iter().copied());
+                    let help =
+                        near.map_or("see `holdup rules` for their names".to_owned(), |near| format!("write `{near}`"));
+                    complain(UNKNOWN_SUPPRESSION, format!("no rule is called `{name}`"), help);
+                } else if !is_used {
+                    let message = format!("no finding of `{name}` is here to be suppressed");
+                    complain(UNUSED_SUPPRESSION, message, "remove it from the comment".to_owned());
+                }
+            }
+            if suppression.reason.is_none() {
+                let message = "this suppression gives no reason".to_owned();
+                let help = "write `// holdup: allow(RULE): why the code is right`".to_owned();
+                complain(UNEXPLAINED_SUPPRESSION, message, help);
+            }
+        }
+        complaints
+    }
+}
+
+impl Reach {
+    /// Whether it reaches a statement, or an item of which only the head counts.
+    fn covers(&self, file: &SourceFile, place: Span, is_item: bool) -> bool {
+        match self {
+            Reach::File => true,
+            Reach::Span(span) => span.contains(place) && !is_item,
+            Reach::Lines { own, below } => {
+                let (first, last) = if is_item { head_lines(file, place) } else { lines(file, place) };
+                let is_inside = |line: u32| first <= line && line <= last;
+                let is_on = !is_item && (is_inside(own.0) || is_inside(own.1));
+                is_on || below.is_some_and(is_inside)
+            }
+        }
+    }
+}
+
+fn rule_name(text: &str) -> &str {
+    text.strip_prefix("holdup::").unwrap_or(text)
+}
+
+/// The lines of a span, both included.
+fn lines(file: &SourceFile, span: Span) -> (u32, u32) {
+    (file.position(span.start).0, file.position(span.end.saturating_sub(1).max(span.start)).0)
+}
+
+/// The first line of code below a comment that stands alone on its lines; other comments and attributes may stand between.
+fn line_below(file: &SourceFile, comment: Span) -> Option<u32> {
+    let (first, last) = lines(file, comment);
+    let before = file.text.get(line_start(file, first)..comment.start as usize)?;
+    if !before.trim_start_matches('\u{feff}').trim().is_empty() {
+        return None;
+    }
+    let below = (last + 1..).zip(file.text.get(line_start(file, last + 1)..)?.lines());
+    below
+        .map(|(line, text)| (line, text.trim()))
+        .take_while(|(_, text)| !text.is_empty())
+        .find(|(_, text)| !text.starts_with("//") && !text.starts_with("#["))
+        .map(|(line, _)| line)
+}
+
+/// The lines of an item up to its first word after comments and attributes.
+fn head_lines(file: &SourceFile, item: Span) -> (u32, u32) {
+    let text = file.text.get(item.range()).unwrap_or("");
+    let mut rest = text.trim_start();
+    loop {
+        let skipped = match rest.as_bytes() {
+            [b'/', b'/', ..] => rest.find('\n').unwrap_or(rest.len()),
+            [b'/', b'*', ..] => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            [b'#', ..] => attribute_len(rest),
+            _ => break,
+        };
+        rest = rest[skipped..].trim_start();
+    }
+    let word = item.start + (text.len() - rest.len()) as u32;
+    (file.position(item.start).0, file.position(word).0)
+}
+
+/// The length of the attribute that `text` begins with, by its brackets.
+fn attribute_len(text: &str) -> usize {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' => depth += 1,
+            b']' if depth == 1 => return at + 1,
+            b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The offset of a line's first byte, the text's length past the last.
+fn line_start(file: &SourceFile, line: u32) -> usize {
+    file.scan.lines.get(line as usize - 1).map_or(file.text.len(), |start| *start as usize)
+}
