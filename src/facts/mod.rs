@@ -1,4 +1,240 @@
 //! Flow and types → what is true at each point.
+//!
+//! Each body is parsed, typed, lowered and followed in one go, on all cores, and what remains of it is plain facts:
+//! syntax, types and graphs are dropped where they were made.
 
+pub mod body;
 pub mod liveness;
+pub mod lock;
 pub mod slots;
+
+use crate::index::{FnId, Index};
+use crate::source::{FileId, FileSpan, TargetId, TargetKind};
+use crate::syntax::ast::ItemKind;
+use crate::syntax::scan::word_hash;
+use body::BodyFacts;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::time::{Duration, Instant};
+
+/// What is true of everything that was read.
+pub struct Facts<'i, 'a> {
+    /// What names mean.
+    pub index: &'i Index<'a>,
+    /// Of each body that was looked into, in the order of the functions.
+    pub bodies: Vec<BodyFacts>,
+    /// Bodies that did not parse, with the reason.
+    pub unparsed: Vec<(FileSpan, String)>,
+    /// How many bodies there are, and how many were parsed.
+    pub counts: Counts,
+    /// Time on all cores together: parsing, inference, lowering, liveness.
+    pub times: [Duration; 4],
+}
+
+/// How much was seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Bodies in all.
+    pub bodies: usize,
+    /// Bodies parsed.
+    pub parsed: usize,
+}
+
+/// Looks into every body that may matter.
+pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
+    let words = Words::new(index);
+    let mut groups: Vec<(FileId, u32, Vec<FnId>)> = Vec::new();
+    for n in 0..index.fns.len() {
+        let id = FnId(n as u32);
+        let fun = index.fun(id);
+        if let (Some(file), Some(cut)) = (fun.file, fun.ast.body) {
+            groups.push((file, cut, vec![id]));
+        }
+    }
+    groups.sort_by_key(|(file, cut, ids)| (*file, *cut, ids[0]));
+    groups.dedup_by(|b, a| {
+        let same = (a.0, a.1) == (b.0, b.1);
+        if same {
+            a.2.append(&mut b.2);
+        }
+        same
+    });
+    let counts = Counts { bodies: groups.len(), parsed: 0 };
+    let wanted: Vec<&(FileId, u32, Vec<FnId>)> = groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
+    let results: Vec<body::Outcome> = wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
+    let mut facts = Facts { index, bodies: Vec::new(), unparsed: Vec::new(), counts, times: [Duration::ZERO; 4] };
+    for outcome in results {
+        match outcome {
+            Ok((bodies, times)) => {
+                facts.counts.parsed += 1;
+                facts.bodies.extend(bodies);
+                for (total, time) in facts.times.iter_mut().zip(times) {
+                    *total += time;
+                }
+            }
+            Err(problem) => facts.unparsed.push(problem),
+        }
+    }
+    facts.bodies.sort_by_key(|body| body.fun);
+    facts
+}
+
+/// A stopwatch for the stages of one body.
+pub(crate) fn lap(since: &mut Instant) -> Duration {
+    let now = Instant::now();
+    now - std::mem::replace(since, now)
+}
+
+/// The words that make a body worth parsing.
+pub struct Words<'i, 'a> {
+    index: &'i Index<'a>,
+    /// Hashes of names of functions that take a lock or return a guard.
+    acquiring: FxHashSet<u32>,
+    /// Lock methods that take no argument: calls of these on something unknown are counted.
+    pub lock_like: FxHashSet<crate::syntax::Name>,
+    holds_guard: FxHashSet<FnId>,
+}
+
+impl<'i, 'a> Words<'i, 'a> {
+    fn new(index: &'i Index<'a>) -> Self {
+        use crate::index::marks::LockKind;
+        let mut words = Words { index, acquiring: FxHashSet::default(), lock_like: FxHashSet::default(), holds_guard: FxHashSet::default() };
+        let used = index.used_crates();
+        for fun in &index.fns {
+            if fun.marks.acquires.is_none() || !used.contains(&index.modules[fun.module.index()].krate) {
+                continue;
+            }
+            words.acquiring.insert(word_hash(fun.name.as_bytes()));
+            if fun.ast.params.is_empty() && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span) {
+                words.lock_like.insert(fun.name);
+            }
+        }
+        let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
+            .into_par_iter()
+            .map(|n| FnId(n as u32))
+            .filter(|id| index.fun(*id).file.is_some() || index.fun(*id).ast.output.is_some())
+            .filter_map(|id| {
+                let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
+                let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));
+                (returns || takes).then_some((id, returns, takes))
+            })
+            .collect();
+        for (id, returns, takes) in guarded {
+            let fun = index.fun(id);
+            if returns && used.contains(&index.modules[fun.module.index()].krate) {
+                words.acquiring.insert(word_hash(fun.name.as_bytes()));
+            }
+            if takes {
+                words.holds_guard.insert(id);
+            }
+        }
+        words
+    }
+
+    fn wants(&self, file: FileId, cut: u32, ids: &[FnId]) -> bool {
+        let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return false };
+        if cut.refused.is_some() {
+            return false;
+        }
+        let is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.fun(*id).ast.is_async);
+        let has_word = cut.words.iter().any(|word| self.acquiring.contains(word));
+        has_word && (is_async || ids.iter().any(|id| self.index.is_async_context(*id))) || ids.iter().any(|id| self.holds_guard.contains(id))
+    }
+}
+
+fn has_guard(index: &Index<'_>, ty: &crate::index::types::GTy) -> bool {
+    use crate::index::types::GTy;
+    match ty {
+        GTy::Adt(..) | GTy::Tuple(_) | GTy::Array(_) => slots::leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, slots::Leaf::Guard(_))) || {
+            // `Result<MutexGuard<T>, PoisonError<..>>`: the guard is an argument.
+            match ty {
+                GTy::Adt(_, args) | GTy::Tuple(args) => args.iter().any(|t| has_guard(index, t)),
+                GTy::Array(inner) => has_guard(index, inner),
+                _ => false,
+            }
+        },
+        _ => false,
+    }
+}
+
+impl Index<'_> {
+    /// The crates whose names the code that is read may use: all that it reads, and the stubs among their dependencies.
+    pub fn used_crates(&self) -> FxHashSet<crate::index::CrateId> {
+        let mut used = FxHashSet::default();
+        for (n, krate) in self.crates.iter().enumerate() {
+            if krate.target.is_some() {
+                used.insert(crate::index::CrateId(n as u32));
+                for def in krate.externs.values() {
+                    if let crate::index::Def::Mod(module) = def {
+                        used.insert(self.modules[module.index()].krate);
+                    }
+                }
+            }
+        }
+        // A lock's methods may be declared in a crate that its crate re-exports: what the stubs themselves name counts too.
+        let direct: Vec<_> = used.iter().copied().collect();
+        for krate in direct {
+            used.extend(self.reexported_crates(krate));
+        }
+        used
+    }
+
+    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll…` of a future.
+    pub fn is_async_context(&self, id: FnId) -> bool {
+        let fun = self.fun(id);
+        if fun.ast.is_async {
+            return true;
+        }
+        match fun.container {
+            crate::index::Container::Impl(imp) => {
+                fun.name.starts_with("poll")
+                    && self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
+            }
+            crate::index::Container::Trait(_) | crate::index::Container::Module => false,
+        }
+    }
+
+    /// Whether a function is a test, or only built for tests.
+    pub fn is_test(&self, id: FnId) -> bool {
+        let fun = self.fun(id);
+        self.is_test_root(id) || self.modules[fun.module.index()].is_test || fun.item.cfg.as_ref().is_some_and(crate::index::is_test_cfg)
+    }
+
+    /// Whether a function is itself a test: it has a runtime, and a root task, of its own.
+    pub fn is_test_root(&self, id: FnId) -> bool {
+        self.fun(id).item.attrs.iter().any(|attr| attr.path.last().is_some_and(|name| name == "test" || name == "rstest" || name == "test_case"))
+    }
+
+    /// What a target is called in `context.targets`.
+    pub fn target_name(&self, target: TargetId) -> String {
+        let target = &self.sources.targets[target.index()];
+        let kind = match target.kind {
+            TargetKind::Lib => "lib",
+            TargetKind::ProcMacro => "proc-macro",
+            TargetKind::Bin => "bin",
+            TargetKind::Example => "example",
+            TargetKind::Test => "test",
+            TargetKind::Bench => "bench",
+            TargetKind::BuildScript => "build-script",
+            TargetKind::Loose => "file",
+        };
+        format!("{}:{kind}:{}", self.sources.packages[target.package.index()].name, target.name)
+    }
+
+    /// The kind of lock that a marked method takes.
+    pub fn lock_kind(&self, fun: &crate::index::Fun<'_>) -> Option<crate::index::marks::LockKind> {
+        let crate::index::Container::Impl(imp) = fun.container else { return None };
+        match &self.impl_header(imp).self_ty {
+            crate::index::types::GTy::Adt(adt, _) => self.adt(*adt).marks.lock,
+            _ => None,
+        }
+    }
+}
+
+/// Whether a const or static item, for initializers.
+pub fn initializer(kind: &ItemKind) -> Option<u32> {
+    match kind {
+        ItemKind::Const(_, cut) | ItemKind::Static(_, cut) => *cut,
+        _ => None,
+    }
+}

@@ -375,7 +375,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn is_test_cfg(cfg: &Cfg) -> bool {
+/// Whether a `cfg` holds in tests only.
+pub fn is_test_cfg(cfg: &Cfg) -> bool {
     match cfg {
         Cfg::Flag(name) => name == "test",
         Cfg::All(list) => list.iter().any(is_test_cfg),

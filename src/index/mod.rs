@@ -3,6 +3,7 @@
 //! An [`Index`] borrows the skeletons and is built anew for each report. Types of declarations are lowered when first asked for.
 
 mod build;
+pub use build::is_test_cfg;
 pub mod infer;
 pub mod marks;
 pub mod methods;
@@ -398,6 +399,42 @@ impl<'a> Index<'a> {
             AdtShape::Enum(variants) => variants.iter().map(|v| &v.fields).collect(),
         };
         fields.iter().flat_map(|f| f.list()).find(|f| f.name == field).map(|f| (file, f.span))
+    }
+}
+
+impl Index<'_> {
+    /// The crates that a crate's modules re-export something of.
+    pub(crate) fn reexported_crates(&self, krate: CrateId) -> Vec<CrateId> {
+        if self.crates[krate.index()].target.is_some() {
+            return Vec::new();
+        }
+        let of = |module: ModId| self.modules[module.index()].krate;
+        let mut out = Vec::new();
+        for module in self.modules.iter().filter(|m| m.krate == krate) {
+            for entry in module.scope.values().flatten() {
+                let owner = match entry.def {
+                    Def::Mod(module) => of(module),
+                    Def::Adt(id) => of(self.adt(id).module),
+                    Def::Alias(id) => of(self.aliases[id.index()].module),
+                    Def::Fn(id) => of(self.fun(id).module),
+                    Def::Variant(..) | Def::Trait(_) | Def::Static(_) | Def::Prim(_) | Def::External(_) => continue,
+                };
+                if owner != krate && !out.contains(&owner) {
+                    out.push(owner);
+                }
+            }
+        }
+        out.sort();
+        // An alias of another crate's type stands for that crate too: the stubs of a family are few, and cheap.
+        for import in self.modules.iter().filter(|m| m.krate == krate).flat_map(|m| &m.imports) {
+            if let Some(Def::Mod(module)) = import.leaf.path.first().and_then(|name| self.crates[krate.index()].externs.get(name)).copied() {
+                let owner = of(module);
+                if owner != krate && !out.contains(&owner) {
+                    out.push(owner);
+                }
+            }
+        }
+        out
     }
 }
 
