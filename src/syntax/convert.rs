@@ -23,6 +23,7 @@ pub(super) struct Context<'a> {
 /// How columns of the parsed text become offsets.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
+    #[allow(dead_code, reason = "bodies use it")]
     /// Adds this much, wrapping: the parsed text is a slice, or begins with something that we wrote before it.
     Base(u32),
     /// Runs of blanks were left out: `(column, what to add from there on)`, sorted.
@@ -40,6 +41,7 @@ pub(super) trait Host {
 }
 
 /// A host that keeps nothing.
+#[allow(dead_code, reason = "bodies use it")]
 pub(super) struct NoHost;
 
 impl Host for NoHost {

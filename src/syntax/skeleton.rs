@@ -29,7 +29,9 @@ pub fn parse(text: &str, scan: &Scan, shape_of: &dyn Fn(&[Name]) -> Option<Name>
     }
     let top = scan.cuts.partition_point(|cut| cut.inside.is_none());
     let packed = Packed::new(&scan.clean, Span::new(0, scan.clean.len() as u32), &scan.cuts[..top]);
-    let file = SkeletonOf { text, scan, shape_of };
+    let mut nested: Vec<(u32, u32)> = (top..scan.cuts.len()).map(|at| (scan.cuts[at].span.start, at as u32)).collect();
+    nested.sort_unstable();
+    let file = SkeletonOf { text, scan, shape_of, top, nested };
     let result = file.parse_packed(&packed);
     proc_macro2::extra::invalidate_current_thread_spans();
     result
@@ -40,6 +42,10 @@ struct SkeletonOf<'a> {
     text: &'a str,
     scan: &'a Scan,
     shape_of: &'a dyn Fn(&[Name]) -> Option<Name>,
+    /// How many cuts do not stand inside a macro's tokens.
+    top: usize,
+    /// Where the others begin, and their indices: sorted.
+    nested: Vec<(u32, u32)>,
 }
 
 impl SkeletonOf<'_> {
@@ -55,13 +61,14 @@ impl SkeletonOf<'_> {
     /// The index of the cut of this kind that begins here.
     fn cut_at(&self, start: u32, kind: CutKind) -> Option<u32> {
         let cuts = &self.scan.cuts;
-        let top = cuts.partition_point(|cut| cut.inside.is_none());
-        let fits = |cut: &Cut| cut.span.start == start && cut.kind == kind;
-        let found = match cuts[..top].binary_search_by_key(&start, |cut| cut.span.start) {
-            Ok(at) if fits(&cuts[at]) => Some(at),
-            _ => cuts[top..].iter().position(fits).map(|at| top + at),
-        };
-        found.map(|at| at as u32)
+        match cuts[..self.top].binary_search_by_key(&start, |cut| cut.span.start) {
+            Ok(at) if cuts[at].kind == kind => Some(at as u32),
+            _ => {
+                let from = self.nested.partition_point(|(begin, _)| *begin < start);
+                let same = self.nested[from..].iter().take_while(|(begin, _)| *begin == start);
+                same.map(|(_, at)| *at).find(|at| cuts[*at as usize].kind == kind)
+            }
+        }
     }
 
     /// The cuts directly inside the tokens of this macro's cut.
@@ -149,7 +156,7 @@ impl Host for SkeletonOf<'_> {
         self.cut_at(span.start, CutKind::Initializer)
     }
 
-    fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
+    fn item_macro(&self, path: &Path, _: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
         let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
         let shape = (self.shape_of)(&names);
         if shape.is_some_and(|shape| shape == "opaque" || shape == "nothing") {
@@ -169,7 +176,6 @@ impl Host for SkeletonOf<'_> {
             }
             None => return None,
         };
-        let _ = mac;
         let cx = Context::new(self.text, place, self);
         let items = match shape {
             Some(shape) if shape == "cfg_if" => self.cfg_if(&cx, stream),
@@ -241,6 +247,7 @@ impl Packed {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::syntax::scan::scan;
@@ -373,6 +380,14 @@ mod tests {
         assert_eq!(&text[scan.cuts[body as usize].span.range()], "{ 2 }");
         assert!(matches!(&skeleton.items[1].kind, ItemKind::MacroCall(call) if call.opaque));
         assert!(matches!(skeleton.items[2].kind, ItemKind::MacroRules(span) if &text[span.range()] == "{ () => {} }"));
+    }
+
+    #[test]
+    fn modules_in_nested_macros_are_found() {
+        let items = items("cfg_rt! { cfg_io! { mod a; } }");
+        let ItemKind::MacroCall(outer) = &items[0].kind else { panic!() };
+        let ItemKind::MacroCall(inner) = &outer.items[0].kind else { panic!() };
+        assert_eq!(inner.items[0].name, "a");
     }
 
     #[test]
