@@ -1,5 +1,7 @@
 //! The scanner against inputs that are easy to get wrong, and against proc-macro2 and syn over the local registry.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test, and one that measures")]
+
 use holdup::syntax::ast::*;
 use holdup::syntax::scan::{Cut, CutKind, Scan, scan, word_hash};
 use holdup::syntax::skeleton;
@@ -60,6 +62,7 @@ fn initializers_end_before_the_semicolon() {
     );
     assert_eq!(initializers("struct S<const N: usize = 3>; const _: () = { fn f() {} };"), ["{ fn f() {} }"]);
     assert_eq!(initializers("static A: Vec<u8>= b;"), ["b"]);
+    assert_eq!(initializers("union U<const N: usize = 0> { a: [u8; N] } const A: u8 = 1;"), ["1"]);
 }
 
 #[test]
