@@ -15,9 +15,9 @@ use super::ast::*;
 use super::convert::{Context, Host, Place};
 use super::macros::MacroShapes;
 use super::scan::CutKind;
+pub use super::skeleton::ParseError;
 use super::{Edition, Name, Span};
 use items::Nested;
-use std::fmt;
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -52,23 +52,6 @@ impl BodyInput<'_> {
         Span::new(self.base(), self.cut.end)
     }
 }
-
-/// Why a body cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseError {
-    /// The parser's words.
-    pub message: String,
-    /// Where, in the file.
-    pub span: Span,
-}
-
-impl fmt::Display for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for ParseError {}
 
 /// Reads one body.
 ///

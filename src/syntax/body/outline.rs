@@ -1,6 +1,6 @@
 //! A body as text, for tests and for `--emit`.
 
-use super::ast::*;
+use super::super::ast::*;
 use std::fmt::Write;
 
 impl Body {
