@@ -203,8 +203,9 @@ impl<'b> Builder<'_, 'b> {
 
     fn cfg_if(&mut self, to: PlaceId, cases: &'b [(Cfg, ExprId)]) {
         let after = self.new_block();
-        for (cfg, inner) in cases {
-            if cfg.is_always() {
+        for (index, (cfg, inner)) in cases.iter().enumerate() {
+            // Each predicate says `not` of all before it, which is known here; the last `else` says nothing more.
+            if matches!(cfg, Cfg::All(list) if list.len() == index) {
                 self.into(to, *inner);
                 break;
             }
