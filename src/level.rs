@@ -1,5 +1,7 @@
 //! Findings → diagnostics: the table of levels, the user's wishes, suppressions, merging, order and fingerprints.
 
+pub mod input;
+
 use crate::diagnostic::{Certainty, Diagnostic, Finding, Fingerprints, Level, Summary, TestPolicy, Verdict};
 use crate::source::{FileId, FileSpan, SourceFile, SourceSet};
 use crate::syntax::Span;
@@ -430,3 +432,6 @@ fn attribute_len(text: &str) -> usize {
 fn line_start(file: &SourceFile, line: u32) -> usize {
     file.scan.lines.get(line as usize - 1).map_or(file.text.len(), |start| *start as usize)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use crate::diagnostic::{Level, Report, Verdict};
 use crate::level::Policy;
-use crate::source::SourceSet;
+use crate::source::{Read, SourceSet};
 use std::error::Error;
 
 /// A rule as `rules` and `explain` show it.
@@ -20,13 +20,15 @@ pub struct RulePage<'a> {
 }
 
 /// The seam between the command line and the linter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Engine<'a> {
     /// All rules, sorted by name.
     pub rules: &'a [RulePage<'a>],
-    /// Reads the disk: what is selected and the workspace around it.
-    pub load: fn(&CheckArgs) -> Result<Loaded, Failure>,
-    /// Finds what is wrong. Run inside the pool of threads.
+    /// Reads a file's text: its scan and its skeleton.
+    pub read: &'a Read<'a>,
+    /// What the configuration file says; the command line comes on top.
+    pub configure: fn(&CheckArgs) -> Result<Policy, Failure>,
+    /// Finds what is wrong. Run inside the pool of threads. Its `timings` are its stages, without the bare parse.
     pub analyse: fn(SourceSet, &Policy) -> Report,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
@@ -34,14 +36,3 @@ pub struct Engine<'a> {
 
 /// Why a run cannot go on.
 pub type Failure = Box<dyn Error + Send + Sync>;
-
-/// What was read.
-#[derive(Debug, Default)]
-pub struct Loaded {
-    /// The code.
-    pub sources: SourceSet,
-    /// What the configuration file says; the command line comes on top.
-    pub policy: Policy,
-    /// Stages of reading and their seconds, for `--timings`.
-    pub stages: Vec<(String, f64)>,
-}
