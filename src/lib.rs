@@ -6,6 +6,8 @@ pub mod source;
 
 pub mod diagnostic;
 
+pub mod config;
+
 pub mod flow;
 
 pub mod level;

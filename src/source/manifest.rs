@@ -93,7 +93,7 @@ pub(super) fn table(disk: &Disk, manifest: &Path) -> Result<Table, ManifestProbl
 }
 
 /// Line and column of an offset, both from 1, the column in characters.
-pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;

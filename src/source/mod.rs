@@ -11,6 +11,7 @@ mod walk;
 pub mod workspace;
 
 pub use disk::MAX_FILE_BYTES;
+pub(crate) use manifest::position as manifest_position;
 pub use workspace::{Request, Stdin, load};
 
 use crate::syntax::ast::{Cfg, Skeleton};

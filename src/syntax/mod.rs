@@ -9,6 +9,7 @@
 pub mod ast;
 pub mod bare;
 pub mod body;
+mod convert;
 pub mod macros;
 pub mod scan;
 pub mod skeleton;

@@ -1,0 +1,1016 @@
+//! syn's trees → ours: names, paths, types, attributes and items. What skeletons and bodies have in common.
+//!
+//! A place is read from single tokens. `Spanned::span` on a composite node rebuilds its tokens and would make the whole
+//! quadratic, so each conversion hands its span up.
+
+use super::ast::*;
+use super::{Name, Span};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::cell::RefCell;
+
+/// Where the text that syn parsed stands in the text that names are read from.
+pub(super) struct Context<'a> {
+    /// The original text: spans are offsets into it.
+    pub(super) text: &'a str,
+    /// Turns a token's column into an offset.
+    pub(super) place: Place<'a>,
+    /// Who keeps the bodies of functions and what stands in macros.
+    pub(super) host: &'a dyn Host,
+    /// The last names made, by a hash of their text: most names are repeated, and the interner is shared by all threads.
+    names: RefCell<Vec<Name>>,
+}
+
+/// How columns of the parsed text become offsets.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// Adds this much, wrapping: the parsed text is a slice, or begins with something that we wrote before it.
+    Base(u32),
+    /// Runs of blanks were left out: `(column, what to add from there on)`, sorted.
+    Packed(&'a [(u32, u32)]),
+}
+
+/// What a conversion leaves to its caller.
+pub(super) trait Host {
+    /// The index of a function's body. `span` is the block's, braces included.
+    fn function(&self, sig: &syn::Signature, block: &syn::Block, span: Span) -> Option<u32>;
+    /// The index of the initializer of a static or const. `span` goes from after `=` to before `;`.
+    fn initializer(&self, expr: &syn::Expr, span: Span) -> Option<u32>;
+    /// The items that a macro called where items stand gives, or `None` when it cannot be seen through.
+    fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>>;
+}
+
+/// A host that keeps nothing.
+pub(super) struct NoHost;
+
+impl Host for NoHost {
+    fn function(&self, _: &syn::Signature, _: &syn::Block, _: Span) -> Option<u32> {
+        None
+    }
+    fn initializer(&self, _: &syn::Expr, _: Span) -> Option<u32> {
+        None
+    }
+    fn item_macro(&self, _: &Path, _: &syn::Macro, _: Span) -> Option<Vec<Item>> {
+        None
+    }
+}
+
+/// Slots of [`Context::names`]; a power of two.
+const NAME_SLOTS: usize = 256;
+
+impl<'a> Context<'a> {
+    /// A context over `text`; `place` says how columns relate to it.
+    pub(super) fn new(text: &'a str, place: Place<'a>, host: &'a dyn Host) -> Self {
+        Context { text, place, host, names: RefCell::new(Vec::new()) }
+    }
+
+    // ------------------------------------------------------------------------------------------ places
+
+    /// The bytes of a *single* token.
+    pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
+        let (start, end) = (span.start().column as u32, span.end().column as u32);
+        Span::new(self.offset(start), self.offset(end.max(start + 1) - 1) + u32::from(end > start))
+    }
+
+    fn offset(&self, column: u32) -> u32 {
+        match self.place {
+            Place::Base(base) => column.wrapping_add(base),
+            Place::Packed(table) => {
+                let at = table.partition_point(|(from, _)| *from <= column);
+                column + if at == 0 { 0 } else { table[at - 1].1 }
+            }
+        }
+    }
+
+    /// From an opening delimiter to its closing one.
+    pub(super) fn delimited(&self, span: &proc_macro2::extra::DelimSpan) -> Span {
+        self.span(span.open()).to(self.span(span.close()))
+    }
+
+    /// A lifetime or label with its apostrophe.
+    pub(super) fn lifetime(&self, lifetime: &syn::Lifetime) -> Span {
+        self.span(lifetime.apostrophe).to(self.span(lifetime.ident.span()))
+    }
+
+    /// The first and the last token of a stream that syn does not interpret.
+    pub(super) fn stream(&self, tokens: &TokenStream) -> Span {
+        let mut tokens = tokens.clone().into_iter();
+        let Some(first) = tokens.next() else { return Span::default() };
+        let span = self.tree(&first);
+        tokens.last().map_or(span, |last| span.to(self.tree(&last)))
+    }
+
+    /// One token tree.
+    pub(super) fn tree(&self, tree: &TokenTree) -> Span {
+        match tree {
+            TokenTree::Group(group) => self.delimited(&group.delim_span()),
+            other => self.span(other.span()),
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ names
+
+    /// The identifier's own spelling (the parsed text may have `x` for what is not ASCII), without `r#`.
+    pub(super) fn name(&self, ident: &proc_macro2::Ident) -> Name {
+        self.name_at(ident, self.span(ident.span()))
+    }
+
+    fn name_at(&self, ident: &proc_macro2::Ident, span: Span) -> Name {
+        match self.text.get(span.range()) {
+            Some(text) if !text.is_empty() => self.intern(text.strip_prefix("r#").unwrap_or(text)),
+            _ => Name::from(ident.to_string().trim_start_matches("r#")),
+        }
+    }
+
+    /// The interned name.
+    pub(super) fn intern(&self, text: &str) -> Name {
+        let hash = text.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        let slot = (hash ^ (hash >> 8)) & (NAME_SLOTS - 1);
+        let mut names = self.names.borrow_mut();
+        if names.is_empty() {
+            names.resize(NAME_SLOTS, Name::default());
+        }
+        if names[slot] != text {
+            names[slot] = Name::from(text);
+        }
+        names[slot]
+    }
+
+    // ------------------------------------------------------------------------------------------ paths and types
+
+    /// A path, with the type before it in `<T as Trait>::name`.
+    pub(super) fn path(&self, qself: Option<&syn::QSelf>, path: &syn::Path) -> Path {
+        let mut span = path.leading_colon.as_ref().map_or(Span::default(), |colon| self.span(colon.spans[0]));
+        let mut segments = Vec::with_capacity(path.segments.len());
+        for segment in &path.segments {
+            let place = self.span(segment.ident.span());
+            let (args, end) = self.arguments(&segment.arguments);
+            span = span.to(place).to(end);
+            segments.push(Segment { name: self.name_at(&segment.ident, place), span: place, args: args.map(Box::new) });
+        }
+        let qself = qself.map(|qself| {
+            span = span.to(self.span(qself.lt_token.span)).to(self.span(qself.gt_token.span));
+            Box::new((self.type_ref(&qself.ty), qself.position as u32))
+        });
+        // In `<T as ::a::B>::c` the colons stand inside; the path as a whole begins with `<`.
+        Path { global: path.leading_colon.is_some(), qself, segments, span }
+    }
+
+    fn arguments(&self, arguments: &syn::PathArguments) -> (Option<GenericArgs>, Span) {
+        match arguments {
+            syn::PathArguments::None => (None, Span::default()),
+            syn::PathArguments::AngleBracketed(args) => (Some(self.generic_args(args)), self.span(args.gt_token.span)),
+            syn::PathArguments::Parenthesized(args) => {
+                let mut end = self.delimited(&args.paren_token.span);
+                let inputs = args.inputs.iter().map(|input| self.type_ref(&input.ty)).collect();
+                let output = match &args.output {
+                    syn::ReturnType::Default => TypeRef { kind: TypeKind::Tuple(Vec::new()), span: end },
+                    syn::ReturnType::Type(_, ty) => self.type_ref(ty),
+                };
+                let inputs = TypeRef { kind: TypeKind::Tuple(inputs), span: end };
+                end = end.to(output.span);
+                let bindings = vec![(self.intern("Output"), output)];
+                (Some(GenericArgs { types: vec![inputs], bindings, constraints: Vec::new(), parenthesized: true }), end)
+            }
+        }
+    }
+
+    /// `<A, B>`, also of a method's turbofish.
+    pub(super) fn generic_args(&self, args: &syn::AngleBracketedGenericArguments) -> GenericArgs {
+        let mut out = GenericArgs::default();
+        for arg in &args.args {
+            match arg {
+                syn::GenericArgument::Type(ty) => out.types.push(self.type_ref(ty)),
+                syn::GenericArgument::Const(expr) => {
+                    let span = match expr {
+                        syn::Expr::Lit(lit) => self.span(lit.lit.span()),
+                        syn::Expr::Block(block) => self.delimited(&block.block.brace_token.span),
+                        _ => self.span(args.lt_token.span).to(self.span(args.gt_token.span)),
+                    };
+                    out.types.push(TypeRef { kind: TypeKind::Const, span });
+                }
+                syn::GenericArgument::AssocType(assoc) => {
+                    out.bindings.push((self.name(&assoc.ident), self.type_ref(&assoc.ty)));
+                }
+                syn::GenericArgument::Constraint(constraint) => {
+                    let (bounds, _) = self.bounds(&constraint.bounds);
+                    out.constraints.push((self.name(&constraint.ident), bounds));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// A type as written.
+    pub(super) fn type_ref(&self, ty: &syn::Type) -> TypeRef {
+        let (kind, span) = match ty {
+            syn::Type::Path(ty) => {
+                let path = self.path(ty.qself.as_ref(), &ty.path);
+                let span = path.span;
+                (TypeKind::Path(path), span)
+            }
+            syn::Type::Reference(ty) => {
+                let inner = self.type_ref(&ty.elem);
+                let span = self.span(ty.and_token.span).to(inner.span);
+                (TypeKind::Ref { mutable: ty.mutability.is_some(), inner: Box::new(inner) }, span)
+            }
+            syn::Type::Ptr(ty) => {
+                let inner = self.type_ref(&ty.elem);
+                let span = self.span(ty.star_token.span).to(inner.span);
+                (TypeKind::Ptr(Box::new(inner)), span)
+            }
+            syn::Type::Tuple(ty) => {
+                let elems = ty.elems.iter().map(|ty| self.type_ref(ty)).collect();
+                (TypeKind::Tuple(elems), self.delimited(&ty.paren_token.span))
+            }
+            syn::Type::Array(ty) => {
+                (TypeKind::Array(Box::new(self.type_ref(&ty.elem))), self.delimited(&ty.bracket_token.span))
+            }
+            syn::Type::Slice(ty) => {
+                (TypeKind::Slice(Box::new(self.type_ref(&ty.elem))), self.delimited(&ty.bracket_token.span))
+            }
+            syn::Type::FnPtr(ty) => {
+                let inputs = ty.inputs.iter().map(|input| self.type_ref(&input.ty)).collect();
+                let mut span = self.span(ty.fn_token.span).to(self.delimited(&ty.paren_token.span));
+                if let Some(token) = &ty.unsafety {
+                    span = span.to(self.span(token.span));
+                }
+                if let Some(abi) = &ty.abi {
+                    span = span.to(self.span(abi.extern_token.span));
+                }
+                let output = self.output(&ty.output).unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span });
+                span = span.to(output.span);
+                (TypeKind::FnPtr(inputs, Box::new(output)), span)
+            }
+            syn::Type::ImplTrait(ty) => {
+                let (bounds, span) = self.bounds(&ty.bounds);
+                (TypeKind::Impl(bounds), self.span(ty.impl_token.span).to(span))
+            }
+            syn::Type::TraitObject(ty) => {
+                let (bounds, span) = self.bounds(&ty.bounds);
+                let dyn_span = ty.dyn_token.as_ref().map_or(Span::default(), |token| self.span(token.span));
+                (TypeKind::Dyn(bounds), dyn_span.to(span))
+            }
+            syn::Type::Paren(ty) => return self.type_ref(&ty.elem),
+            syn::Type::Group(ty) => return self.type_ref(&ty.elem),
+            syn::Type::Never(ty) => (TypeKind::Never, self.span(ty.bang_token.span)),
+            syn::Type::Infer(ty) => (TypeKind::Infer, self.span(ty.underscore_token.span)),
+            syn::Type::Macro(ty) => {
+                let path = self.path(None, &ty.mac.path);
+                (TypeKind::Unknown, path.span.to(self.delimited(ty.mac.delimiter.span())))
+            }
+            syn::Type::Verbatim(tokens) => (TypeKind::Unknown, self.stream(tokens)),
+            _ => (TypeKind::Unknown, Span::default()),
+        };
+        TypeRef { kind, span }
+    }
+
+    /// `-> T`
+    pub(super) fn output(&self, output: &syn::ReturnType) -> Option<TypeRef> {
+        match output {
+            syn::ReturnType::Default => None,
+            syn::ReturnType::Type(_, ty) => Some(self.type_ref(ty)),
+        }
+    }
+
+    /// The traits of `A + B`, and the place of all of it. Lifetimes and `?Sized` are left out.
+    pub(super) fn bounds<P>(&self, bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, P>) -> (Vec<Bound>, Span) {
+        let mut out = Vec::new();
+        let mut span = Span::default();
+        for bound in bounds {
+            match bound {
+                syn::TypeParamBound::Trait(bound) => span = span.to(self.trait_bound(bound, &mut out)),
+                syn::TypeParamBound::Lifetime(lifetime) => span = span.to(self.lifetime(lifetime)),
+                syn::TypeParamBound::PreciseCapture(capture) => {
+                    span = span.to(self.span(capture.use_token.span)).to(self.span(capture.gt_token.span));
+                }
+                // `async Fn()`, `[const] Trait`: a trait after one or two tokens.
+                syn::TypeParamBound::Verbatim(tokens) => {
+                    span = span.to(self.stream(tokens));
+                    let found = (1..=2).find_map(|skip| {
+                        syn::parse2::<syn::TraitBound>(tokens.clone().into_iter().skip(skip).collect()).ok()
+                    });
+                    if let Some(bound) = found {
+                        self.trait_bound(&bound, &mut out);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (out, span)
+    }
+
+    fn trait_bound(&self, bound: &syn::TraitBound, out: &mut Vec<Bound>) -> Span {
+        let path = self.path(None, &bound.path);
+        let mut span = path.span;
+        if let Some(paren) = &bound.paren_token {
+            span = span.to(self.delimited(&paren.span));
+        }
+        if bound.maybe.is_none() {
+            out.push(Bound { path });
+        }
+        span
+    }
+
+    /// The generics of an item, `where` included.
+    pub(super) fn generics(&self, generics: &syn::Generics) -> Generics {
+        let mut out = Generics::default();
+        for param in &generics.params {
+            match param {
+                syn::GenericParam::Lifetime(_) => {}
+                syn::GenericParam::Type(param) => out.params.push(GenericParam {
+                    name: self.name(&param.ident),
+                    is_const: false,
+                    bounds: self.bounds(&param.bounds).0,
+                    default: param.default.as_ref().map(|(_, ty)| self.type_ref(ty)),
+                }),
+                syn::GenericParam::Const(param) => out.params.push(GenericParam {
+                    name: self.name(&param.ident),
+                    is_const: true,
+                    bounds: Vec::new(),
+                    default: None,
+                }),
+            }
+        }
+        for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+            if let syn::WherePredicate::Type(predicate) = predicate {
+                let bounds = self.bounds(&predicate.bounds).0;
+                if !bounds.is_empty() {
+                    out.wheres.push((self.type_ref(&predicate.bounded_ty), bounds));
+                }
+            }
+        }
+        out
+    }
+
+    // ------------------------------------------------------------------------------------------ attributes
+
+    /// The attributes worth keeping, and the `#[cfg]`s together.
+    pub(super) fn attrs(&self, attrs: &[syn::Attribute]) -> (Vec<Attr>, Option<Cfg>) {
+        let mut out = Vec::new();
+        let mut cfgs = Vec::new();
+        for attr in attrs {
+            if attr.path().is_ident("doc") {
+                continue;
+            }
+            let span = self.span(attr.pound_token.span).to(self.span(attr.bracket_token.span.close()));
+            let mut path: Vec<Name> = attr.path().segments.iter().map(|segment| self.name(&segment.ident)).collect();
+            let args = match &attr.meta {
+                syn::Meta::Path(_) => AttrArgs::None,
+                syn::Meta::List(list) if path.len() == 1 && path[0] == "cfg" => {
+                    cfgs.push(self.cfg(list.tokens.clone()));
+                    continue;
+                }
+                syn::Meta::List(list) if path.len() == 1 && path[0] == "cfg_attr" => {
+                    self.cfg_attr(list.tokens.clone(), span, &mut out, &mut cfgs);
+                    continue;
+                }
+                // `#[unsafe(no_mangle)]`
+                syn::Meta::List(list) if path.len() == 1 && path[0] == "unsafe" => {
+                    match self.metas(list.tokens.clone(), span).map(|mut list| (list.pop(), list.is_empty())) {
+                        Some((Some(only), true)) => {
+                            path = only.path;
+                            only.args
+                        }
+                        _ => AttrArgs::Opaque,
+                    }
+                }
+                syn::Meta::List(list) => self.metas(list.tokens.clone(), span).map_or(AttrArgs::Opaque, AttrArgs::List),
+                syn::Meta::NameValue(pair) => match &pair.value {
+                    syn::Expr::Lit(lit) => AttrArgs::Value(self.literal(self.span(lit.lit.span()))),
+                    _ => AttrArgs::Opaque,
+                },
+            };
+            self.keep(Attr { path, args, span }, &mut out);
+        }
+        let cfg = if cfgs.len() > 1 { Some(Cfg::All(cfgs)) } else { cfgs.pop() };
+        (out, cfg)
+    }
+
+    fn keep(&self, attr: Attr, out: &mut Vec<Attr>) {
+        const DROPPED: [&str; 12] = [
+            "doc",
+            "inline",
+            "must_use",
+            "cold",
+            "track_caller",
+            "deprecated",
+            "non_exhaustive",
+            "repr",
+            "no_mangle",
+            "target_feature",
+            "stable",
+            "unstable",
+        ];
+        match &attr.path[..] {
+            [only] if DROPPED.contains(&only.as_str()) => {}
+            [tool, _] if tool == "rustfmt" => {}
+            _ => out.push(attr),
+        }
+    }
+
+    /// `#[cfg_attr(p, a, b(c))]` as `a` and `b(c)`. Errs loud: they count even where `p` does not hold, but for `cfg`.
+    fn cfg_attr(&self, tokens: TokenStream, span: Span, out: &mut Vec<Attr>, cfgs: &mut Vec<Cfg>) {
+        let mut parts = split_commas(tokens).into_iter();
+        let Some(condition) = parts.next() else { return };
+        for part in parts {
+            match &part[..] {
+                [] => {}
+                [TokenTree::Ident(word), TokenTree::Group(group)] if word == "cfg" => {
+                    let condition = self.cfg(condition.iter().cloned().collect());
+                    cfgs.push(Cfg::Any(vec![Cfg::Not(Box::new(condition)), self.cfg(group.stream())]));
+                }
+                [TokenTree::Ident(word), TokenTree::Group(group)] if word == "cfg_attr" => {
+                    self.cfg_attr(group.stream(), span, out, cfgs);
+                }
+                _ => {
+                    if let Some(attr) = self.meta(&part, span) {
+                        self.keep(attr, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `a, b = "c", d(e)`, or `None` where it has another form. All get the place of the whole attribute.
+    fn metas(&self, tokens: TokenStream, span: Span) -> Option<Vec<Attr>> {
+        split_commas(tokens).iter().filter(|part| !part.is_empty()).map(|part| self.meta(part, span)).collect()
+    }
+
+    fn meta(&self, part: &[TokenTree], span: Span) -> Option<Attr> {
+        if let [TokenTree::Literal(literal)] = part {
+            let value = self.literal(self.span(literal.span()));
+            return Some(Attr { path: Vec::new(), args: AttrArgs::Value(value), span });
+        }
+        let mut path = Vec::new();
+        let mut rest = part;
+        if let [TokenTree::Punct(a), TokenTree::Punct(b), tail @ ..] = rest
+            && a.as_char() == ':'
+            && b.as_char() == ':'
+        {
+            rest = tail;
+        }
+        let rest = loop {
+            let [TokenTree::Ident(word), tail @ ..] = rest else { return None };
+            path.push(self.name(word));
+            match tail {
+                [TokenTree::Punct(a), TokenTree::Punct(b), more @ ..] if a.as_char() == ':' && b.as_char() == ':' => {
+                    rest = more;
+                }
+                _ => break tail,
+            }
+        };
+        let args = match rest {
+            [] => AttrArgs::None,
+            [TokenTree::Group(group)] => self.metas(group.stream(), span).map_or(AttrArgs::Opaque, AttrArgs::List),
+            [TokenTree::Punct(eq), TokenTree::Literal(literal)] if eq.as_char() == '=' => {
+                AttrArgs::Value(self.literal(self.span(literal.span())))
+            }
+            [TokenTree::Punct(eq), TokenTree::Ident(word)] if eq.as_char() == '=' => AttrArgs::Value(self.name(word)),
+            [TokenTree::Punct(eq), ..] if eq.as_char() == '=' => AttrArgs::Opaque,
+            _ => return None,
+        };
+        Some(Attr { path, args, span })
+    }
+
+    /// The literal's text without quotes, its escapes as written.
+    pub(super) fn literal(&self, span: Span) -> Name {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        let inner = text.trim_start_matches(['b', 'c', 'r']).trim_matches('#');
+        match inner.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+            Some(inner) => self.intern(inner),
+            None => self.intern(text),
+        }
+    }
+
+    /// A `cfg` predicate, from what stands in the parentheses.
+    pub(super) fn cfg(&self, tokens: TokenStream) -> Cfg {
+        let mut list = self.cfg_list(tokens);
+        if list.len() == 1 { list.pop().expect("one element") } else { Cfg::All(list) }
+    }
+
+    fn cfg_list(&self, tokens: TokenStream) -> Vec<Cfg> {
+        split_commas(tokens).iter().filter(|part| !part.is_empty()).map(|part| self.cfg_part(part)).collect()
+    }
+
+    fn cfg_part(&self, part: &[TokenTree]) -> Cfg {
+        match part {
+            [TokenTree::Ident(word), TokenTree::Group(group)] => {
+                let mut list = self.cfg_list(group.stream());
+                match self.name(word).as_str() {
+                    "all" => Cfg::All(list),
+                    "any" => Cfg::Any(list),
+                    "not" if list.len() == 1 => Cfg::Not(Box::new(list.pop().expect("one element"))),
+                    // `version(..)`, `accessible(..)` and what may come: a flag that is nobody's.
+                    other => Cfg::Flag(self.intern(&format!("{other}(..)"))),
+                }
+            }
+            [TokenTree::Ident(word), TokenTree::Punct(eq), TokenTree::Literal(literal)] if eq.as_char() == '=' => {
+                Cfg::KeyValue(self.name(word), self.literal(self.span(literal.span())))
+            }
+            [TokenTree::Ident(word)] => match self.name(word) {
+                word if word == "true" => Cfg::always(),
+                word if word == "false" => Cfg::Any(Vec::new()),
+                word => Cfg::Flag(word),
+            },
+            _ => Cfg::Flag(self.intern("?")),
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ items
+
+    /// An item, also one inside a block.
+    pub(super) fn item(&self, item: &syn::Item) -> Item {
+        match item {
+            syn::Item::Fn(item) => self.function(
+                self.head(&item.attrs, Some(&item.vis), item.modifiers.defaultness.as_ref().map(|token| token.span)),
+                &item.sig,
+                Some(&item.block),
+                None,
+            ),
+            syn::Item::Use(item) => {
+                let mut leaves = Vec::new();
+                let global = item.leading_colon.is_some();
+                self.use_tree(&item.tree, global, &mut Vec::new(), &mut leaves);
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                head.anonymous(self.span(item.use_token.span), ItemKind::Use(leaves), self.span(item.semi_token.span))
+            }
+            syn::Item::Struct(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let keyword = self.span(item.struct_token.span);
+                let end = match (&item.semi_token, &item.fields) {
+                    (Some(semi), _) => self.span(semi.span),
+                    (None, syn::Fields::Named(fields)) => self.span(fields.brace_token.span.close()),
+                    (None, _) => keyword,
+                };
+                let kind = ItemKind::Struct(self.generics(&item.generics), self.fields(&item.fields));
+                head.named(self, keyword, &item.ident, kind, end)
+            }
+            syn::Item::Union(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let fields = Fields::Named(item.fields.named.iter().map(|field| self.field(field, 0)).collect());
+                let kind = ItemKind::Struct(self.generics(&item.generics), fields);
+                let end = self.span(item.fields.brace_token.span.close());
+                head.named(self, self.span(item.union_token.span), &item.ident, kind, end)
+            }
+            syn::Item::Enum(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let variants = item
+                    .variants
+                    .iter()
+                    .map(|variant| Variant {
+                        name: self.name(&variant.ident),
+                        span: self.span(variant.ident.span()),
+                        fields: self.fields(&variant.fields),
+                    })
+                    .collect();
+                let kind = ItemKind::Enum(self.generics(&item.generics), variants);
+                let end = self.span(item.brace_token.span.close());
+                head.named(self, self.span(item.enum_token.span), &item.ident, kind, end)
+            }
+            syn::Item::Impl(item) => self.impl_block(item),
+            syn::Item::Trait(item) => {
+                let mut head = self.head(&item.attrs, Some(&item.vis), item.unsafety.as_ref().map(|token| token.span));
+                if let Some(auto) = &item.modifiers.auto_token {
+                    head.start(self.span(auto.span));
+                }
+                let items = item.items.iter().map(|item| self.trait_item(item)).collect();
+                let kind = ItemKind::Trait(Box::new(Trait {
+                    generics: self.generics(&item.generics),
+                    supers: self.bounds(&item.supertraits).0,
+                    items,
+                }));
+                let end = self.span(item.brace_token.span.close());
+                head.named(self, self.span(item.trait_token.span), &item.ident, kind, end)
+            }
+            syn::Item::TraitAlias(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let kind = ItemKind::Trait(Box::new(Trait {
+                    generics: self.generics(&item.generics),
+                    supers: self.bounds(&item.bounds).0,
+                    items: Vec::new(),
+                }));
+                head.named(self, self.span(item.trait_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::Item::Type(item) => {
+                let head = self.head(
+                    &item.attrs,
+                    Some(&item.vis),
+                    item.modifiers.defaultness.as_ref().map(|token| token.span),
+                );
+                let target = Some(self.type_ref(&item.ty));
+                let kind = ItemKind::TypeAlias(self.generics(&item.generics), target, Vec::new());
+                head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::Item::Const(item) => {
+                let head = self.head(
+                    &item.attrs,
+                    Some(&item.vis),
+                    item.modifiers.defaultness.as_ref().map(|token| token.span),
+                );
+                let init = self.initializer(&item.expr, &item.eq_token, &item.semi_token);
+                let kind = ItemKind::Const(self.type_ref(&item.ty), init);
+                head.named(self, self.span(item.const_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::Item::Static(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let init = self.initializer(&item.expr, &item.eq_token, &item.semi_token);
+                let kind = ItemKind::Static(self.type_ref(&item.ty), init);
+                head.named(self, self.span(item.static_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::Item::Mod(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), item.unsafety.as_ref().map(|token| token.span));
+                let keyword = self.span(item.mod_token.span);
+                let end = match (&item.content, &item.semi) {
+                    (Some((brace, _)), _) => self.span(brace.span.close()),
+                    (None, Some(semi)) => self.span(semi.span),
+                    (None, None) => keyword,
+                };
+                let items = item.content.as_ref().map(|(_, items)| items.iter().map(|item| self.item(item)).collect());
+                head.named(self, keyword, &item.ident, ItemKind::Mod(items), end)
+            }
+            syn::Item::ExternCrate(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let alias = item.rename.as_ref().map(|(_, alias)| self.name(alias));
+                let end = self.span(item.semi_token.span);
+                head.named(self, self.span(item.extern_token.span), &item.ident, ItemKind::ExternCrate(alias), end)
+            }
+            syn::Item::ForeignMod(item) => {
+                let head = self.head(&item.attrs, None, item.unsafety.as_ref().map(|token| token.span));
+                let items = item.items.iter().map(|item| self.foreign_item(item)).collect();
+                let keyword = self.span(item.abi.extern_token.span);
+                head.anonymous(keyword, ItemKind::Foreign(items), self.span(item.brace_token.span.close()))
+            }
+            syn::Item::Macro(item) => {
+                self.item_macro(&item.attrs, item.ident.as_ref(), &item.mac, item.semi_token.as_ref())
+            }
+            syn::Item::Verbatim(tokens) => self.verbatim(tokens),
+            _ => self.head(&[], None, None).anonymous(Span::default(), ItemKind::Unknown, Span::default()),
+        }
+    }
+
+    fn head(&self, attrs: &[syn::Attribute], vis: Option<&syn::Visibility>, first: Option<proc_macro2::Span>) -> Head {
+        let mut span = attrs.first().map_or(Span::default(), |attr| self.span(attr.pound_token.span));
+        let is_pub = match vis {
+            Some(syn::Visibility::Public(token)) => {
+                span = span.to(self.span(token.span));
+                true
+            }
+            Some(syn::Visibility::Restricted(vis)) => {
+                span = span.to(self.span(vis.pub_token.span));
+                true
+            }
+            _ => false,
+        };
+        if let Some(first) = first {
+            span = span.to(self.span(first));
+        }
+        let (attrs, cfg) = self.attrs(attrs);
+        Head { attrs, cfg, is_pub, span }
+    }
+
+    fn initializer(&self, expr: &syn::Expr, eq: &syn::Token![=], semi: &syn::Token![;]) -> Option<u32> {
+        self.host.initializer(expr, Span::new(self.span(eq.span).end, self.span(semi.span).start))
+    }
+
+    fn function(
+        &self,
+        mut head: Head,
+        sig: &syn::Signature,
+        block: Option<&syn::Block>,
+        semi: Option<&syn::Token![;]>,
+    ) -> Item {
+        if let Some(token) = &sig.constness {
+            head.start(self.span(token.span));
+        }
+        if let Some(token) = &sig.asyncness {
+            head.start(self.span(token.span));
+        }
+        match &sig.safety {
+            syn::Safety::Safe(token) => head.start(self.span(token.span)),
+            syn::Safety::Unsafe(token) => head.start(self.span(token.span)),
+            syn::Safety::Default => {}
+        }
+        if let Some(abi) = &sig.abi {
+            head.start(self.span(abi.extern_token.span));
+        }
+        let params_span = self.delimited(&sig.paren_token.span);
+        let mut function = Function {
+            generics: self.generics(&sig.generics),
+            is_async: sig.asyncness.is_some(),
+            is_const: sig.constness.is_some(),
+            is_unsafe: matches!(sig.safety, syn::Safety::Unsafe(_)),
+            receiver: None,
+            params: Vec::with_capacity(sig.inputs.len()),
+            output: self.output(&sig.output),
+            params_span,
+            body: None,
+        };
+        for input in &sig.inputs {
+            match input {
+                syn::FnArg::Receiver(receiver) => function.receiver = Some(self.receiver(receiver)),
+                syn::FnArg::Typed(param) => {
+                    let ty = self.type_ref(&param.ty);
+                    let name = match &*param.pat {
+                        syn::Pat::Ident(pat) if pat.subpat.is_none() => Some(self.name(&pat.ident)),
+                        _ => None,
+                    };
+                    let start = self.pat_start(&param.pat).unwrap_or(self.span(param.colon_token.span));
+                    function.params.push(Param {
+                        name,
+                        span: start.to(ty.span),
+                        ty,
+                        attrs: if param.attrs.is_empty() { Vec::new() } else { self.attrs(&param.attrs).0 },
+                    });
+                }
+            }
+        }
+        let mut end = function.output.as_ref().map_or(params_span, |output| output.span);
+        if let Some(block) = block {
+            end = self.delimited(&block.brace_token.span);
+            function.body = self.host.function(sig, block, end);
+        }
+        if let Some(semi) = semi {
+            end = self.span(semi.span);
+        }
+        head.named(self, self.span(sig.fn_token.span), &sig.ident, ItemKind::Fn(Box::new(function)), end)
+    }
+
+    fn receiver(&self, receiver: &syn::Receiver) -> Receiver {
+        match &receiver.kind {
+            syn::ReceiverKind::Value => Receiver::Value,
+            syn::ReceiverKind::Reference(_, _, Some(_)) => Receiver::RefMut,
+            syn::ReceiverKind::Reference(_, _, None) => Receiver::Ref,
+            syn::ReceiverKind::Typed(_, ty) => Receiver::Typed(self.type_ref(ty)),
+            _ => Receiver::Value,
+        }
+    }
+
+    /// The first token of a parameter's pattern.
+    fn pat_start(&self, pat: &syn::Pat) -> Option<Span> {
+        Some(match pat {
+            syn::Pat::Ident(pat) => match (&pat.by_ref, &pat.mutability) {
+                (Some(token), _) => self.span(token.span),
+                (None, Some(token)) => self.span(token.span),
+                (None, None) => self.span(pat.ident.span()),
+            },
+            syn::Pat::Wild(pat) => self.span(pat.underscore_token.span),
+            syn::Pat::Reference(pat) => self.span(pat.and_token.span),
+            syn::Pat::Tuple(pat) => self.span(pat.paren_token.span.open()),
+            syn::Pat::Paren(pat) => self.span(pat.paren_token.span.open()),
+            syn::Pat::Slice(pat) => self.span(pat.bracket_token.span.open()),
+            syn::Pat::Struct(pat) => self.path(pat.qself.as_ref(), &pat.path).span,
+            syn::Pat::TupleStruct(pat) => self.path(pat.qself.as_ref(), &pat.path).span,
+            syn::Pat::Path(pat) => self.path(pat.qself.as_ref(), &pat.path).span,
+            _ => return None,
+        })
+    }
+
+    fn fields(&self, fields: &syn::Fields) -> Fields {
+        match fields {
+            syn::Fields::Unit => Fields::Unit,
+            syn::Fields::Named(fields) => {
+                Fields::Named(fields.named.iter().map(|field| self.field(field, 0)).collect())
+            }
+            syn::Fields::Unnamed(fields) => {
+                Fields::Tuple(fields.unnamed.iter().enumerate().map(|(at, field)| self.field(field, at)).collect())
+            }
+        }
+    }
+
+    fn field(&self, field: &syn::Field, at: usize) -> Field {
+        let ty = self.type_ref(&field.ty);
+        let (name, span) = match &field.ident {
+            Some(ident) => (self.name(ident), self.span(ident.span())),
+            None => (self.intern(&at.to_string()), ty.span),
+        };
+        let (attrs, cfg) = self.attrs(&field.attrs);
+        Field { name, span, ty, attrs, cfg }
+    }
+
+    fn impl_block(&self, item: &syn::ItemImpl) -> Item {
+        let mut head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));
+        if let Some(token) = &item.unsafety {
+            head.start(self.span(token.span));
+        }
+        let items = item.items.iter().map(|item| self.impl_item(item)).collect();
+        let kind = ItemKind::Impl(Box::new(Impl {
+            generics: self.generics(&item.generics),
+            trait_: item.trait_.as_ref().map(|(path, _)| self.path(None, path)),
+            negative: item.modifiers.polarity.is_some(),
+            self_ty: self.type_ref(&item.self_ty),
+            items,
+        }));
+        head.anonymous(self.span(item.impl_token.span), kind, self.span(item.brace_token.span.close()))
+    }
+
+    fn impl_item(&self, item: &syn::ImplItem) -> Item {
+        match item {
+            syn::ImplItem::Fn(item) => {
+                let head = self.head(
+                    &item.attrs,
+                    Some(&item.vis),
+                    item.modifiers.defaultness.as_ref().map(|token| token.span),
+                );
+                self.function(head, &item.sig, Some(&item.block), None)
+            }
+            syn::ImplItem::Const(item) => {
+                let head = self.head(
+                    &item.attrs,
+                    Some(&item.vis),
+                    item.modifiers.defaultness.as_ref().map(|token| token.span),
+                );
+                let init = self.initializer(&item.expr, &item.eq_token, &item.semi_token);
+                let kind = ItemKind::Const(self.type_ref(&item.ty), init);
+                head.named(self, self.span(item.const_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::ImplItem::Type(item) => {
+                let head = self.head(
+                    &item.attrs,
+                    Some(&item.vis),
+                    item.modifiers.defaultness.as_ref().map(|token| token.span),
+                );
+                let target = Some(self.type_ref(&item.ty));
+                let kind = ItemKind::TypeAlias(self.generics(&item.generics), target, Vec::new());
+                head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::ImplItem::Macro(item) => self.item_macro(&item.attrs, None, &item.mac, item.semi_token.as_ref()),
+            syn::ImplItem::Verbatim(tokens) => self.verbatim(tokens),
+            _ => self.head(&[], None, None).anonymous(Span::default(), ItemKind::Unknown, Span::default()),
+        }
+    }
+
+    fn trait_item(&self, item: &syn::TraitItem) -> Item {
+        match item {
+            syn::TraitItem::Fn(item) => {
+                let head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));
+                self.function(head, &item.sig, item.default.as_ref(), item.semi_token.as_ref())
+            }
+            syn::TraitItem::Const(item) => {
+                let head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));
+                let init = item.default.as_ref().and_then(|(eq, expr)| self.initializer(expr, eq, &item.semi_token));
+                let kind = ItemKind::Const(self.type_ref(&item.ty), init);
+                head.named(self, self.span(item.const_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::TraitItem::Type(item) => {
+                let head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));
+                let default = item.default.as_ref().map(|(_, ty)| self.type_ref(ty));
+                let bounds = self.bounds(&item.bounds).0;
+                let kind = ItemKind::TypeAlias(self.generics(&item.generics), default, bounds);
+                head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::TraitItem::Macro(item) => self.item_macro(&item.attrs, None, &item.mac, item.semi_token.as_ref()),
+            syn::TraitItem::Verbatim(tokens) => self.verbatim(tokens),
+            _ => self.head(&[], None, None).anonymous(Span::default(), ItemKind::Unknown, Span::default()),
+        }
+    }
+
+    fn foreign_item(&self, item: &syn::ForeignItem) -> Item {
+        match item {
+            syn::ForeignItem::Fn(item) => self.foreign_fn(item),
+            syn::ForeignItem::Static(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let kind = ItemKind::Static(self.type_ref(&item.ty), None);
+                head.named(self, self.span(item.static_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::ForeignItem::Type(item) => {
+                let head = self.head(&item.attrs, Some(&item.vis), None);
+                let kind = ItemKind::TypeAlias(self.generics(&item.generics), None, Vec::new());
+                head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
+            }
+            syn::ForeignItem::Macro(item) => self.item_macro(&item.attrs, None, &item.mac, item.semi_token.as_ref()),
+            syn::ForeignItem::Verbatim(tokens) => self.verbatim(tokens),
+            _ => self.head(&[], None, None).anonymous(Span::default(), ItemKind::Unknown, Span::default()),
+        }
+    }
+
+    fn foreign_fn(&self, item: &syn::ForeignItemFn) -> Item {
+        let head = self.head(&item.attrs, Some(&item.vis), item.modifiers.defaultness.as_ref().map(|token| token.span));
+        self.function(head, &item.sig, None, Some(&item.semi_token))
+    }
+
+    /// A signature without a body, as the stubs have; else something we do not know.
+    fn verbatim(&self, tokens: &TokenStream) -> Item {
+        match syn::parse2::<syn::ForeignItemFn>(tokens.clone()) {
+            Ok(item) => self.foreign_fn(&item),
+            Err(_) => {
+                let span = self.stream(tokens);
+                self.head(&[], None, None).anonymous(span, ItemKind::Unknown, span)
+            }
+        }
+    }
+
+    fn item_macro(
+        &self,
+        attrs: &[syn::Attribute],
+        ident: Option<&proc_macro2::Ident>,
+        mac: &syn::Macro,
+        semi: Option<&syn::Token![;]>,
+    ) -> Item {
+        let head = self.head(attrs, None, None);
+        let path = self.path(None, &mac.path);
+        let start = path.span;
+        let tokens = self.delimited(mac.delimiter.span());
+        let end = semi.map_or(tokens, |semi| self.span(semi.span));
+        if let Some(ident) = ident {
+            return head.named(self, start, ident, ItemKind::MacroRules(tokens), end);
+        }
+        let items = self.host.item_macro(&path, mac, tokens);
+        let opaque = items.is_none();
+        let call = ItemMacro { path, tokens, items: items.unwrap_or_default(), opaque };
+        head.anonymous(start, ItemKind::MacroCall(call), end)
+    }
+
+    fn use_tree(&self, tree: &syn::UseTree, global: bool, prefix: &mut Vec<Name>, leaves: &mut Vec<UseLeaf>) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                prefix.push(self.name(&path.ident));
+                self.use_tree(&path.tree, global, prefix, leaves);
+                prefix.pop();
+            }
+            syn::UseTree::Name(leaf) => {
+                let span = self.span(leaf.ident.span());
+                self.use_leaf(self.name(&leaf.ident), None, span, global, prefix, leaves);
+            }
+            syn::UseTree::Rename(leaf) => {
+                let span = self.span(leaf.ident.span()).to(self.span(leaf.rename.span()));
+                let alias = Some(self.name(&leaf.rename));
+                self.use_leaf(self.name(&leaf.ident), alias, span, global, prefix, leaves);
+            }
+            syn::UseTree::Glob(leaf) => leaves.push(UseLeaf {
+                global,
+                path: prefix.clone(),
+                alias: None,
+                is_glob: true,
+                span: self.span(leaf.star_token.span),
+                is_self: false,
+            }),
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.use_tree(tree, global, prefix, leaves);
+                }
+            }
+        }
+    }
+
+    fn use_leaf(
+        &self,
+        name: Name,
+        alias: Option<Name>,
+        span: Span,
+        global: bool,
+        prefix: &[Name],
+        leaves: &mut Vec<UseLeaf>,
+    ) {
+        let is_self = name == "self" && !prefix.is_empty();
+        let mut path = prefix.to_vec();
+        if !is_self {
+            path.push(name);
+        }
+        leaves.push(UseLeaf { global, path, alias, is_glob: false, span, is_self });
+    }
+}
+
+/// What stands before an item's keyword.
+struct Head {
+    attrs: Vec<Attr>,
+    cfg: Option<Cfg>,
+    is_pub: bool,
+    span: Span,
+}
+
+impl Head {
+    fn start(&mut self, span: Span) {
+        self.span = self.span.to(span);
+    }
+
+    fn named(self, cx: &Context<'_>, keyword: Span, ident: &proc_macro2::Ident, kind: ItemKind, end: Span) -> Item {
+        let name_span = cx.span(ident.span());
+        let name = cx.name_at(ident, name_span);
+        self.finish(name, name_span, keyword, kind, end)
+    }
+
+    fn anonymous(self, keyword: Span, kind: ItemKind, end: Span) -> Item {
+        self.finish(Name::default(), keyword, keyword, kind, end)
+    }
+
+    fn finish(self, name: Name, name_span: Span, keyword: Span, kind: ItemKind, end: Span) -> Item {
+        let span = self.span.to(keyword).to(end);
+        Item { name, name_span, span, is_pub: self.is_pub, attrs: self.attrs, cfg: self.cfg, kind }
+    }
+}
+
+/// The token trees between commas; a trailing comma gives an empty last part.
+pub(super) fn split_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut parts = vec![Vec::new()];
+    for tree in tokens {
+        match tree {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(Vec::new()),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                parts.last_mut().expect("never empty").extend(group.stream());
+            }
+            tree => parts.last_mut().expect("never empty").push(tree),
+        }
+    }
+    parts
+}
