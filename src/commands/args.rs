@@ -36,7 +36,7 @@ pub struct Cli {
 pub enum Command {
     /// Check the code (this is also what plain `holdup` does)
     #[command(after_help = EXAMPLES)]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Explain a rule, with examples of bad and good code
     Explain {
         /// The rule, such as `blocking_guard_across_await`

@@ -4,14 +4,15 @@ use super::Outcome;
 use super::args::{CheckArgs, overrides};
 use super::engine::{Engine, Failure};
 use super::output;
+use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, RunError, Timings};
-use crate::level::{Policy, Set, input};
+use crate::level::{Policy, Set, input, nearest};
 use crate::report::human;
 use crate::source::{Request, SourceSet, Stdin};
 use crate::syntax::bare::bare_parse;
 use clap::ArgMatches;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -37,25 +38,42 @@ pub fn run(check: &CheckArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Resu
     let request = request(check)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(check.threads).stack_size(STACK).build()?;
     pool.install(|| {
-        let mut policy = (engine.configure)(check)?;
+        let config = config::load(&settled_folder(check, &request.current_dir))?.unwrap_or_default();
+        let mut policy = Policy::from_config(&config, &names)?;
         policy.set = check.set.map_or(policy.set, Set::from);
         policy.overrides.extend(overrides);
-        let (sources, stages) = read(&request, engine);
+        let (mut sources, stages) = read(&request, engine);
+        sources.exclude(&config.exclude);
         if let Some([stage, item]) = check.emit.as_deref() {
             let text = (engine.emit)(sources, stage, item)?;
             output::standard_output(|out| out.write_all(text.as_bytes()))?;
             return Ok(Outcome::Clean);
         }
-        let report = analyse(check, sources, &policy, stages, engine);
+        let report = analyse(check, sources, (&config, &policy), stages, engine)?;
         output::reports(&report, check, start.elapsed())?;
         complain(&report, check);
         Ok(outcome(&report))
     })
 }
 
+/// The folder whose settings count: that of the manifest or of the first path, else the current one.
+fn settled_folder(check: &CheckArgs, current_dir: &Path) -> PathBuf {
+    let path = check.manifest_path.as_ref().or_else(|| check.paths.iter().find(|path| path.as_os_str() != "-"));
+    match path.map(|path| current_dir.join(path)) {
+        Some(path) if path.is_dir() => path,
+        Some(path) => path.parent().unwrap_or(current_dir).to_owned(),
+        None => current_dir.to_owned(),
+    }
+}
+
 /// What the arguments ask to be read; reads the standard input if it is among the paths.
 fn request(check: &CheckArgs) -> Result<Request, Failure> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if let Some(word) = check.paths.first().and_then(|path| path.to_str()).filter(|word| !Path::new(word).exists())
+        && let Some(command) = nearest(word, ["check", "explain", "rules"])
+    {
+        return Err(format!("no file and no command is called `{word}`, did you mean `{command}`?").into());
+    }
     let stdin = if check.paths.iter().any(is_stdin) {
         let mut text = Vec::new();
         io::stdin().lock().read_to_end(&mut text).map_err(|cause| format!("cannot read standard input: {cause}"))?;
@@ -99,17 +117,17 @@ fn read(request: &Request, engine: &Engine<'_>) -> (SourceSet, Vec<(String, f64)
 fn analyse(
     check: &CheckArgs,
     sources: SourceSet,
-    policy: &Policy,
+    (config, policy): (&Config, &Policy),
     stages: Vec<(String, f64)>,
     engine: &Engine<'_>,
-) -> Report {
+) -> Result<Report, Failure> {
     let texts = if check.timings { texts(&sources) } else { Vec::new() };
     let mut errors = input::errors(&sources, check.verbose);
     if sources.files.is_empty() && errors.iter().all(|error| !error.is_fatal) {
         let message = "there is no Rust file to check".to_owned();
         errors.push(RunError { path: String::new(), place: None, message, is_fatal: true });
     }
-    let mut report = (engine.analyse)(sources, policy);
+    let mut report = (engine.analyse)(sources, config, policy)?;
     report.errors.append(&mut errors);
     report.errors.sort();
     let timings = report.timings.take().unwrap_or_default();
@@ -117,7 +135,7 @@ fn analyse(
         stages: stages.into_iter().chain(timings.stages).collect(),
         bare_parse: Some(bare_parse(&texts).as_secs_f64()),
     });
-    report
+    Ok(report)
 }
 
 /// The files that syn may be given: nothing in them is beyond a limit.

@@ -1,6 +1,6 @@
 //! What the commands need of the rest.
 
-use super::args::CheckArgs;
+use crate::config::Config;
 use crate::diagnostic::{Level, Report, Verdict};
 use crate::level::Policy;
 use crate::source::{Read, SourceSet};
@@ -26,10 +26,8 @@ pub struct Engine<'a> {
     pub rules: &'a [RulePage<'a>],
     /// Reads a file's text: its scan and its skeleton.
     pub read: &'a Read<'a>,
-    /// What the configuration file says; the command line comes on top.
-    pub configure: fn(&CheckArgs) -> Result<Policy, Failure>,
     /// Finds what is wrong. Run inside the pool of threads. Its `timings` are its stages, without the bare parse.
-    pub analyse: fn(SourceSet, &Policy) -> Report,
+    pub analyse: fn(SourceSet, &Config, &Policy) -> Result<Report, Failure>,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
 }

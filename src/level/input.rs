@@ -1,7 +1,8 @@
-//! What is wrong with the input itself: files that are not Rust, and what could not be read.
+//! What stands in the input beside code: suppressions; and what is wrong with it: files that are not Rust, and what could not be read.
 
-use super::UNPARSED_FILE;
+use super::{Scope, Suppression, UNKNOWN_SUPPRESSION, UNPARSED_FILE};
 use crate::diagnostic::{Finding, Level, RunError, Verdict};
+use crate::source::comments::{self, SuppressionScope};
 use crate::source::{FileId, FileSpan, ProblemKind, SourceFile, SourceSet};
 use crate::syntax::Span;
 use crate::syntax::scan::Scan;
@@ -24,6 +25,29 @@ pub fn place_textless(sources: &mut SourceSet) {
             problem.place = Some(FileSpan { file, span: Span::default() });
         }
     }
+}
+
+/// The suppression comments of all files, and a finding for each comment that was meant as one and is none.
+pub fn suppressions(sources: &SourceSet) -> (Vec<Suppression>, Vec<Finding>) {
+    let (mut suppressions, mut findings) = (Vec::new(), Vec::new());
+    for (number, file) in sources.files.iter().enumerate().filter(|(_, file)| !file.scan.comments.is_empty()) {
+        let place = |span| FileSpan { file: FileId(number as u32), span };
+        let (found, malformed) = comments::suppressions(&file.text, &file.scan);
+        suppressions.extend(found.into_iter().map(|one| Suppression {
+            place: place(one.span),
+            rules: one.rules,
+            reason: one.reason,
+            scope: match one.scope {
+                SuppressionScope::File => Scope::File,
+                SuppressionScope::Line(line) => Scope::Line(line),
+            },
+        }));
+        findings.extend(malformed.into_iter().map(|one| {
+            let finding = Finding::new(UNKNOWN_SUPPRESSION, Verdict::Advice, place(one.span), one.message);
+            finding.fixed_level(Level::Note).help("write `// holdup: allow(RULE): why the code is right`")
+        }));
+    }
+    (suppressions, findings)
 }
 
 /// The findings of `unparsed_file`.

@@ -16,7 +16,7 @@ fn policy(set: Set, overrides: &[(&str, Level)]) -> Policy {
 fn only_what_is_certain_is_denied() {
     for verdict in Verdict::ALL {
         for set in [Set::Recommended, Set::Strict] {
-            assert!(table(set, verdict, Certainty::May) < Level::Deny);
+            assert!(table(set, verdict, Certainty::May) < Deny);
         }
     }
     let levels = |set| Verdict::ALL.map(|verdict| table(set, verdict, Certainty::Must));
@@ -75,25 +75,27 @@ fn f() {
 }
 ";
 
-/// What a comment with the text `comment` in `source` does to a finding at `b`'s statement in `f`.
-fn with_comment(source: &str, comment: &str, rule: &str, scope: Scope) -> Vec<(&'static str, bool)> {
-    let sources = sources(&[("a.rs", source)]);
-    let whole = FileSpan { file: FileId(0), span: Span::new(0, source.len() as u32) };
-    let mut statement = place(&sources, 0, "    b\n");
-    statement.span.end =
-        statement.span.start + source[statement.span.range().start..].find("lock();").expect("it ends") as u32 + 7;
-    statement.span.start += 4;
-    let primary = FileSpan { span: Span::new(statement.span.end - 7, statement.span.end - 3), ..statement };
-    let finding = Finding::new("poison_ignored", Verdict::Race, primary, "wrong");
-    let finding = finding.anchor(statement).enclosed_by(whole);
-    let place = place(&sources, 0, comment);
-    let suppression = Suppression { place, rules: vec![rule.to_owned()], reason: Some("why".to_owned()), scope };
-    let (diagnostics, _) = apply(vec![finding], &[suppression], &sources, &Policy::default(), &RULES);
+/// What suppressions in `source` do to a finding at the lock of `b`'s statement in `f`.
+fn with_comments(source: &str, attributes: &[Suppression]) -> Vec<(&'static str, bool)> {
+    let mut sources = sources(&[("a.rs", source)]);
+    sources.files[0].scan = std::sync::Arc::new(crate::syntax::scan::scan(source));
+    let start = source.find("    b\n").expect("`b` begins") + 4;
+    let end = start + source[start..].find(".lock();").expect("it ends") + 8;
+    let place = |start, end| FileSpan { file: FileId(0), span: Span::new(start as u32, end as u32) };
+    let finding = Finding::new("poison_ignored", Verdict::Race, place(end - 7, end - 3), "wrong");
+    let item = place(source.find("#[inline]").expect("it begins"), source.len());
+    let finding = finding.anchor(place(start, end)).enclosed_by(item);
+    let (mut suppressions, malformed) = input::suppressions(&sources);
+    suppressions.extend_from_slice(attributes);
+    let findings = std::iter::once(finding).chain(malformed).collect();
+    let (diagnostics, _) = apply(findings, &suppressions, &sources, &Policy::default(), &RULES);
     diagnostics.into_iter().map(|one| (one.finding.rule, one.is_suppressed)).collect()
 }
 
-fn is_suppressed(source: &str, comment: &str) -> bool {
-    let diagnostics = with_comment(source, comment, "poison_ignored", Scope::Near);
+/// Whether a comment put before `needle` in [`SOURCE`] suppresses; else it is unused.
+fn is_suppressed(needle: &str) -> bool {
+    let comment = "// holdup: allow(poison_ignored): why\n";
+    let diagnostics = with_comments(&SOURCE.replacen(needle, &format!("{comment}{needle}"), 1), &[]);
     let is_suppressed = diagnostics.contains(&("poison_ignored", true));
     assert_eq!(!is_suppressed, diagnostics.iter().any(|(rule, _)| *rule == UNUSED_SUPPRESSION));
     is_suppressed
@@ -101,53 +103,43 @@ fn is_suppressed(source: &str, comment: &str) -> bool {
 
 #[test]
 fn a_comment_counts_on_and_above_the_lines_of_the_statement() {
-    assert!(is_suppressed(SOURCE, "// trailing"));
-    assert!(is_suppressed(&SOURCE.replace("    b\n", "    // above\n    b\n"), "// above"));
-    assert!(is_suppressed(&SOURCE.replace("    b\n", "    // above\n    // more\n    b\n"), "// above"));
-    assert!(is_suppressed(&SOURCE.replace("    b\n", "    b\n // between\n"), "// between"));
-    assert!(!is_suppressed(&SOURCE.replace("a.lock();", "a.lock(); // other"), "// other"), "it is about `a`");
-    assert!(!is_suppressed(SOURCE, "// lonely"));
+    assert!(is_suppressed("// trailing"));
+    assert!(is_suppressed("    b\n"));
+    assert!(is_suppressed("        .lock(); // trailing"));
+    assert!(!is_suppressed("    c.lock"));
+    assert!(!is_suppressed("\n    b\n"), "it is about `a`, whose line it ends");
 }
 
 #[test]
 fn a_comment_above_an_item_counts_for_the_item() {
-    let above = format!("// above\n{SOURCE}");
-    let source = above.replace("// above\n", "");
-    assert!(is_suppressed(&above.replace("// above\n", "// top\n"), "// top"));
-    assert!(is_suppressed(&source.replace("fn f()", "// between\nfn f()"), "// between"));
-    assert!(!is_suppressed(&source.replace("    a.lock", "    // inside\n    a.lock"), "// inside"));
+    assert!(is_suppressed("#[inline]"));
+    assert!(is_suppressed("fn f()"));
+    assert!(!is_suppressed("    a.lock"));
 }
 
 #[test]
 fn files_and_attributes_are_suppressed_whole() {
-    let all = with_comment(SOURCE, "// lonely", "holdup::poison_ignored", Scope::File);
-    assert_eq!(all, [("poison_ignored", true)]);
-    let span = Span::new(0, SOURCE.len() as u32);
-    let all = with_comment(SOURCE, "#[inline]", "poison_ignored", Scope::Attribute(span));
-    assert_eq!(all, [("poison_ignored", true)]);
-    let all = with_comment(SOURCE, "#[inline]", "poison_ignored", Scope::Attribute(Span::new(0, 9)));
-    assert_eq!(all, [("poison_ignored", false)], "an attribute is never unused");
-}
-
-#[test]
-fn unknown_names_are_told() {
-    let all = with_comment(SOURCE, "// trailing", "poison_ignore", Scope::Near);
-    assert_eq!(all, [("poison_ignored", false), (UNKNOWN_SUPPRESSION, false)]);
-}
-
-#[test]
-fn a_missing_reason_is_told_and_suppresses() {
-    let sources = sources(&[("a.rs", "x // c")]);
-    let finding = Finding::new("poison_ignored", Verdict::Race, place(&sources, 0, "x"), "wrong");
-    let suppression = Suppression {
-        place: place(&sources, 0, "// c"),
-        rules: vec!["poison_ignored".to_owned()],
+    let source = format!("//! holdup: allow(holdup::poison_ignored): why\n{SOURCE}");
+    assert_eq!(with_comments(&source, &[]), [("poison_ignored", true)]);
+    let attribute = |end: usize| Suppression {
+        place: FileSpan { file: FileId(0), span: Span::new(0, 9) },
+        rules: vec![(Name::from("poison_ignored"), Span::default())],
         reason: None,
-        scope: Scope::Near,
+        scope: Scope::Attribute(Span::new(0, end as u32)),
     };
-    let (all, summary) = apply(vec![finding], &[suppression], &sources, &Policy::default(), &RULES);
-    assert_eq!(all[1].finding.rule, UNEXPLAINED_SUPPRESSION);
-    assert_eq!((summary.suppressed, summary.note, summary.deny), (1, 1, 0));
+    assert_eq!(with_comments(SOURCE, &[attribute(SOURCE.len())]), [("poison_ignored", true)]);
+    assert_eq!(with_comments(SOURCE, &[attribute(9)]), [("poison_ignored", false)], "an attribute is never unused");
+}
+
+#[test]
+fn what_is_wrong_with_a_comment_is_told() {
+    let with = |comment: &str| with_comments(&SOURCE.replace("// trailing", comment), &[]);
+    let slip = with("// holdup: allow(poison_ignore): why");
+    assert_eq!(slip, [("poison_ignored", false), (UNKNOWN_SUPPRESSION, false)]);
+    let silent = with("// holdup: allow(poison_ignored)");
+    assert_eq!(silent, [("poison_ignored", true), (UNEXPLAINED_SUPPRESSION, false)]);
+    let empty = with("// holdup: allow()");
+    assert_eq!(empty, [("poison_ignored", false), (UNKNOWN_SUPPRESSION, false)]);
 }
 
 #[test]
