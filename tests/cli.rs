@@ -82,6 +82,7 @@ fn bad_usage_exits_with_2_and_says_why() {
         (&["-q", "-v"], "cannot be used with"),
         (&["explain", "unparsed_fil"], "did you mean `unparsed_file`?"),
         (&["src/gone.rs"], "gone.rs"),
+        (&["chek"], "did you mean `check`?"),
         (&["--manifest-path", "gone/Cargo.toml"], "gone/Cargo.toml"),
     ] {
         let output = run(&folder, arguments);
@@ -102,6 +103,33 @@ fn exit_codes_follow_what_is_found() {
     assert_eq!(run(&denied, &["-A", "unparsed_file", "-D", "unparsed_file"]).status.code(), Some(1));
     assert_eq!(run(&denied, &["-D", "unparsed_file", "-A", "unparsed_file"]).status.code(), Some(0));
     assert_eq!(run(&denied, &[".", "src/gone.rs"]).status.code(), Some(2), "2 outranks 1");
+}
+
+#[test]
+fn settings_come_first_and_the_command_line_on_top() {
+    let folder = denied();
+    write(&folder, "holdup.toml", "[levels]\nunparsed_file = \"note\"\n");
+    assert_eq!(run(&folder, &[]).status.code(), Some(0));
+    assert_eq!(run(&folder, &["-D", "unparsed_file"]).status.code(), Some(1));
+    write(&folder, "holdup.toml", "[levels]\nunparsed_fil = \"note\"\n");
+    let output = run(&folder, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("holdup.toml:2:1: unknown rule `unparsed_fil`, did you mean"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn suppressions_are_told_when_they_do_nothing() {
+    let folder = package();
+    write(&folder, "src/lib.rs", "// holdup: allow(unparsed_file): é\npub fn f() {} // holdup: allow(nothing)\n");
+    let text = stdout(&run(&folder, &["--format", "short"]));
+    let expected = "src/lib.rs:1:18: note[holdup::unused_suppression] no finding of `unparsed_file` is here to be suppressed\n\
+                    src/lib.rs:2:15: note[holdup::unexplained_suppression] this suppression gives no reason\n\
+                    src/lib.rs:2:32: note[holdup::unknown_suppression] no rule is called `nothing`\n";
+    assert_eq!(text, expected);
 }
 
 #[test]
@@ -216,6 +244,9 @@ fn rules_are_listed_and_explained() {
     let folder = package();
     let text = stdout(&run(&folder, &["rules"]));
     assert!(text.contains("unparsed_file"), "{text}");
+    let rules = holdup::ENGINE.rules;
+    assert!(rules.is_sorted_by_key(|rule| rule.name));
+    assert!(rules.iter().all(|rule| text.contains(rule.name)));
     let text = stdout(&run(&folder, &["explain", "holdup::unparsed_file"]));
     assert!(text.starts_with("# unparsed_file\n"), "{text}");
 }
