@@ -10,6 +10,10 @@ pub mod config;
 
 pub mod flow;
 
+pub mod index;
+
+pub mod facts;
+
 pub mod level;
 
 pub mod report;

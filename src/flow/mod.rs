@@ -6,6 +6,7 @@
 
 pub mod drop_scope;
 pub mod lower;
+pub mod print;
 
 use crate::syntax::ast::{BindingId, Cfg, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
@@ -57,13 +58,33 @@ pub struct Graph {
     pub captures: Vec<Capture>,
 }
 
+impl Graph {
+    /// The locals that an [`OpKind::Exit`] drops, latest first.
+    pub fn dropped(&self, from: Option<DropId>, to: Option<DropId>) -> impl Iterator<Item = LocalId> {
+        let mut next = from;
+        std::iter::from_fn(move || {
+            let entry = self.drops[next.filter(|id| Some(*id) != to)?.index()];
+            next = entry.earlier;
+            Some(entry.local)
+        })
+    }
+
+    /// The ops of a block.
+    pub fn ops_of(&self, block: &Block) -> &[Op] {
+        &self.ops[block.first as usize..block.end as usize]
+    }
+}
+
 /// A captured place.
 #[derive(Clone, Debug)]
 pub struct Capture {
-    /// In the enclosing graph. Before edition 2021 always a whole variable.
+    /// In the enclosing graph. Before edition 2021 always a whole variable. From then on the fields as they are used, up
+    /// to the first `*`, index or variant. A field may lie behind a reference or a smart pointer, which written code does
+    /// not say: such a place is really captured only up to there, and by reference unless `is_move`.
     pub place: PlaceId,
-    /// How the body uses it; with `move` (or an `async fn`'s parameter) always by value.
-    pub uses: Vec<CaptureUse>,
+    /// How the body uses it and what is in it: the place (in the lambda's own graph, a part of the `LocalKind::Capture`)
+    /// and in which way. In order of use. With `move` it is captured by value whatever stands here.
+    pub uses: Vec<(PlaceId, CaptureUse)>,
     /// Whether the closure or block says `move`.
     pub is_move: bool,
 }
@@ -121,7 +142,7 @@ pub enum Projection {
     Variant(Name),
     /// `*p`
     Deref,
-    /// `[i]`, an element of a slice pattern, what an iterator hands out: any of the elements.
+    /// `[i]`, an element of a slice pattern, a tuple pattern's field after `..`: any of the elements.
     Element,
 }
 
@@ -176,13 +197,19 @@ pub enum Value {
         place: PlaceId,
     },
     /// A tuple, array, struct literal, or `Some(..)`-like call, whose parts are known: where each part goes, relative to the target.
-    /// A tuple struct or variant `V(a)` puts `a` at `[Variant(V), Field(0)]` when its name begins with an uppercase letter.
+    /// A tuple struct or variant `V(a)` puts `a` at `[Variant(V), Field(0)]` when its name begins with an uppercase letter
+    /// (`Self(a)` at `[Field(0)]`). `E::V { f: a }` puts it at `[Variant(V), Field(f)]`, `S { f: a }` at `[Field(f)]`.
+    /// Parts that are constants are left out. The `..base` of a struct literal comes last, with an empty path: the
+    /// fields that are not named are moved out of it. Elements of an array all go to `[Element]`.
     Aggregate(Vec<(Box<[Projection]>, Operand)>),
     /// A call of a function, method, operator or macro: the expression says which. A method's receiver comes first, as [`Operand::Receiver`].
     /// A call of a place (`f(a)` with a variable `f`) has [`Operand::Receiver`] of that place first too.
     Call(Vec<Operand>),
     /// Suspends until the future is done; the future has been moved in and is gone afterwards.
     Await(Operand),
+    /// What a future gave that was waited for in the `OpKind::Suspend` before: a branch of `join!` (moved in; with
+    /// `try_join!` the `Ok` payload of what it gave) or of `select!` (borrowed: it is dropped by an `Exit` that follows).
+    Output(Operand),
     /// A closure or async block; its graph's captures say what it takes.
     Lambda(LambdaId),
     /// A literal, a constant, a static, a path to a function, `()`.
@@ -194,7 +221,7 @@ pub enum Value {
 pub enum Operand {
     /// By value: copied or moved.
     Move(PlaceId),
-    /// By value, by `&` or by `&mut`, as the method that is called wants it.
+    /// By value, by `&` or by `&mut`, as the method that is called wants it. Also an argument of a macro that we do not know.
     Receiver(PlaceId),
     /// A reference to the place is passed.
     Borrow(PlaceId),
@@ -241,8 +268,11 @@ pub enum Terminator {
 pub enum Condition {
     /// A boolean place; where a temporary was just computed by a call, the call's op says what it means.
     Place(PlaceId),
-    /// Whether the place is of this variant, by a pattern.
+    /// Whether the place is of this variant, by a pattern. The name may also be that of a struct, which is always so.
     Variant(PlaceId, Name),
+    /// Whether `?` goes on with the place: it is `Ok`, `Some`, `Continue` or `Ready`. Where it does, the payload is the
+    /// result of `Value::Call([Move(place)])` with the [`Try`](crate::syntax::ast::ExprKind::Try) expression.
+    Try(PlaceId),
     /// Whether a `cfg` predicate holds: the same on every visit.
     Cfg(Box<Cfg>),
     /// Anything.

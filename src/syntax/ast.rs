@@ -453,6 +453,8 @@ pub struct UseLeaf {
 // ---------------------------------------------------------------------------------------------- bodies
 
 /// A function's body (or an initializer), in the form it was written. Closures and async blocks are inside: [`Body::lambdas`].
+///
+/// Spans count from the `(` of the function's parameters, which lie before the block; those of an initializer from its first byte.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// All expressions.

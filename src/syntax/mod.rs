@@ -3,8 +3,9 @@
 //! [`scan`] cuts the file without syn. [`skeleton`] and [`body`] are the only places that know syn; what they return is
 //! plain, `Send` and depends on the bytes and the edition alone.
 //!
-//! All spans are byte offsets. A [`Skeleton`]'s are offsets into the file as on disk; a [`Body`]'s are relative to the
-//! first byte of its cut ([`Cut::span`]), so that a body's meaning does not change when it moves in the file.
+//! All spans are byte offsets. A [`Skeleton`]'s are offsets into the file as on disk; a [`Body`]'s are relative to its
+//! base ([`body::BodyInput::base`]: the `(` of the parameters, or an initializer's first byte), so that a body's meaning does
+//! not change when it moves in the file.
 
 pub mod ast;
 pub mod bare;

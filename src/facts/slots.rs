@@ -1,0 +1,206 @@
+//! Where in a value of some type a guard can be, and which part of an argument becomes which part of a result.
+
+use crate::flow::Projection;
+use crate::index::infer::Typing;
+use crate::index::infer::table::{Kind, T};
+use crate::index::marks::{LockKind, Mode};
+use crate::index::types::GTy;
+use crate::index::{AdtId, AdtShape, Index};
+use crate::syntax::Name;
+use smallvec::SmallVec;
+
+/// A path into a value.
+pub type Path = SmallVec<[Projection; 3]>;
+
+/// A place in a value where a guard is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// From the value to the guard.
+    pub path: Path,
+    /// The guard's type.
+    pub guard: AdtId,
+    /// Of which kind of lock.
+    pub kind: LockKind,
+    /// How it holds the lock.
+    pub mode: Mode,
+}
+
+/// Types are looked into this deep; a guard deeper inside is not seen.
+const DEPTH: u32 = 5;
+
+/// The guards that a value of this type owns. Errs quiet: not those behind `dyn`, closures and crates that are not read.
+pub fn slots(index: &Index<'_>, typing: &Typing, ty: T) -> Vec<Slot> {
+    let mut out = Vec::new();
+    find(index, typing, ty, &mut Path::new(), DEPTH, &mut out);
+    out
+}
+
+fn find(index: &Index<'_>, typing: &Typing, ty: T, path: &mut Path, depth: u32, out: &mut Vec<Slot>) {
+    if depth == 0 || out.len() > 8 {
+        return;
+    }
+    match typing.table.kind(ty) {
+        Kind::Adt(adt, list) => {
+            if let Some((kind, mode)) = index.adt(adt).marks.guard {
+                out.push(Slot { path: path.clone(), guard: adt, kind, mode });
+                return;
+            }
+            let args = typing.table.items(list);
+            for (variant, fields) in index.field_types(adt).iter().enumerate() {
+                let names = index.adt(adt).variant_fields(variant as u32).list();
+                for (field, declared) in names.iter().zip(fields) {
+                    let before = path.len();
+                    push_field(index, adt, variant, field.name, path);
+                    find_declared(index, typing, declared, args, path, depth - 1, out);
+                    path.truncate(before);
+                }
+            }
+        }
+        Kind::Tuple(list) => {
+            for (n, item) in typing.table.items(list).iter().enumerate() {
+                path.push(Projection::Field(tuple_field(n)));
+                find(index, typing, *item, path, depth - 1, out);
+                path.pop();
+            }
+        }
+        Kind::Array(item) | Kind::Slice(item) => {
+            path.push(Projection::Element);
+            find(index, typing, item, path, depth - 1, out);
+            path.pop();
+        }
+        _ => {}
+    }
+}
+
+/// The same in a declared type, whose parameters stand for types of the body.
+fn find_declared(index: &Index<'_>, typing: &Typing, ty: &GTy, args: &[T], path: &mut Path, depth: u32, out: &mut Vec<Slot>) {
+    if depth == 0 {
+        return;
+    }
+    match ty {
+        GTy::Param(n) => {
+            if let Some(arg) = args.get(*n as usize) {
+                find(index, typing, *arg, path, depth, out);
+            }
+        }
+        GTy::Adt(adt, inner) => {
+            if let Some((kind, mode)) = index.adt(*adt).marks.guard {
+                out.push(Slot { path: path.clone(), guard: *adt, kind, mode });
+                return;
+            }
+            for (variant, fields) in index.field_types(*adt).iter().enumerate() {
+                let names = index.adt(*adt).variant_fields(variant as u32).list();
+                for (field, declared) in names.iter().zip(fields) {
+                    let before = path.len();
+                    push_field(index, *adt, variant, field.name, path);
+                    find_declared(index, typing, &declared.substitute(inner), args, path, depth - 1, out);
+                    path.truncate(before);
+                }
+            }
+        }
+        GTy::Tuple(items) => {
+            for (n, item) in items.iter().enumerate() {
+                path.push(Projection::Field(tuple_field(n)));
+                find_declared(index, typing, item, args, path, depth - 1, out);
+                path.pop();
+            }
+        }
+        GTy::Array(item) | GTy::Slice(item) => {
+            path.push(Projection::Element);
+            find_declared(index, typing, item, args, path, depth - 1, out);
+            path.pop();
+        }
+        _ => {}
+    }
+}
+
+fn push_field(index: &Index<'_>, adt: AdtId, variant: usize, field: Name, path: &mut Path) {
+    if let AdtShape::Enum(variants) = index.adt(adt).shape {
+        path.push(Projection::Variant(variants[variant].name));
+    }
+    path.push(Projection::Field(field));
+}
+
+/// `0`, `1`, …
+pub fn tuple_field(n: usize) -> Name {
+    const SMALL: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+    SMALL.get(n).map_or_else(|| Name::from(&n.to_string()), |s| Name::from(s))
+}
+
+/// What stands at a place of a declared type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Leaf {
+    /// The n-th type parameter.
+    Param(u32),
+    /// A guard.
+    Guard(AdtId),
+}
+
+/// The parameters and guards that a value of a declared type owns.
+pub fn leaves(index: &Index<'_>, ty: &GTy) -> Vec<(Path, Leaf)> {
+    let mut out = Vec::new();
+    find_leaves(index, ty, &mut Path::new(), DEPTH, &mut out);
+    out
+}
+
+fn find_leaves(index: &Index<'_>, ty: &GTy, path: &mut Path, depth: u32, out: &mut Vec<(Path, Leaf)>) {
+    if depth == 0 || out.len() > 16 {
+        return;
+    }
+    match ty {
+        GTy::Param(n) => out.push((path.clone(), Leaf::Param(*n))),
+        GTy::Adt(adt, inner) => {
+            if index.adt(*adt).marks.guard.is_some() {
+                out.push((path.clone(), Leaf::Guard(*adt)));
+                return;
+            }
+            for (variant, fields) in index.field_types(*adt).iter().enumerate() {
+                let names = index.adt(*adt).variant_fields(variant as u32).list();
+                for (field, declared) in names.iter().zip(fields) {
+                    let before = path.len();
+                    push_field(index, *adt, variant, field.name, path);
+                    find_leaves(index, &declared.substitute(inner), path, depth - 1, out);
+                    path.truncate(before);
+                }
+            }
+        }
+        GTy::Tuple(items) => {
+            for (n, item) in items.iter().enumerate() {
+                path.push(Projection::Field(tuple_field(n)));
+                find_leaves(index, item, path, depth - 1, out);
+                path.pop();
+            }
+        }
+        GTy::Array(item) | GTy::Slice(item) => {
+            path.push(Projection::Element);
+            find_leaves(index, item, path, depth - 1, out);
+            path.pop();
+        }
+        _ => {}
+    }
+}
+
+/// What of `path` is left below `base`, if it lies at or below it.
+///
+/// Reading a struct's field does not name the struct as a pattern does, and a box is read through `*`: a step that only
+/// one side has is passed over.
+pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
+    let (mut b, mut p) = (0, 0);
+    while b < base.len() {
+        let Some(step) = path.get(p) else { return None };
+        match (base[b], *step) {
+            (x, y) if x == y => {
+                b += 1;
+                p += 1;
+            }
+            (Projection::Deref, Projection::Field(name)) if name == "0" => {
+                b += 1;
+                p += 1;
+            }
+            (Projection::Variant(_), Projection::Field(_)) => b += 1,
+            (Projection::Field(_), Projection::Variant(_)) => p += 1,
+            _ => return None,
+        }
+    }
+    Some(path[p..].iter().copied().collect())
+}

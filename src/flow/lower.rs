@@ -1,1 +1,0 @@
-//! Expressions → ops in evaluation order; the one place that desugars.

@@ -1,0 +1,385 @@
+//! Skeletons → the tables of an [`Index`], and imports resolved to a fixpoint.
+
+use super::marks::{FnMarks, fn_marks, type_marks};
+use super::stubs::{Stub, Stubs};
+use super::{
+    Adt, AdtId, AdtShape, Alias, AliasId, Container, Crate, CrateId, Def, Entry, FnId, Fun, ImplDef, ImplId, Import,
+    Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
+};
+use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
+use crate::syntax::ast::{Attr, Cfg, Item, ItemKind, UseLeaf};
+use crate::syntax::{Edition, Name};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs) -> Index<'a> {
+    let mut builder = Builder {
+        index: Index {
+            sources,
+            crates: Vec::new(),
+            modules: Vec::new(),
+            fns: Vec::new(),
+            adts: Vec::new(),
+            traits: Vec::new(),
+            impls: Vec::new(),
+            aliases: Vec::new(),
+            statics: Vec::new(),
+            shapes: stubs.shapes(),
+            tables: super::methods::Tables::default(),
+            lang: FxHashMap::default(),
+            prelude: None,
+        },
+    };
+    for target in &sources.targets {
+        let krate = builder.add_crate(target.name, target.edition);
+        builder.index.crates[krate.index()].target =
+            Some(crate::source::TargetId(u32::try_from(krate.index()).expect("crates are fewer than 2^32")));
+        let root = builder.index.crates[krate.index()].root;
+        if matches!(target.kind, TargetKind::Test | TargetKind::Bench) {
+            builder.index.modules[root.index()].is_test = true;
+        }
+        builder.add_instance(root, target.root);
+    }
+    let first_stub = builder.index.crates.len();
+    for stub in &stubs.crates {
+        let krate = builder.add_crate(stub.name, Edition::E2021);
+        let root = builder.index.crates[krate.index()].root;
+        let at = At { module: root, file: None, instance: None };
+        builder.add_items(at, &stub.skeleton.items, &mut Vec::new(), &[]);
+    }
+    builder.link_externs(sources, &stubs.crates, first_stub);
+    builder.resolve_imports();
+    builder.find_prelude();
+    builder.resolve_imports();
+    builder.index.link();
+    builder.index
+}
+
+struct Builder<'a> {
+    index: Index<'a>,
+}
+
+/// Where items are added.
+#[derive(Clone, Copy)]
+struct At {
+    module: ModId,
+    file: Option<FileId>,
+    instance: Option<InstanceId>,
+}
+
+fn id(len: usize) -> u32 {
+    u32::try_from(len).expect("tables have fewer than 2^32 entries")
+}
+
+impl<'a> Builder<'a> {
+    fn add_crate(&mut self, name: Name, edition: Edition) -> CrateId {
+        let krate = CrateId(id(self.index.crates.len()));
+        let root = self.add_module(krate, None, name, false);
+        self.index.crates.push(Crate { name, root, edition, target: None, externs: FxHashMap::default() });
+        krate
+    }
+
+    fn add_module(&mut self, krate: CrateId, parent: Option<ModId>, name: Name, is_test: bool) -> ModId {
+        let module = ModId(id(self.index.modules.len()));
+        let scope = FxHashMap::default();
+        self.index.modules.push(Module { krate, parent, name, is_test, scope, imports: Vec::new() });
+        module
+    }
+
+    fn add_instance(&mut self, module: ModId, instance: InstanceId) {
+        let sources = self.index.sources;
+        let file = sources.instances[instance.index()].file;
+        let skeleton: &'a _ = &*sources.files[file.index()].skeleton;
+        let at = At { module, file: Some(file), instance: Some(instance) };
+        self.add_items(at, &skeleton.items, &mut Vec::new(), &[]);
+        // Files that are included at the top of this one.
+        self.add_children(at, &[], None);
+    }
+
+    /// The files behind a `mod name;` (or, without a name, an `include!`) inside the inline modules `inside`.
+    fn add_children(&mut self, at: At, inside: &[Name], item: Option<&'a Item>) {
+        let Some(instance) = at.instance else { return };
+        let sources = self.index.sources;
+        for child in &sources.instances[instance.index()].children {
+            let is_wanted = match item {
+                Some(item) => child.name == item.name && child.span.start >= item.span.start && child.span.end <= item.span.end,
+                None => child.name.is_empty(),
+            };
+            if !is_wanted || child.inside != inside {
+                continue;
+            }
+            let Some(next) = child.instance else { continue };
+            let Some(item) = item else {
+                let file = sources.instances[next.index()].file;
+                let skeleton: &'a _ = &*sources.files[file.index()].skeleton;
+                let at = At { module: at.module, file: Some(file), instance: Some(next) };
+                self.add_items(at, &skeleton.items, &mut Vec::new(), &[]);
+                continue;
+            };
+            let module = self.declare_module(at.module, item);
+            self.add_instance(module, next);
+        }
+    }
+
+    fn declare_module(&mut self, parent: ModId, item: &'a Item) -> ModId {
+        let krate = self.index.modules[parent.index()].krate;
+        let is_test = self.index.modules[parent.index()].is_test || item.cfg.as_ref().is_some_and(is_test_cfg);
+        let module = self.add_module(krate, Some(parent), item.name, is_test);
+        self.declare(parent, item, Def::Mod(module));
+        module
+    }
+
+    fn declare(&mut self, module: ModId, item: &Item, def: Def) {
+        let entry = Entry { def, is_pub: item.is_pub, is_glob: false, rank: cfg_rank(item.cfg.as_ref()) };
+        self.index.modules[module.index()].scope.entry(item.name).or_default().push(entry);
+    }
+
+    fn add_items(&mut self, at: At, items: &'a [Item], inside: &mut Vec<Name>, outer: &[Attr]) {
+        for item in items {
+            self.add_item(at, item, inside, outer);
+        }
+    }
+
+    fn add_item(&mut self, at: At, item: &'a Item, inside: &mut Vec<Name>, outer: &[Attr]) {
+        let is_stub = at.file.is_none();
+        match &item.kind {
+            ItemKind::Mod(None) => self.add_children(at, inside, Some(item)),
+            ItemKind::Mod(Some(items)) => {
+                let module = self.declare_module(at.module, item);
+                inside.push(item.name);
+                let at = At { module, ..at };
+                self.add_items(at, items, inside, if is_stub { &item.attrs } else { &[] });
+                self.add_children(at, inside, None);
+                inside.pop();
+            }
+            ItemKind::Fn(_) => {
+                if let Some(fun) = self.add_fn(at, item, Container::Module, outer) {
+                    self.declare(at.module, item, Def::Fn(fun));
+                }
+            }
+            ItemKind::Struct(generics, fields) => self.add_adt(at, item, generics, AdtShape::Struct(fields)),
+            ItemKind::Enum(generics, variants) => self.add_adt(at, item, generics, AdtShape::Enum(variants)),
+            ItemKind::Trait(ast) => {
+                let trait_ = TraitId(id(self.index.traits.len()));
+                let is_async_context = is_stub && item.attr("context").is_some();
+                self.index.traits.push(TraitDef { name: item.name, ast, module: at.module, is_async_context, fns: Vec::new(), item });
+                self.declare(at.module, item, Def::Trait(trait_));
+                self.add_lang(at, item, Def::Trait(trait_));
+                let outer = if is_stub { &item.attrs[..] } else { &[] };
+                let fns = self.add_fns(at, &ast.items, Container::Trait(trait_), outer);
+                self.index.traits[trait_.index()].fns = fns;
+            }
+            ItemKind::Impl(ast) => {
+                let imp = ImplId(id(self.index.impls.len()));
+                self.index.impls.push(ImplDef { ast, item, module: at.module, fns: Vec::new(), trait_: None, header: OnceLock::new() });
+                let outer = if is_stub { &item.attrs[..] } else { &[] };
+                let fns = self.add_fns(at, &ast.items, Container::Impl(imp), outer);
+                self.index.impls[imp.index()].fns = fns;
+            }
+            ItemKind::Use(leaves) => {
+                let rank = cfg_rank(item.cfg.as_ref());
+                let imports = leaves.iter().map(|leaf| Import { leaf, is_pub: item.is_pub, rank });
+                self.index.modules[at.module.index()].imports.extend(imports);
+            }
+            ItemKind::TypeAlias(generics, Some(ty), _) => {
+                let alias = AliasId(id(self.index.aliases.len()));
+                self.index.aliases.push(Alias { generics, ty, module: at.module, lowered: OnceLock::new() });
+                self.declare(at.module, item, Def::Alias(alias));
+            }
+            ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {
+                let def = StaticId(id(self.index.statics.len()));
+                let is_static = matches!(item.kind, ItemKind::Static(..));
+                self.index.statics.push(StaticDef { name: item.name, item, ty, module: at.module, file: at.file, is_static, lowered: OnceLock::new() });
+                self.declare(at.module, item, Def::Static(def));
+            }
+            ItemKind::Foreign(items) => self.add_items(at, items, inside, outer),
+            ItemKind::MacroCall(call) => self.add_items(at, &call.items, inside, outer),
+            // Resolved with the crate's externs.
+            ItemKind::ExternCrate(_) | ItemKind::TypeAlias(_, None, _) | ItemKind::MacroRules(_) | ItemKind::Unknown => {}
+        }
+    }
+
+    fn add_fns(&mut self, at: At, items: &'a [Item], container: Container, outer: &[Attr]) -> Vec<FnId> {
+        let mut fns = Vec::new();
+        for item in items {
+            match &item.kind {
+                ItemKind::MacroCall(call) => fns.extend(self.add_fns(at, &call.items, container, outer)),
+                _ => fns.extend(self.add_fn(at, item, container, outer)),
+            }
+        }
+        fns
+    }
+
+    fn add_fn(&mut self, at: At, item: &'a Item, container: Container, outer: &[Attr]) -> Option<FnId> {
+        let ItemKind::Fn(ast) = &item.kind else { return None };
+        let fun = FnId(id(self.index.fns.len()));
+        let marks = if at.file.is_none() { fn_marks(&item.attrs, outer) } else { FnMarks::default() };
+        self.index.fns.push(Fun { name: item.name, item, ast, module: at.module, container, file: at.file, marks, sig: OnceLock::new() });
+        Some(fun)
+    }
+
+    fn add_adt(&mut self, at: At, item: &'a Item, generics: &'a crate::syntax::ast::Generics, shape: AdtShape<'a>) {
+        let adt = AdtId(id(self.index.adts.len()));
+        let marks = if at.file.is_none() { type_marks(&item.attrs) } else { Default::default() };
+        self.index.adts.push(Adt { name: item.name, item, generics, shape, module: at.module, file: at.file, marks, fields: OnceLock::new() });
+        self.declare(at.module, item, Def::Adt(adt));
+        self.add_lang(at, item, Def::Adt(adt));
+    }
+
+    fn add_lang(&mut self, at: At, item: &Item, def: Def) {
+        if at.file.is_none()
+            && let Some(name) = type_marks(&item.attrs).lang
+        {
+            self.index.lang.entry(name).or_insert(def);
+        }
+    }
+
+    fn link_externs(&mut self, sources: &SourceSet, stubs: &[Stub], first_stub: usize) {
+        let mut known: FxHashMap<Name, Def> = FxHashMap::default();
+        for (n, stub) in stubs.iter().enumerate() {
+            let root = Def::Mod(self.index.crates[first_stub + n].root);
+            known.insert(stub.name, root);
+            known.extend(stub.also.iter().map(|name| (*name, root)));
+        }
+        // A library that is read stands before a stub of its name.
+        let libs: FxHashMap<crate::source::PackageId, Def> = (sources.targets.iter().enumerate())
+            .filter(|(_, target)| matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro))
+            .map(|(n, target)| (target.package, Def::Mod(self.index.crates[n].root)))
+            .collect();
+        let standard: Vec<Name> = ["std", "core", "alloc"].into_iter().map(Name::from).collect();
+        for (n, target) in sources.targets.iter().enumerate() {
+            let mut externs = FxHashMap::default();
+            for name in &standard {
+                externs.extend(known.get(name).map(|def| (*name, *def)));
+            }
+            for dependency in &sources.packages[target.package.index()].dependencies {
+                let read = dependency.package.and_then(|package| libs.get(&package));
+                let def = read.or_else(|| known.get(&dependency.krate)).copied();
+                externs.insert(dependency.name, def.unwrap_or(Def::External(dependency.krate)));
+            }
+            if !matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro | TargetKind::BuildScript)
+                && let Some((lib, def)) = sources.targets.iter().find_map(|lib| {
+                    (lib.package == target.package && lib.kind == TargetKind::Lib)
+                        .then(|| libs.get(&lib.package).map(|def| (lib.name, *def)))?
+                })
+            {
+                externs.insert(lib, def);
+            }
+            self.index.crates[n].externs = externs;
+            self.extern_crates(n, &known);
+        }
+        for n in first_stub..self.index.crates.len() {
+            self.index.crates[n].externs = known.clone();
+        }
+    }
+
+    /// `extern crate a as b;` in the root names the crate everywhere.
+    fn extern_crates(&mut self, krate: usize, known: &FxHashMap<Name, Def>) {
+        let sources = self.index.sources;
+        let root = sources.targets[krate].root;
+        let file = sources.instances[root.index()].file;
+        for item in &sources.files[file.index()].skeleton.items {
+            if let ItemKind::ExternCrate(alias) = item.kind {
+                let name = alias.unwrap_or(item.name);
+                let krate = &mut self.index.crates[krate];
+                let def = match krate.externs.get(&item.name).or_else(|| known.get(&item.name)) {
+                    Some(def) => *def,
+                    None if item.name == "self" => Def::Mod(krate.root),
+                    None => Def::External(item.name),
+                };
+                krate.externs.insert(name, def);
+                let root = krate.root;
+                let entry = Entry { def, is_pub: item.is_pub, is_glob: false, rank: 1 };
+                self.index.modules[root.index()].scope.entry(name).or_default().push(entry);
+            }
+        }
+    }
+
+    /// Resolves imports until nothing new is found. Each round takes those that depend on what the last one found.
+    fn resolve_imports(&mut self) {
+        // Bounded by the longest chain of re-exports that people write; what is left then stays unknown.
+        const ROUNDS: usize = 24;
+        for _ in 0..ROUNDS {
+            let mut found: Vec<(ModId, Name, Entry)> = Vec::new();
+            for (n, module) in self.index.modules.iter().enumerate() {
+                let at = ModId(id(n));
+                for import in &module.imports {
+                    self.resolve_import(at, import, &mut found);
+                }
+            }
+            let mut is_changed = false;
+            for (module, name, entry) in found {
+                let entries = self.index.modules[module.index()].scope.entry(name).or_default();
+                let is_known = entries.iter().any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob));
+                if !is_known {
+                    entries.retain(|e| e.def != entry.def);
+                    entries.push(entry);
+                    is_changed = true;
+                }
+            }
+            if !is_changed {
+                return;
+            }
+        }
+    }
+
+    fn resolve_import(&self, at: ModId, import: &Import<'a>, found: &mut Vec<(ModId, Name, Entry)>) {
+        let UseLeaf { path, alias, is_glob, .. } = import.leaf;
+        let is_pub = import.is_pub;
+        if *is_glob {
+            let prefix = if path.is_empty() { Some(Def::Mod(self.index.krate(at).root)) } else { self.index.resolve_use(at, import.leaf, Namespace::Types) };
+            match prefix {
+                Some(Def::Mod(from)) if from != at => {
+                    for (name, entries) in &self.index.modules[from.index()].scope {
+                        for entry in entries {
+                            if entry.is_pub || self.index.is_inside(at, from) {
+                                let rank = entry.rank.min(import.rank);
+                                found.push((at, *name, Entry { def: entry.def, is_pub, is_glob: true, rank }));
+                            }
+                        }
+                    }
+                }
+                Some(Def::Adt(adt)) => {
+                    for (n, variant) in self.index.adts[adt.index()].variants().iter().enumerate() {
+                        let def = Def::Variant(adt, id(n));
+                        found.push((at, variant.name, Entry { def, is_pub, is_glob: true, rank: import.rank }));
+                    }
+                }
+                _ => {}
+            }
+            return;
+        }
+        let Some(last) = path.last() else { return };
+        let name = alias.unwrap_or(if *last == "self" { path.get(path.len().wrapping_sub(2)).copied().unwrap_or(*last) } else { *last });
+        for ns in [Namespace::Types, Namespace::Values] {
+            if import.leaf.is_self && ns == Namespace::Values {
+                continue;
+            }
+            if let Some(def) = self.index.resolve_use(at, import.leaf, ns) {
+                // `use a;` of an extern crate names itself.
+                found.push((at, name, Entry { def, is_pub, is_glob: false, rank: import.rank }));
+            }
+        }
+    }
+
+    fn find_prelude(&mut self) {
+        let std = Name::from("std");
+        let root = self.index.crates.iter().find(|c| c.target.is_none() && c.name == std).map(|c| c.root);
+        self.index.prelude = root.and_then(|root| {
+            let path = [Name::from("prelude"), Name::from("v1")];
+            match self.index.walk(Def::Mod(root), &path, Namespace::Types) {
+                Some((Def::Mod(module), [])) => Some(module),
+                _ => None,
+            }
+        });
+    }
+}
+
+fn is_test_cfg(cfg: &Cfg) -> bool {
+    match cfg {
+        Cfg::Flag(name) => name == "test",
+        Cfg::All(list) => list.iter().any(is_test_cfg),
+        Cfg::Any(list) => !list.is_empty() && list.iter().all(is_test_cfg),
+        Cfg::Not(_) | Cfg::KeyValue(..) => false,
+    }
+}

@@ -1,0 +1,513 @@
+//! Traits: which impl a type has, what its associated types are, what it derefs to; and bounds that wait for a type.
+
+use super::table::{FutureOf, Kind, LBound, T};
+use super::Infer;
+use crate::index::methods::Head;
+use crate::index::types::{GBound, GTy};
+use crate::index::{AdtId, ImplId, TraitId};
+use crate::syntax::Name;
+use crate::syntax::ast::AttrArgs;
+
+/// Bounds of blanket impls are looked into this deep.
+const BOUND_DEPTH: u32 = 4;
+
+impl Infer<'_, '_> {
+    /// The associated type of a type; a variable while the type is not known.
+    pub(super) fn project(&mut self, ty: T, trait_: Option<TraitId>, name: Name) -> T {
+        if let Some(found) = self.try_project(ty, trait_, name) {
+            return found;
+        }
+        if matches!(self.table.kind(ty), Kind::Var(_)) {
+            let var = self.table.var();
+            self.projections.push((ty, trait_, name, var));
+            return var;
+        }
+        self.unknown
+    }
+
+    fn try_project(&mut self, ty: T, trait_: Option<TraitId>, name: Name) -> Option<T> {
+        if self.depth > 12 {
+            return None;
+        }
+        self.depth += 1;
+        let found = self.project_at(ty, trait_, name);
+        self.depth -= 1;
+        found
+    }
+
+    fn project_at(&mut self, ty: T, trait_: Option<TraitId>, name: Name) -> Option<T> {
+        match self.table.kind(ty) {
+            Kind::Var(_) | Kind::Unknown => return None,
+            Kind::Future(output, _) if name == "Output" => return Some(output),
+            Kind::Ref(_, inner) if self.is_iterator_through_ref(trait_) => {
+                if let Some(found) = self.project_at(inner, trait_, name) {
+                    return Some(found);
+                }
+            }
+            Kind::Lambda(id) if name == "Output" => return Some(self.lambda_output(id)),
+            Kind::Dyn(n) | Kind::Opaque(n, _) => {
+                let bounds = self.table.bounds[n as usize].clone();
+                if let Some(found) = self.assoc_in(&bounds, name) {
+                    return Some(found);
+                }
+            }
+            _ => {}
+        }
+        let env: Vec<LBound> = self.env_bounds(ty);
+        if let Some(found) = self.assoc_in(&env, name) {
+            return Some(found);
+        }
+        let traits: Vec<TraitId> = match trait_ {
+            Some(trait_) => vec![trait_],
+            None => self.traits_with_assoc(name),
+        };
+        for trait_ in traits {
+            if let Some((imp, substs)) = self.implements(ty, trait_, &[], BOUND_DEPTH) {
+                let index = self.index;
+                let header = index.impl_header(imp);
+                if let Some((_, declared)) = header.assoc.iter().find(|(n, _)| *n == name) {
+                    self.bind_by_bounds(&header.bounds, &substs);
+                    return Some(self.instantiate(declared, &substs, None));
+                }
+            }
+        }
+        None
+    }
+
+    /// `&mut I` iterates as `I` does, and `&mut F` is a future as `F` is.
+    fn is_iterator_through_ref(&self, trait_: Option<TraitId>) -> bool {
+        trait_.is_some() && (trait_ == self.index.lang_trait("iterator") || trait_ == self.index.lang_trait("future"))
+    }
+
+    fn lambda_output(&mut self, id: crate::syntax::ast::LambdaId) -> T {
+        let ret = self.lambdas[id.index()].ret;
+        if self.is_async_closure(id) { self.table.add(Kind::Future(ret, Some(FutureOf::Lambda(id)))) } else { ret }
+    }
+
+    fn traits_with_assoc(&self, name: Name) -> Vec<TraitId> {
+        // `T::Item` without a trait: the lang traits are what people mean, then any.
+        ["iterator", "into_iterator", "deref", "future", "into_future", "index"]
+            .into_iter()
+            .filter_map(|lang| self.index.lang_trait(lang))
+            .filter(|t| self.index.traits[t.index()].ast.items.iter().any(|i| i.name == name))
+            .collect()
+    }
+
+    fn assoc_in(&mut self, bounds: &[LBound], name: Name) -> Option<T> {
+        for bound in bounds {
+            if let Some((_, ty)) = bound.assoc.iter().find(|(n, _)| *n == name) {
+                return Some(*ty);
+            }
+        }
+        // `trait Sub: Super<Item = T>`
+        for bound in bounds {
+            for (trait_, superbound) in self.supertraits(bound) {
+                let _ = trait_;
+                if let Some((_, ty)) = superbound.assoc.iter().find(|(n, _)| *n == name) {
+                    return Some(*ty);
+                }
+            }
+        }
+        None
+    }
+
+    fn supertraits(&mut self, bound: &LBound) -> Vec<(TraitId, LBound)> {
+        let Some(trait_) = bound.trait_ else { return Vec::new() };
+        let index = self.index;
+        let def = &index.traits[trait_.index()];
+        if def.ast.supers.is_empty() {
+            return Vec::new();
+        }
+        let scope = index.trait_scope(trait_);
+        let mut args = vec![self.unknown];
+        args.extend(bound.args.iter().copied());
+        let mut out = Vec::new();
+        for super_ in &def.ast.supers {
+            let bound = index.lower_bound(super_, &scope);
+            if let Some(trait_) = bound.trait_ {
+                let local = self.instantiate_bound(&bound, &args, None);
+                out.push((trait_, local));
+            }
+        }
+        out
+    }
+
+    /// All traits of a bound list, supertraits included, each with its arguments.
+    pub(super) fn closure_of(&mut self, bounds: &[LBound]) -> Vec<LBound> {
+        let mut all: Vec<LBound> = bounds.to_vec();
+        let mut n = 0;
+        while n < all.len() && all.len() < 32 {
+            let more = self.supertraits(&all[n].clone());
+            for (trait_, bound) in more {
+                if !all.iter().any(|b| b.trait_ == Some(trait_)) {
+                    all.push(bound);
+                }
+            }
+            n += 1;
+        }
+        all
+    }
+
+    /// The bounds that the function itself declares for a type.
+    pub(super) fn env_bounds(&self, ty: T) -> Vec<LBound> {
+        let kind = self.table.kind(ty);
+        (self.env.iter())
+            .filter(|(on, _)| match (self.table.kind(*on), kind) {
+                (Kind::Param(a), Kind::Param(b)) => a == b,
+                _ => self.table.resolve(*on) == self.table.resolve(ty),
+            })
+            .map(|(_, bound)| bound.clone())
+            .collect()
+    }
+
+    /// The impl of a trait that a type has, with the impl's type arguments.
+    ///
+    /// Errs loud: where several impls fit what is known, the first in source order is taken.
+    pub(super) fn implements(&mut self, ty: T, trait_: TraitId, args: &[T], depth: u32) -> Option<(ImplId, Vec<T>)> {
+        let index = self.index;
+        let mut weak = None;
+        let head = self.head(ty);
+        for imp in &index.impls_for(trait_, head) {
+            let header = index.impl_header(*imp);
+            let mut substs: Vec<Option<T>> = vec![None; header.arity as usize];
+            let Some(mut is_exact) = self.matches(&header.self_ty, ty, &mut substs) else { continue };
+            let mut fits = true;
+            for (pattern, arg) in header.trait_args.iter().zip(args) {
+                match self.matches(pattern, *arg, &mut substs) {
+                    Some(exact) => is_exact &= exact,
+                    None => fits = false,
+                }
+            }
+            if !fits || !self.bounds_hold(&header.self_ty, &header.bounds, &substs, depth) {
+                continue;
+            }
+            let substs: Vec<T> = substs.into_iter().map(|s| s.unwrap_or_else(|| self.table.var())).collect();
+            if is_exact {
+                return Some((*imp, substs));
+            }
+            weak.get_or_insert((*imp, substs));
+        }
+        weak
+    }
+
+    /// The head of a type, to look up impls by.
+    pub(super) fn head(&self, ty: T) -> Head {
+        match self.table.kind(ty) {
+            Kind::Adt(id, _) => Head::Adt(id),
+            Kind::Prim(name) => Head::Prim(name),
+            Kind::External(path, _) => Head::External(path),
+            Kind::Slice(_) | Kind::Array(_) => Head::Slice,
+            Kind::Tuple(_) => Head::Tuple,
+            Kind::Dyn(_) => Head::Dyn,
+            _ => Head::Other,
+        }
+    }
+
+    /// The bounds of a blanket impl's own parameter (`impl<T: Bound> Trait for T`).
+    fn bounds_hold(&mut self, self_ty: &GTy, bounds: &[(GTy, GBound)], substs: &[Option<T>], depth: u32) -> bool {
+        let GTy::Param(n) = (match self_ty {
+            GTy::Ref(_, inner) => inner,
+            other => other,
+        }) else {
+            return true;
+        };
+        let Some(Some(ty)) = substs.get(*n as usize).copied() else { return true };
+        for (on, bound) in bounds {
+            if *on != GTy::Param(*n) {
+                continue;
+            }
+            let Some(trait_) = bound.trait_ else {
+                continue;
+            };
+            if depth == 0 || !self.has_trait(ty, trait_, depth - 1) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether a type has a trait, as far as is known. Marker traits without any impl are taken to hold.
+    pub(super) fn has_trait(&mut self, ty: T, trait_: TraitId, depth: u32) -> bool {
+        let index = self.index;
+        let is_lang = |name: &str| index.lang_trait(name) == Some(trait_);
+        match self.table.kind(ty) {
+            Kind::Var(_) | Kind::Unknown => return false,
+            Kind::Future(..) if is_lang("future") || is_lang("into_future") => return true,
+            Kind::Lambda(_) | Kind::FnDef(..) | Kind::Ctor(..) | Kind::FnPtr(..) if is_lang("fn") || is_lang("fn_mut") || is_lang("fn_once") => return true,
+            Kind::Dyn(n) | Kind::Opaque(n, _) => {
+                let bounds = self.table.bounds[n as usize].clone();
+                if self.closure_of(&bounds).iter().any(|b| b.trait_ == Some(trait_)) {
+                    return true;
+                }
+            }
+            Kind::Param(_) => {
+                let bounds = self.env_bounds(ty);
+                if self.closure_of(&bounds).iter().any(|b| b.trait_ == Some(trait_)) {
+                    return true;
+                }
+            }
+            Kind::Ref(_, inner) if self.is_iterator_through_ref(Some(trait_)) && depth > 0 && self.has_trait(inner, trait_, depth - 1) => {
+                return true;
+            }
+            Kind::Adt(adt, _) if self.derives(adt, trait_) => return true,
+            _ => {}
+        }
+        if !index.has_impls(trait_) {
+            return index.traits[trait_.index()].ast.items.is_empty();
+        }
+        self.implements(ty, trait_, &[], depth).is_some()
+    }
+
+    /// Whether `#[derive(Trait)]` stands on a type.
+    pub(super) fn derives(&self, adt: AdtId, trait_: TraitId) -> bool {
+        let name = self.index.traits[trait_.index()].name;
+        self.index.adt(adt).item.attrs.iter().filter(|a| a.is("derive")).any(|attr| match &attr.args {
+            AttrArgs::List(list) => list.iter().any(|a| a.path.last() == Some(&name)),
+            AttrArgs::None | AttrArgs::Value(_) | AttrArgs::Opaque => false,
+        })
+    }
+
+    /// Whether a declared type fits a type, its parameters found on the way. `Some(false)`: fits only since something is not known.
+    pub(super) fn matches(&mut self, pattern: &GTy, ty: T, substs: &mut [Option<T>]) -> Option<bool> {
+        let kind = self.table.kind(ty);
+        if let GTy::Param(n) = pattern {
+            return match substs.get(*n as usize).copied() {
+                Some(Some(known)) => self.same(known, ty, 8),
+                Some(None) => {
+                    substs[*n as usize] = Some(ty);
+                    Some(!matches!(kind, Kind::Var(_) | Kind::Unknown))
+                }
+                None => Some(false),
+            };
+        }
+        if matches!(kind, Kind::Var(_) | Kind::Unknown) {
+            return Some(false);
+        }
+        let all = |this: &mut Self, patterns: &[GTy], types: Vec<T>, substs: &mut [Option<T>]| {
+            let mut exact = true;
+            for (pattern, ty) in patterns.iter().zip(types) {
+                exact &= this.matches(pattern, ty, substs)?;
+            }
+            Some(exact)
+        };
+        match (pattern, kind) {
+            (GTy::Adt(id, patterns), Kind::Adt(other, list)) if *id == other => {
+                let types = self.table.items(list).to_vec();
+                all(self, patterns, types, substs)
+            }
+            (GTy::External(path, patterns), Kind::External(other, list)) if *path == other => {
+                let types = self.table.items(list).to_vec();
+                all(self, patterns, types, substs)
+            }
+            (GTy::Tuple(patterns), Kind::Tuple(list)) => {
+                let types = self.table.items(list).to_vec();
+                if patterns.len() == types.len() { all(self, patterns, types, substs) } else { None }
+            }
+            (GTy::Ref(mutable, inner), Kind::Ref(other, ty)) if *mutable == other => self.matches(inner, ty, substs),
+            (GTy::Ptr(inner), Kind::Ptr(ty)) | (GTy::Slice(inner), Kind::Slice(ty)) | (GTy::Array(inner), Kind::Array(ty)) => {
+                self.matches(inner, ty, substs)
+            }
+            (GTy::Prim(a), Kind::Prim(b)) => (*a == b).then_some(true),
+            (GTy::Never, Kind::Never) => Some(true),
+            (GTy::FnPtr(..), Kind::FnPtr(..)) => Some(false),
+            (GTy::Dyn(bounds), Kind::Dyn(n)) => {
+                let theirs = self.table.bounds[n as usize].first().and_then(|b| b.trait_);
+                (bounds.first().and_then(|b| b.trait_) == theirs).then_some(true)
+            }
+            (GTy::Assoc(..) | GTy::Unknown | GTy::Impl(_) | GTy::Infer, _) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether two types are the same; `Some(false)`: as far as is known.
+    fn same(&self, a: T, b: T, depth: u32) -> Option<bool> {
+        if self.table.resolve(a) == self.table.resolve(b) {
+            return Some(true);
+        }
+        if depth == 0 {
+            return Some(false);
+        }
+        let lists = |xs, ys| -> Option<bool> {
+            let mut exact = true;
+            for (x, y) in self.table.items(xs).iter().zip(self.table.items(ys)) {
+                exact &= self.same(*x, *y, depth - 1)?;
+            }
+            Some(exact)
+        };
+        match (self.table.kind(a), self.table.kind(b)) {
+            (Kind::Var(_) | Kind::Unknown, _) | (_, Kind::Var(_) | Kind::Unknown) => Some(false),
+            (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => lists(xs, ys),
+            (Kind::Tuple(xs), Kind::Tuple(ys)) => lists(xs, ys),
+            (Kind::External(x, xs), Kind::External(y, ys)) if x == y => lists(xs, ys),
+            (Kind::Ref(_, x), Kind::Ref(_, y)) | (Kind::Slice(x), Kind::Slice(y)) | (Kind::Array(x), Kind::Array(y)) => self.same(x, y, depth - 1),
+            (Kind::Prim(x), Kind::Prim(y)) => (x == y).then_some(true),
+            (Kind::Param(x), Kind::Param(y)) => (x == y).then_some(true),
+            (Kind::Dyn(_), Kind::Dyn(_)) | (Kind::Opaque(..), Kind::Opaque(..)) | (Kind::FnPtr(..), Kind::FnPtr(..)) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// What a type derefs to.
+    pub(super) fn deref(&mut self, ty: T) -> Option<T> {
+        match self.table.kind(ty) {
+            Kind::Ref(_, inner) | Kind::Ptr(inner) => Some(inner),
+            Kind::Adt(..) | Kind::Opaque(..) | Kind::Dyn(_) | Kind::Param(_) | Kind::External(..) => {
+                let trait_ = self.index.lang_trait("deref")?;
+                let target = self.try_project(ty, Some(trait_), Name::from("Target"))?;
+                (!matches!(self.table.kind(target), Kind::Unknown)).then_some(target)
+            }
+            _ => None,
+        }
+    }
+
+    /// The type and what it derefs to, in order. A lock or guard that derefs to itself is cut off.
+    pub(super) fn autoderef(&mut self, ty: T) -> Vec<T> {
+        let mut chain = vec![self.table.resolve(ty)];
+        while chain.len() < 12 {
+            let Some(next) = self.deref(*chain.last().expect("it begins with one")) else { break };
+            let next = self.table.resolve(next);
+            if chain.contains(&next) {
+                break;
+            }
+            chain.push(next);
+        }
+        chain
+    }
+
+    /// Says what the bounds of an impl say of its own parameters (`impl<I, F: FnMut(I) -> B> .. for Map<I, F>`).
+    pub(super) fn bind_by_bounds(&mut self, bounds: &[(GTy, GBound)], substs: &[T]) {
+        for (on, bound) in bounds {
+            if bound.args.is_empty() && bound.assoc.is_empty() {
+                continue;
+            }
+            let on = self.instantiate(on, substs, None);
+            let bound = self.instantiate_bound(bound, substs, None);
+            if !self.settle(on, &bound) {
+                self.obligations.push((on, bound));
+            }
+        }
+    }
+
+    /// Tries what waits for a type. `last`: what is not known now never will be.
+    pub(super) fn solve(&mut self, last: bool) {
+        for _ in 0..4 {
+            let mut progress = false;
+            for (ty, trait_, name, var) in std::mem::take(&mut self.projections) {
+                match self.try_project(ty, trait_, name) {
+                    Some(found) => {
+                        self.table.unify(var, found);
+                        progress = true;
+                    }
+                    None if matches!(self.table.kind(ty), Kind::Var(_)) && !last => self.projections.push((ty, trait_, name, var)),
+                    None => {}
+                }
+            }
+            for (ty, bound) in std::mem::take(&mut self.obligations) {
+                if self.settle(ty, &bound) {
+                    progress = true;
+                } else if !last {
+                    self.obligations.push((ty, bound));
+                }
+            }
+            if !progress {
+                break;
+            }
+        }
+    }
+
+    /// Takes from a bound what it says, once its type is known. Whether it is done with.
+    pub(super) fn settle(&mut self, ty: T, bound: &LBound) -> bool {
+        let Some(trait_) = bound.trait_ else { return true };
+        let index = self.index;
+        let is_fn = ["fn", "fn_mut", "fn_once"].iter().any(|name| index.lang_trait(name) == Some(trait_));
+        match self.table.kind(ty) {
+            Kind::Var(_) => return false,
+            Kind::Unknown => return true,
+            _ => {}
+        }
+        if is_fn {
+            self.settle_fn(ty, bound);
+            return true;
+        }
+        for (name, expected) in &bound.assoc {
+            if let Some(found) = self.try_project(ty, Some(trait_), *name) {
+                self.table.unify(*expected, found);
+            }
+        }
+        if !bound.args.is_empty()
+            && let Some((imp, substs)) = self.implements(ty, trait_, &bound.args, BOUND_DEPTH)
+        {
+            let header = index.impl_header(imp);
+            let args = self.instantiate_all(&header.trait_args, &substs, None);
+            for (a, b) in args.iter().zip(&bound.args) {
+                self.table.unify(*b, *a);
+            }
+        }
+        true
+    }
+
+    /// A callable's parameters and output, unified with `Fn(A) -> B`.
+    fn settle_fn(&mut self, ty: T, bound: &LBound) {
+        let inputs: Vec<T> = match bound.args.first().map(|t| self.table.kind(*t)) {
+            Some(Kind::Tuple(list)) => self.table.items(list).to_vec(),
+            _ => Vec::new(),
+        };
+        let output = bound.assoc.iter().find(|(n, _)| n == "Output").map(|(_, t)| *t);
+        if let Some((params, ret)) = self.callable(ty) {
+            for (a, b) in params.iter().zip(&inputs) {
+                self.table.unify(*b, *a);
+            }
+            if let Some(output) = output {
+                self.table.unify(output, ret);
+            }
+        }
+    }
+
+    /// The parameters and the output of something that can be called.
+    pub(super) fn callable(&mut self, ty: T) -> Option<(Vec<T>, T)> {
+        match self.table.kind(ty) {
+            Kind::Lambda(id) => {
+                let params = self.lambdas[id.index()].params.clone();
+                let ret = self.lambda_output(id);
+                Some((params, ret))
+            }
+            Kind::FnDef(fun, list) => {
+                let substs = self.table.items(list).to_vec();
+                Some(self.signature(fun, &substs))
+            }
+            Kind::Ctor(adt, variant, list) => {
+                let args = self.table.items(list).to_vec();
+                let fields = self.field_types(adt, variant, &args).into_iter().map(|(_, t)| t).collect();
+                let ret = self.table.add(Kind::Adt(adt, list));
+                Some((fields, ret))
+            }
+            Kind::FnPtr(list, ret) => Some((self.table.items(list).to_vec(), ret)),
+            Kind::Dyn(n) | Kind::Opaque(n, _) => {
+                let bounds = self.table.bounds[n as usize].clone();
+                self.callable_by_bounds(&bounds)
+            }
+            Kind::Param(_) => {
+                let bounds = self.env_bounds(ty);
+                self.callable_by_bounds(&bounds)
+            }
+            Kind::Ref(_, _) | Kind::Adt(..) => {
+                let inner = self.deref(ty)?;
+                self.callable(inner)
+            }
+            _ => None,
+        }
+    }
+
+    fn callable_by_bounds(&mut self, bounds: &[LBound]) -> Option<(Vec<T>, T)> {
+        let index = self.index;
+        let bound = bounds.iter().find(|b| {
+            ["fn", "fn_mut", "fn_once"].iter().any(|name| b.trait_.is_some() && index.lang_trait(name) == b.trait_)
+        })?;
+        let inputs = match bound.args.first().map(|t| self.table.kind(*t)) {
+            Some(Kind::Tuple(list)) => self.table.items(list).to_vec(),
+            _ => Vec::new(),
+        };
+        let output = bound.assoc.iter().find(|(n, _)| n == "Output").map_or(self.unit, |(_, t)| *t);
+        Some((inputs, output))
+    }
+}

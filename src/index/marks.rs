@@ -1,0 +1,189 @@
+//! The marker attributes of stubs, read once.
+
+use crate::syntax::Name;
+use crate::syntax::ast::{Attr, AttrArgs};
+
+/// What kind of lock, or of guard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LockKind {
+    /// Blocks the thread.
+    Blocking,
+    /// Suspends the task.
+    Async,
+    /// Panics: `RefCell`-like.
+    Cell,
+    /// A sharded map's entry.
+    Map,
+    /// A tracing span that is entered.
+    Span,
+}
+
+/// How a lock is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mode {
+    /// Alone.
+    Exclusive,
+    /// With other readers.
+    Shared,
+    /// With readers, but no other upgradable one.
+    Upgradable,
+}
+
+/// How long the acquisition waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wait {
+    /// Until it has the lock.
+    Forever,
+    /// Not at all.
+    Try,
+    /// For a while.
+    Timed,
+}
+
+/// An `#[acquires(..)]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acquires {
+    /// How it is held.
+    pub mode: Mode,
+    /// How long it waits.
+    pub wait: Wait,
+    /// Whether the same thread may hold it already.
+    pub is_recursive: bool,
+}
+
+/// What stubs say of a function.
+#[derive(Clone, Debug, Default)]
+pub struct FnMarks {
+    /// Takes the receiver's lock.
+    pub acquires: Option<Acquires>,
+    /// Panics on a runtime's thread.
+    pub panics_in_async: bool,
+    /// Blocks the thread on this.
+    pub blocks: Option<Name>,
+    /// Waits for another thread.
+    pub waits: Option<Name>,
+    /// The await may take long.
+    pub slow: Option<Name>,
+    /// Runs its closure where blocking is fine.
+    pub runs_blocking: bool,
+    /// Runs its future as a task of its own.
+    pub spawns: bool,
+    /// Runs its future on the calling thread.
+    pub blocks_on: bool,
+    /// Returns access to the same lock.
+    pub transparent: bool,
+    /// Tells the variant.
+    pub tests: Option<Name>,
+    /// Never drops its argument.
+    pub forgets: bool,
+    /// Drops what the receiver contains.
+    pub empties: bool,
+    /// Gives the lock back during the call.
+    pub releases: bool,
+    /// Changes the protected value.
+    pub mutates: bool,
+    /// Never returns.
+    pub diverges: bool,
+}
+
+/// What stubs say of a type.
+#[derive(Clone, Debug, Default)]
+pub struct TypeMarks {
+    /// It is a lock.
+    pub lock: Option<LockKind>,
+    /// It is a guard.
+    pub guard: Option<(LockKind, Mode)>,
+    /// What it is to inference.
+    pub lang: Option<Name>,
+}
+
+fn words(attr: &Attr) -> Vec<Name> {
+    match &attr.args {
+        AttrArgs::List(list) => list
+            .iter()
+            .filter_map(|a| match &a.args {
+                AttrArgs::Value(text) if a.path.is_empty() => Some(*text),
+                _ => a.path.first().copied(),
+            })
+            .collect(),
+        AttrArgs::Value(text) => vec![*text],
+        AttrArgs::None | AttrArgs::Opaque => Vec::new(),
+    }
+}
+
+fn text(attr: &Attr) -> Name {
+    words(attr).first().copied().unwrap_or_else(|| Name::from(""))
+}
+
+fn mode(word: &str) -> Option<Mode> {
+    match word {
+        "exclusive" => Some(Mode::Exclusive),
+        "shared" => Some(Mode::Shared),
+        "upgradable" => Some(Mode::Upgradable),
+        _ => None,
+    }
+}
+
+fn kind(word: &str) -> Option<LockKind> {
+    match word {
+        "blocking" => Some(LockKind::Blocking),
+        "async" => Some(LockKind::Async),
+        "cell" => Some(LockKind::Cell),
+        "map" => Some(LockKind::Map),
+        "span" => Some(LockKind::Span),
+        _ => None,
+    }
+}
+
+/// Reads the markers of a function; `outer` are those of the impl and modules around it.
+pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
+    let mut marks = FnMarks::default();
+    for attr in outer.iter().chain(attrs) {
+        let [word] = attr.path[..] else { continue };
+        match word.as_str() {
+            "acquires" => {
+                let words = words(attr);
+                let mode = words.iter().find_map(|w| mode(w)).unwrap_or(Mode::Exclusive);
+                let has = |word: &str| words.iter().any(|w| w == word);
+                let wait = if has("try") { Wait::Try } else if has("timed") { Wait::Timed } else { Wait::Forever };
+                marks.acquires = Some(Acquires { mode, wait, is_recursive: has("recursive") });
+            }
+            "panics_in_async" => marks.panics_in_async = true,
+            "blocks" => marks.blocks = Some(text(attr)),
+            "waits" => marks.waits = Some(text(attr)),
+            "slow" => marks.slow = Some(text(attr)),
+            "runs_blocking" => marks.runs_blocking = true,
+            "spawns" => marks.spawns = true,
+            "blocks_on" => marks.blocks_on = true,
+            "transparent" => marks.transparent = true,
+            "tests" => marks.tests = Some(text(attr)),
+            "forgets" => marks.forgets = true,
+            "empties" => marks.empties = true,
+            "releases" => marks.releases = true,
+            "mutates" => marks.mutates = true,
+            "diverges" => marks.diverges = true,
+            _ => {}
+        }
+    }
+    marks
+}
+
+/// Reads the markers of a type.
+pub fn type_marks(attrs: &[Attr]) -> TypeMarks {
+    let mut marks = TypeMarks::default();
+    for attr in attrs {
+        let [word] = attr.path[..] else { continue };
+        let words = words(attr);
+        match word.as_str() {
+            "lock" => marks.lock = words.iter().find_map(|w| kind(w)),
+            "guard" => {
+                let kind = words.iter().find_map(|w| kind(w)).unwrap_or(LockKind::Blocking);
+                let mode = words.iter().find_map(|w| mode(w)).unwrap_or(Mode::Exclusive);
+                marks.guard = Some((kind, mode));
+            }
+            "lang" => marks.lang = words.first().copied(),
+            _ => {}
+        }
+    }
+    marks
+}

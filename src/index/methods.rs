@@ -1,0 +1,143 @@
+//! Associated functions and impls by the head of the type that they are for, so that a call looks at few of them.
+
+use super::types::GTy;
+use super::{AdtId, Container, Def, FnId, ImplId, Index, TraitId};
+use crate::syntax::Name;
+use crate::syntax::ast::{ItemKind, TypeKind, TypeRef};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// The outermost constructor of a type that an impl is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Head {
+    /// A struct, enum or union.
+    Adt(AdtId),
+    /// A primitive.
+    Prim(Name),
+    /// A type of a crate that is not read.
+    External(Name),
+    /// A slice or array.
+    Slice,
+    /// A tuple.
+    Tuple,
+    /// A trait object.
+    Dyn,
+    /// A parameter, a reference, a pointer: looked at for every type.
+    Other,
+}
+
+/// The tables.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    fns: FxHashMap<(Head, Name), SmallVec<[FnId; 2]>>,
+    trait_fns: FxHashMap<Name, SmallVec<[FnId; 2]>>,
+    impls: FxHashMap<(TraitId, Head), SmallVec<[ImplId; 2]>>,
+    consts: FxHashMap<(Head, Name), SmallVec<[ImplId; 1]>>,
+    has_impls: Vec<bool>,
+}
+
+impl<'a> Index<'a> {
+    /// Fills the tables and finds each impl's trait.
+    pub(super) fn link(&mut self) {
+        let mut tables = Tables { has_impls: vec![false; self.traits.len()], ..Tables::default() };
+        for n in 0..self.impls.len() {
+            let id = ImplId(n as u32);
+            let (ast, module) = (self.impls[n].ast, self.impls[n].module);
+            if ast.negative {
+                continue;
+            }
+            let head = self.head_of(&ast.self_ty, module, &ast.generics);
+            if let Some(path) = &ast.trait_ {
+                if let Some(Def::Trait(trait_)) = self.resolve_type_path(module, path) {
+                    self.impls[n].trait_ = Some(trait_);
+                    tables.impls.entry((trait_, head)).or_default().push(id);
+                    tables.has_impls[trait_.index()] = true;
+                }
+            }
+            for fun in &self.impls[n].fns {
+                tables.fns.entry((head, self.fns[fun.index()].name)).or_default().push(*fun);
+            }
+            for item in ast.items.iter().filter(|i| matches!(i.kind, ItemKind::Const(..))) {
+                tables.consts.entry((head, item.name)).or_default().push(id);
+            }
+        }
+        for fun in self.fns.iter().enumerate().filter(|(_, f)| matches!(f.container, Container::Trait(_))) {
+            tables.trait_fns.entry(fun.1.name).or_default().push(FnId(fun.0 as u32));
+        }
+        self.tables = tables;
+    }
+
+    fn head_of(&self, ty: &TypeRef, module: super::ModId, generics: &crate::syntax::ast::Generics) -> Head {
+        match &ty.kind {
+            TypeKind::Path(path) => {
+                if path.qself.is_some() || path.as_ident().is_some_and(|name| generics.params.iter().any(|p| p.name == name)) {
+                    return Head::Other;
+                }
+                match self.resolve_type_path(module, path) {
+                    Some(Def::Adt(id)) => Head::Adt(id),
+                    Some(Def::Prim(name)) => Head::Prim(name),
+                    Some(Def::External(path)) => Head::External(path),
+                    Some(Def::Alias(id)) => match self.lower_def(Def::Alias(id), None, &self.module_scope(module)) {
+                        GTy::Adt(id, _) => Head::Adt(id),
+                        GTy::Prim(name) => Head::Prim(name),
+                        GTy::External(path, _) => Head::External(path),
+                        GTy::Slice(_) | GTy::Array(_) => Head::Slice,
+                        GTy::Tuple(_) => Head::Tuple,
+                        GTy::Dyn(_) => Head::Dyn,
+                        _ => Head::Other,
+                    },
+                    Some(Def::Trait(_)) => Head::Dyn,
+                    _ => Head::Other,
+                }
+            }
+            TypeKind::Slice(_) | TypeKind::Array(_) => Head::Slice,
+            TypeKind::Tuple(_) => Head::Tuple,
+            TypeKind::Dyn(_) => Head::Dyn,
+            _ => Head::Other,
+        }
+    }
+
+    /// The functions of this name that impls for types with one of these heads have, and those of traits and of impls for any type.
+    pub(super) fn candidates(&self, heads: &[Head], name: Name) -> SmallVec<[FnId; 8]> {
+        let mut out = SmallVec::new();
+        for (n, head) in heads.iter().enumerate() {
+            if !heads[..n].contains(head) && *head != Head::Other {
+                out.extend(self.tables.fns.get(&(*head, name)).into_iter().flatten().copied());
+            }
+        }
+        out.extend(self.tables.fns.get(&(Head::Other, name)).into_iter().flatten().copied());
+        out.extend(self.tables.trait_fns.get(&name).into_iter().flatten().copied());
+        out
+    }
+
+    /// Whether any associated function has this name.
+    pub(super) fn trait_fns_named(&self, name: Name) -> &[FnId] {
+        self.tables.trait_fns.get(&name).map_or(&[], |list| list)
+    }
+
+    /// The impls of a trait that may be for a type with this head, in source order.
+    pub(super) fn impls_for(&self, trait_: TraitId, head: Head) -> SmallVec<[ImplId; 4]> {
+        let mut out: SmallVec<[ImplId; 4]> = self.tables.impls.get(&(trait_, head)).into_iter().flatten().copied().collect();
+        if head != Head::Other {
+            out.extend(self.tables.impls.get(&(trait_, Head::Other)).into_iter().flatten().copied());
+        }
+        out
+    }
+
+    /// The impls of a type that declare an associated const of this name.
+    pub(super) fn consts_of(&self, head: Head, name: Name) -> &[ImplId] {
+        self.tables.consts.get(&(head, name)).map_or(&[], |list| list)
+    }
+
+    /// Whether a trait has any impl.
+    pub(super) fn has_impls(&self, trait_: TraitId) -> bool {
+        self.tables.has_impls[trait_.index()]
+    }
+
+    /// All impls of a trait that is read, for calls through `dyn` and generics; in source order.
+    pub fn impls_of_trait(&self, trait_: TraitId) -> Vec<ImplId> {
+        let mut all: Vec<ImplId> = (self.tables.impls.iter()).filter(|((t, _), _)| *t == trait_).flat_map(|(_, list)| list.iter().copied()).collect();
+        all.sort();
+        all
+    }
+}

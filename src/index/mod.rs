@@ -1,0 +1,436 @@
+//! Skeletons → what names mean: modules, functions, types, traits and impls of every crate that is read, and of the stubs.
+//!
+//! An [`Index`] borrows the skeletons and is built anew for each report. Types of declarations are lowered when first asked for.
+
+mod build;
+pub mod infer;
+pub mod marks;
+pub mod methods;
+pub mod resolve;
+pub mod stubs;
+pub mod types;
+
+use crate::source::{FileId, SourceSet, TargetId};
+use crate::syntax::ast::{Cfg, Fields, Function, Generics, Impl, Item, Trait, TypeRef, UseLeaf, Variant};
+use crate::syntax::macros::MacroShapes;
+use crate::syntax::{Edition, Name, Span};
+use marks::{FnMarks, TypeMarks};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::sync::OnceLock;
+use types::{FnSig, GTy, ImplHeader};
+
+crate::id! {
+    /// A crate: a target that is read, or a stub.
+    CrateId;
+    /// A module of a crate.
+    ModId;
+    /// A function or associated function.
+    FnId;
+    /// A struct, enum or union.
+    AdtId;
+    /// A trait.
+    TraitId;
+    /// An impl.
+    ImplId;
+    /// A type alias outside of impls and traits.
+    AliasId;
+    /// A static or const outside of impls and traits.
+    StaticId;
+}
+
+/// What names mean.
+pub struct Index<'a> {
+    /// What was read.
+    pub sources: &'a SourceSet,
+    /// Targets first, in their order; then stubs.
+    pub crates: Vec<Crate>,
+    /// Modules.
+    pub modules: Vec<Module<'a>>,
+    /// Functions, in source order of their crates.
+    pub fns: Vec<Fun<'a>>,
+    /// Structs, enums, unions.
+    pub adts: Vec<Adt<'a>>,
+    /// Traits.
+    pub traits: Vec<TraitDef<'a>>,
+    /// Impls.
+    pub impls: Vec<ImplDef<'a>>,
+    /// Aliases.
+    pub aliases: Vec<Alias<'a>>,
+    /// Statics and consts.
+    pub statics: Vec<StaticDef<'a>>,
+    /// The macros whose shape the stubs tell.
+    pub shapes: MacroShapes,
+    /// Associated functions and impls by type.
+    tables: methods::Tables,
+    /// What stubs mark with `#[lang = ".."]`.
+    lang: FxHashMap<Name, Def>,
+    /// The names visible everywhere.
+    prelude: Option<ModId>,
+}
+
+/// What a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Def {
+    /// A module, or a crate's root.
+    Mod(ModId),
+    /// A function.
+    Fn(FnId),
+    /// A struct, enum or union.
+    Adt(AdtId),
+    /// A variant.
+    Variant(AdtId, u32),
+    /// A trait.
+    Trait(TraitId),
+    /// A type alias.
+    Alias(AliasId),
+    /// A static or const.
+    Static(StaticId),
+    /// A primitive type.
+    Prim(Name),
+    /// Something in a crate that is not read: its path from the crate's name.
+    External(Name),
+}
+
+/// Which meanings are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// Modules, types, traits.
+    Types,
+    /// Functions, statics, constructors.
+    Values,
+}
+
+impl Def {
+    fn is_in(self, ns: Namespace, index: &Index<'_>) -> bool {
+        match self {
+            Def::Mod(_) | Def::Trait(_) | Def::Alias(_) | Def::Prim(_) => ns == Namespace::Types,
+            Def::Fn(_) | Def::Static(_) => ns == Namespace::Values,
+            Def::Adt(adt) => ns == Namespace::Types || index.adts[adt.index()].is_constructor(),
+            Def::Variant(..) | Def::External(_) => true,
+        }
+    }
+}
+
+/// A crate.
+#[derive(Clone, Debug)]
+pub struct Crate {
+    /// Its name in code.
+    pub name: Name,
+    /// Its root.
+    pub root: ModId,
+    /// Its edition.
+    pub edition: Edition,
+    /// The target; `None` for a stub.
+    pub target: Option<TargetId>,
+    /// What its code may name as `name::…`.
+    pub externs: FxHashMap<Name, Def>,
+}
+
+/// A module.
+#[derive(Debug)]
+pub struct Module<'a> {
+    /// Its crate.
+    pub krate: CrateId,
+    /// The module around it.
+    pub parent: Option<ModId>,
+    /// Its name; the crate's for the root.
+    pub name: Name,
+    /// Whether it is inside `#[cfg(test)]`.
+    pub is_test: bool,
+    /// What names mean in it.
+    scope: FxHashMap<Name, SmallVec<[Entry; 1]>>,
+    /// Imports, while they are resolved.
+    imports: Vec<Import<'a>>,
+}
+
+/// One meaning of a name in a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    def: Def,
+    is_pub: bool,
+    is_glob: bool,
+    /// How likely its `cfg` is.
+    rank: i8,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Import<'a> {
+    leaf: &'a UseLeaf,
+    is_pub: bool,
+    rank: i8,
+}
+
+/// Where a function is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// In a module (or a foreign block).
+    Module,
+    /// In an impl.
+    Impl(ImplId),
+    /// In a trait.
+    Trait(TraitId),
+}
+
+/// A function.
+#[derive(Debug)]
+pub struct Fun<'a> {
+    /// Its name.
+    pub name: Name,
+    /// The item.
+    pub item: &'a Item,
+    /// Its signature as written.
+    pub ast: &'a Function,
+    /// The module in which its names are looked up.
+    pub module: ModId,
+    /// Impl, trait or module.
+    pub container: Container,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// What stubs say of it.
+    pub marks: FnMarks,
+    sig: OnceLock<Box<FnSig>>,
+}
+
+/// A struct, enum or union.
+#[derive(Debug)]
+pub struct Adt<'a> {
+    /// Its name.
+    pub name: Name,
+    /// The item.
+    pub item: &'a Item,
+    /// Its generics.
+    pub generics: &'a Generics,
+    /// Its shape.
+    pub shape: AdtShape<'a>,
+    /// The module in which its names are looked up.
+    pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// What stubs say of it.
+    pub marks: TypeMarks,
+    fields: OnceLock<Vec<Vec<GTy>>>,
+}
+
+/// Struct or enum.
+#[derive(Clone, Copy, Debug)]
+pub enum AdtShape<'a> {
+    /// A struct or union.
+    Struct(&'a Fields),
+    /// An enum.
+    Enum(&'a [Variant]),
+}
+
+impl<'a> Adt<'a> {
+    fn is_constructor(&self) -> bool {
+        matches!(self.shape, AdtShape::Struct(Fields::Unit | Fields::Tuple(_)))
+    }
+
+    /// The fields of a struct (variant 0) or of a variant.
+    pub fn variant_fields(&self, variant: u32) -> &'a Fields {
+        match self.shape {
+            AdtShape::Struct(fields) => fields,
+            AdtShape::Enum(variants) => &variants[variant as usize].fields,
+        }
+    }
+
+    /// The variants' names; empty for a struct.
+    pub fn variants(&self) -> &'a [Variant] {
+        match self.shape {
+            AdtShape::Struct(_) => &[],
+            AdtShape::Enum(variants) => variants,
+        }
+    }
+}
+
+/// A trait.
+#[derive(Debug)]
+pub struct TraitDef<'a> {
+    /// Its name.
+    pub name: Name,
+    /// As written.
+    pub ast: &'a Trait,
+    /// Module.
+    pub module: ModId,
+    /// Whether `poll…` methods of its impls run on a runtime's thread.
+    pub is_async_context: bool,
+    /// Its functions by name.
+    pub fns: Vec<FnId>,
+    /// `#[async_trait]`-like: kept to tell that its sync signatures are async.
+    pub item: &'a Item,
+}
+
+/// An impl.
+#[derive(Debug)]
+pub struct ImplDef<'a> {
+    /// As written.
+    pub ast: &'a Impl,
+    /// The item.
+    pub item: &'a Item,
+    /// Module.
+    pub module: ModId,
+    /// Its functions.
+    pub fns: Vec<FnId>,
+    /// The trait, if it resolves to one that is read.
+    pub trait_: Option<TraitId>,
+    header: OnceLock<Box<ImplHeader>>,
+}
+
+/// A type alias.
+#[derive(Debug)]
+pub struct Alias<'a> {
+    /// Its generics.
+    pub generics: &'a Generics,
+    /// Its type.
+    pub ty: &'a TypeRef,
+    /// Module.
+    pub module: ModId,
+    lowered: OnceLock<GTy>,
+}
+
+/// A static or const.
+#[derive(Debug)]
+pub struct StaticDef<'a> {
+    /// Its name.
+    pub name: Name,
+    /// The item.
+    pub item: &'a Item,
+    /// Its type as written.
+    pub ty: &'a TypeRef,
+    /// Module.
+    pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Whether it is a `static` (a const is a new value at each use).
+    pub is_static: bool,
+    lowered: OnceLock<GTy>,
+}
+
+impl<'a> Index<'a> {
+    /// Builds the index of everything that was read and of the stubs that it names.
+    pub fn new(sources: &'a SourceSet, stubs: &'a stubs::Stubs) -> Index<'a> {
+        build::build(sources, stubs)
+    }
+
+    /// What stubs mark with `#[lang = "name"]`.
+    pub fn lang(&self, name: &str) -> Option<Def> {
+        self.lang.get(&Name::from(name)).copied()
+    }
+
+    /// The type of that lang name.
+    pub fn lang_adt(&self, name: &str) -> Option<AdtId> {
+        match self.lang(name) {
+            Some(Def::Adt(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The trait of that lang name.
+    pub fn lang_trait(&self, name: &str) -> Option<TraitId> {
+        match self.lang(name) {
+            Some(Def::Trait(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The function.
+    pub fn fun(&self, id: FnId) -> &Fun<'a> {
+        &self.fns[id.index()]
+    }
+
+    /// The type.
+    pub fn adt(&self, id: AdtId) -> &Adt<'a> {
+        &self.adts[id.index()]
+    }
+
+    /// The crate of a module.
+    pub fn krate(&self, module: ModId) -> &Crate {
+        &self.crates[self.modules[module.index()].krate.index()]
+    }
+
+    /// `pool::Pool::acquire`: modules (without the crate), the impl's type or the trait, the name.
+    pub fn item_path(&self, id: FnId) -> String {
+        let fun = self.fun(id);
+        let mut path = self.module_path(fun.module);
+        match fun.container {
+            Container::Module => {}
+            Container::Impl(imp) => push(&mut path, &types::type_name(&self.impls[imp.index()].ast.self_ty)),
+            Container::Trait(trait_) => push(&mut path, &self.traits[trait_.index()].name),
+        }
+        push(&mut path, &fun.name);
+        path
+    }
+
+    /// `a::b` of `crate::a::b`; empty for the root.
+    pub fn module_path(&self, module: ModId) -> String {
+        let mut names = Vec::new();
+        let mut at = module;
+        while let Some(parent) = self.modules[at.index()].parent {
+            names.push(self.modules[at.index()].name);
+            at = parent;
+        }
+        let mut path = String::new();
+        for name in names.into_iter().rev() {
+            push(&mut path, &name);
+        }
+        path
+    }
+
+    /// Where a type is declared, for a person: its path.
+    pub fn adt_path(&self, id: AdtId) -> String {
+        let adt = self.adt(id);
+        let krate = self.krate(adt.module);
+        let mut path = if krate.target.is_none() { krate.name.to_string() } else { String::new() };
+        let module = self.module_path(adt.module);
+        if !module.is_empty() {
+            push(&mut path, &module);
+        }
+        push(&mut path, &adt.name);
+        path
+    }
+
+    /// The field's declaration: its name's span and the file.
+    pub fn field_place(&self, adt: AdtId, field: Name) -> Option<(FileId, Span)> {
+        let adt = self.adt(adt);
+        let file = adt.file?;
+        let fields: Vec<&Fields> = match adt.shape {
+            AdtShape::Struct(fields) => vec![fields],
+            AdtShape::Enum(variants) => variants.iter().map(|v| &v.fields).collect(),
+        };
+        fields.iter().flat_map(|f| f.list()).find(|f| f.name == field).map(|f| (file, f.span))
+    }
+}
+
+fn push(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push_str("::");
+    }
+    path.push_str(name);
+}
+
+/// How likely a `cfg` holds on the machines that people develop on: 1 surely, 0 unknown, -1 surely not.
+///
+/// Errs quiet: of alternatives the likelier alone is followed by inference. Bodies are checked under every `cfg`.
+pub fn cfg_rank(cfg: Option<&Cfg>) -> i8 {
+    let Some(cfg) = cfg else { return 1 };
+    match cfg {
+        Cfg::All(list) => list.iter().map(|c| cfg_rank(Some(c))).min().unwrap_or(1),
+        Cfg::Any(list) => list.iter().map(|c| cfg_rank(Some(c))).max().unwrap_or(-1),
+        Cfg::Not(inner) => -cfg_rank(Some(inner)),
+        Cfg::Flag(name) => match name.as_str() {
+            "unix" | "debug_assertions" | "panic_unwind" => 1,
+            "feature" => 0,
+            _ => -1,
+        },
+        Cfg::KeyValue(key, value) => match key.as_str() {
+            "feature" => 0,
+            "target_os" => i8::from(value == "linux") * 2 - 1,
+            "target_family" => i8::from(value == "unix") * 2 - 1,
+            "target_arch" => i8::from(value == "x86_64") * 2 - 1,
+            "target_pointer_width" => i8::from(value == "64") * 2 - 1,
+            "target_has_atomic" => 1,
+            "panic" => i8::from(value == "unwind") * 2 - 1,
+            _ => 0,
+        },
+    }
+}
