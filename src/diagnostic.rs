@@ -23,6 +23,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All, quietest first.
+    pub const ALL: [Level; 4] = [Level::Allow, Level::Note, Level::Warn, Level::Deny];
+
     /// The word in options, comments and reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,8 +1,11 @@
 //! Findings → diagnostics: the table of levels, the user's wishes, suppressions, merging, order and fingerprints.
 
+pub mod input;
+
+use crate::config::{Config, ConfigError, LevelSetting};
 use crate::diagnostic::{Certainty, Diagnostic, Finding, Fingerprints, Level, Summary, TestPolicy, Verdict};
 use crate::source::{FileId, FileSpan, SourceFile, SourceSet};
-use crate::syntax::Span;
+use crate::syntax::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher24};
 use std::hash::Hasher;
@@ -62,13 +65,37 @@ pub struct Policy {
     pub overrides: Vec<(Selector, Level)>,
 }
 
+impl Policy {
+    /// What the configuration file says.
+    ///
+    /// # Errors
+    /// If it names a rule or verdict that does not exist.
+    pub fn from_config(config: &Config, rules: &[&str]) -> Result<Policy, ConfigError> {
+        let set = match config.set.as_deref() {
+            Some("strict") => Set::Strict,
+            _ => Set::Recommended,
+        };
+        let setting = |setting: &LevelSetting| {
+            let fail = |message| {
+                let position = Some((setting.line, setting.column));
+                ConfigError { path: config.path.clone(), position, message }
+            };
+            let selector = Selector::parse(&setting.name, rules).map_err(fail)?;
+            let level = Level::ALL.into_iter().find(|level| level.name() == setting.level);
+            let level = level.ok_or_else(|| fail(format!("unknown level `{}`", setting.level)))?;
+            Ok((selector, level))
+        };
+        Ok(Policy { set, overrides: config.levels.iter().map(setting).collect::<Result<_, _>>()? })
+    }
+}
+
 /// A comment or attribute that silences rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
     /// The comment or attribute.
     pub place: FileSpan,
-    /// The rules as written.
-    pub rules: Vec<String>,
+    /// The rules and where they are named, without `holdup::`.
+    pub rules: Vec<(Name, Span)>,
     /// Why.
     pub reason: Option<String>,
     /// What it covers.
@@ -78,8 +105,8 @@ pub struct Suppression {
 /// What a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// `// holdup: allow(..)`: the statement on its line or below it, or the item below it.
-    Near,
+    /// `// holdup: allow(..)`: the statement that has this line, from 1, or the item that begins there.
+    Line(u32),
     /// `//! holdup: allow(..)`: the file.
     File,
     /// An attribute made for another linter: the statement or item it stands on. Never reported as unused or unexplained.
@@ -271,51 +298,34 @@ fn hash(parts: &[&str]) -> String {
     format!("{:032x}", hasher.finish128().as_u128())
 }
 
-/// Suppressions by file, with the lines they are about.
+/// Suppressions by file.
 struct SuppressionIndex<'a> {
     suppressions: &'a [Suppression],
     sources: &'a SourceSet,
-    by_file: FxHashMap<FileId, Vec<(usize, Reach)>>,
-}
-
-/// What a suppression reaches, in lines from 1, both ends included.
-enum Reach {
-    /// A comment's own lines, and the line of code below if it stands alone.
-    Lines { own: (u32, u32), below: Option<u32> },
-    /// Everything.
-    File,
-    /// What stands inside.
-    Span(Span),
+    by_file: FxHashMap<FileId, Vec<usize>>,
 }
 
 impl<'a> SuppressionIndex<'a> {
     fn new(suppressions: &'a [Suppression], sources: &'a SourceSet) -> Self {
-        let mut by_file: FxHashMap<FileId, Vec<(usize, Reach)>> = FxHashMap::default();
+        let mut by_file: FxHashMap<FileId, Vec<usize>> = FxHashMap::default();
         for (number, suppression) in suppressions.iter().enumerate() {
-            let Some(file) = sources.files.get(suppression.place.file.index()) else { continue };
-            let reach = match suppression.scope {
-                Scope::Near => Reach::Lines {
-                    own: lines(file, suppression.place.span),
-                    below: line_below(file, suppression.place.span),
-                },
-                Scope::File => Reach::File,
-                Scope::Attribute(span) => Reach::Span(span),
-            };
-            by_file.entry(suppression.place.file).or_default().push((number, reach));
+            by_file.entry(suppression.place.file).or_default().push(number);
         }
         SuppressionIndex { suppressions, sources, by_file }
     }
 
     /// Whether some suppression silences `finding`; all that do are used.
-    fn silences(&self, finding: &Finding, used: &mut FxHashSet<(usize, &str)>) -> bool {
+    fn silences(&self, finding: &Finding, used: &mut FxHashSet<(usize, Name)>) -> bool {
         let mut is_silenced = false;
-        let anchors = std::iter::once((&finding.primary, false)).chain(finding.anchors.iter().map(|at| (at, false)));
-        for (place, is_item) in anchors.chain(finding.enclosing.iter().map(|item| (item, true))) {
+        let rule = Name::from(finding.rule);
+        let statements = std::iter::once(&finding.primary).chain(&finding.anchors).map(|place| (place, false));
+        for (place, is_item) in statements.chain(finding.enclosing.iter().map(|item| (item, true))) {
             let Some(file) = self.sources.files.get(place.file.index()) else { continue };
-            for (number, reach) in self.by_file.get(&place.file).into_iter().flatten() {
-                let names = &self.suppressions[*number].rules;
-                if names.iter().any(|name| rule_name(name) == finding.rule) && reach.covers(file, place.span, is_item) {
-                    used.insert((*number, finding.rule));
+            for number in self.by_file.get(&place.file).into_iter().flatten() {
+                let suppression = &self.suppressions[*number];
+                let is_named = suppression.rules.iter().any(|(name, _)| *name == rule);
+                if is_named && covers(suppression.scope, file, place.span, is_item) {
+                    used.insert((*number, rule));
                     is_silenced = true;
                 }
             }
@@ -324,75 +334,52 @@ impl<'a> SuppressionIndex<'a> {
     }
 
     /// What is wrong with the suppressions themselves.
-    fn complaints(&self, used: &FxHashSet<(usize, &str)>, rules: &[&str]) -> Vec<Finding> {
+    fn complaints(&self, used: &FxHashSet<(usize, Name)>, rules: &[&str]) -> Vec<Finding> {
         let mut complaints = Vec::new();
         let comments = self.suppressions.iter().enumerate();
         for (number, suppression) in comments.filter(|(_, one)| !matches!(one.scope, Scope::Attribute(_))) {
-            let mut complain = |rule, message: String, help: String| {
-                let finding = Finding::new(rule, Verdict::Advice, suppression.place, message);
-                complaints.push(finding.fixed_level(Level::Note).help(help));
+            let mut complain = |rule, span: Span, message: String, help: String| {
+                let place = FileSpan { file: suppression.place.file, span };
+                let finding = Finding::new(rule, Verdict::Advice, place, message);
+                complaints.push(finding.fixed_level(Level::Note).anchor(suppression.place).help(help));
             };
-            let is_known = |name: &str| rules.contains(&rule_name(name)) || OWN_RULES.contains(&rule_name(name));
-            for name in &suppression.rules {
-                let is_used = used.contains(&(number, rule_name(name)));
-                if !is_known(name) {
-                    let near = nearest(rule_name(name), rules.iter().copied());
-                    let help =
-                        near.map_or("see `holdup rules` for their names".to_owned(), |near| format!("write `{near}`"));
-                    complain(UNKNOWN_SUPPRESSION, format!("no rule is called `{name}`"), help);
-                } else if !is_used {
+            for (name, span) in &suppression.rules {
+                if !rules.contains(&name.as_str()) && !OWN_RULES.contains(&name.as_str()) {
+                    let help = match nearest(name, rules.iter().copied()) {
+                        Some(near) => format!("write `{near}`"),
+                        None => "see `holdup rules` for the names".to_owned(),
+                    };
+                    complain(UNKNOWN_SUPPRESSION, *span, format!("no rule is called `{name}`"), help);
+                } else if !used.contains(&(number, *name)) {
                     let message = format!("no finding of `{name}` is here to be suppressed");
-                    complain(UNUSED_SUPPRESSION, message, "remove it from the comment".to_owned());
+                    complain(UNUSED_SUPPRESSION, *span, message, "remove it from the comment".to_owned());
                 }
             }
             if suppression.reason.is_none() {
-                let message = "this suppression gives no reason".to_owned();
                 let help = "write `// holdup: allow(RULE): why the code is right`".to_owned();
-                complain(UNEXPLAINED_SUPPRESSION, message, help);
+                let message = "this suppression gives no reason".to_owned();
+                complain(UNEXPLAINED_SUPPRESSION, suppression.place.span, message, help);
             }
         }
         complaints
     }
 }
 
-impl Reach {
-    /// Whether it reaches a statement, or an item of which only the head counts.
-    fn covers(&self, file: &SourceFile, place: Span, is_item: bool) -> bool {
-        match self {
-            Reach::File => true,
-            Reach::Span(span) => span.contains(place) && !is_item,
-            Reach::Lines { own, below } => {
-                let (first, last) = if is_item { head_lines(file, place) } else { lines(file, place) };
-                let is_inside = |line: u32| first <= line && line <= last;
-                let is_on = !is_item && (is_inside(own.0) || is_inside(own.1));
-                is_on || below.is_some_and(is_inside)
-            }
+/// Whether a suppression reaches a statement, or an item of which only the head counts.
+fn covers(scope: Scope, file: &SourceFile, place: Span, is_item: bool) -> bool {
+    match scope {
+        Scope::File => true,
+        Scope::Attribute(span) => span.contains(place) && !is_item,
+        Scope::Line(line) => {
+            let (first, last) = if is_item { head_lines(file, place) } else { lines(file, place) };
+            first <= line && line <= last
         }
     }
-}
-
-fn rule_name(text: &str) -> &str {
-    text.strip_prefix("holdup::").unwrap_or(text)
 }
 
 /// The lines of a span, both included.
 fn lines(file: &SourceFile, span: Span) -> (u32, u32) {
     (file.position(span.start).0, file.position(span.end.saturating_sub(1).max(span.start)).0)
-}
-
-/// The first line of code below a comment that stands alone on its lines; other comments and attributes may stand between.
-fn line_below(file: &SourceFile, comment: Span) -> Option<u32> {
-    let (first, last) = lines(file, comment);
-    let before = file.text.get(line_start(file, first)..comment.start as usize)?;
-    if !before.trim_start_matches('\u{feff}').trim().is_empty() {
-        return None;
-    }
-    let below = (last + 1..).zip(file.text.get(line_start(file, last + 1)..)?.lines());
-    below
-        .map(|(line, text)| (line, text.trim()))
-        .take_while(|(_, text)| !text.is_empty())
-        .find(|(_, text)| !text.starts_with("//") && !text.starts_with("#["))
-        .map(|(line, _)| line)
 }
 
 /// The lines of an item up to its first word after comments and attributes.
@@ -426,7 +413,5 @@ fn attribute_len(text: &str) -> usize {
     text.len()
 }
 
-/// The offset of a line's first byte, the text's length past the last.
-fn line_start(file: &SourceFile, line: u32) -> usize {
-    file.scan.lines.get(line as usize - 1).map_or(file.text.len(), |start| *start as usize)
-}
+#[cfg(test)]
+mod tests;

@@ -4,13 +4,17 @@ use super::Outcome;
 use super::args::{CheckArgs, overrides};
 use super::engine::{Engine, Failure};
 use super::output;
-use crate::diagnostic::{Level, Report};
-use crate::level::{Policy, Set};
+use crate::config::{self, Config};
+use crate::diagnostic::{Level, Report, RunError, Timings};
+use crate::level::{Policy, Set, input, nearest};
 use crate::report::human;
-use crate::source::SourceSet;
+use crate::source::{Request, SourceSet, Stdin};
 use crate::syntax::bare::bare_parse;
 use clap::ArgMatches;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// The stack of each worker, in bytes of address space: parsing recurses as deep as the scanner's limits allow, about 4000
@@ -31,42 +35,107 @@ pub fn run(check: &CheckArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Resu
             "only one `--format` can go to standard output; give the others a file: `--format json=PATH`".into()
         );
     }
+    let request = request(check)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(check.threads).stack_size(STACK).build()?;
     pool.install(|| {
-        let loaded = (engine.load)(check)?;
+        let config = config::load(&settled_folder(check, &request.current_dir))?.unwrap_or_default();
+        let mut policy = Policy::from_config(&config, &names)?;
+        policy.set = check.set.map_or(policy.set, Set::from);
+        policy.overrides.extend(overrides);
+        let (mut sources, stages) = read(&request, engine);
+        sources.exclude(&config.exclude);
         if let Some([stage, item]) = check.emit.as_deref() {
-            let text = (engine.emit)(loaded.sources, stage, item)?;
+            let text = (engine.emit)(sources, stage, item)?;
             output::standard_output(|out| out.write_all(text.as_bytes()))?;
             return Ok(Outcome::Clean);
         }
-        let mut policy = loaded.policy;
-        policy.set = check.set.map_or(policy.set, Set::from);
-        policy.overrides.extend(overrides);
-        let report = analyse(check, loaded.sources, &policy, loaded.stages, engine);
+        let report = analyse(check, sources, (&config, &policy), stages, engine)?;
         output::reports(&report, check, start.elapsed())?;
         complain(&report, check);
         Ok(outcome(&report))
     })
 }
 
+/// The folder whose settings count: that of the manifest or of the first path, else the current one.
+fn settled_folder(check: &CheckArgs, current_dir: &Path) -> PathBuf {
+    let path = check.manifest_path.as_ref().or_else(|| check.paths.iter().find(|path| path.as_os_str() != "-"));
+    match path.map(|path| current_dir.join(path)) {
+        Some(path) if path.is_dir() => path,
+        Some(path) => path.parent().unwrap_or(current_dir).to_owned(),
+        None => current_dir.to_owned(),
+    }
+}
+
+/// What the arguments ask to be read; reads the standard input if it is among the paths.
+fn request(check: &CheckArgs) -> Result<Request, Failure> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if let Some(word) = check.paths.first().and_then(|path| path.to_str()).filter(|word| !Path::new(word).exists())
+        && let Some(command) = nearest(word, ["check", "explain", "rules"])
+    {
+        return Err(format!("no file and no command is called `{word}`, did you mean `{command}`?").into());
+    }
+    let stdin = if check.paths.iter().any(is_stdin) {
+        let mut text = Vec::new();
+        io::stdin().lock().read_to_end(&mut text).map_err(|cause| format!("cannot read standard input: {cause}"))?;
+        Some(Stdin { text, name: check.stdin_filename.clone() })
+    } else if check.stdin_filename.is_some() {
+        return Err("`--stdin-filename` says what `-` stands for, but `-` is not among the paths".into());
+    } else {
+        None
+    };
+    Ok(Request {
+        current_dir: std::env::current_dir().map_err(|cause| format!("cannot find the current folder: {cause}"))?,
+        paths: check.paths.iter().filter(|path| !is_stdin(path)).cloned().collect(),
+        workspace: check.workspace,
+        packages: check.packages.clone(),
+        exclude: check.exclude.clone(),
+        manifest_path: check.manifest_path.clone(),
+        isolated: check.isolated,
+        edition: check.edition,
+        stdin,
+        overlays: Vec::new(),
+        is_cargo_allowed: true,
+    })
+}
+
+/// Reads the disk. The time of scans and skeletons is summed over the threads and divided by their number.
+fn read(request: &Request, engine: &Engine<'_>) -> (SourceSet, Vec<(String, f64)>) {
+    let (start, nanos) = (Instant::now(), AtomicU64::new(0));
+    let measured = |text: &str| {
+        let start = Instant::now();
+        let read = (engine.read)(text);
+        nanos.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        read
+    };
+    let mut sources = crate::source::load(request, &measured);
+    input::place_textless(&mut sources);
+    let skeletons = nanos.into_inner() as f64 / 1e9 / rayon::current_num_threads() as f64;
+    let files = (start.elapsed().as_secs_f64() - skeletons).max(0.0);
+    (sources, vec![("files".to_owned(), files), ("scan and skeletons".to_owned(), skeletons)])
+}
+
 fn analyse(
     check: &CheckArgs,
     sources: SourceSet,
-    policy: &Policy,
+    (config, policy): (&Config, &Policy),
     stages: Vec<(String, f64)>,
     engine: &Engine<'_>,
-) -> Report {
+) -> Result<Report, Failure> {
     let texts = if check.timings { texts(&sources) } else { Vec::new() };
-    let mut report = (engine.analyse)(sources, policy);
-    if check.timings {
-        let mut timings = report.timings.take().unwrap_or_default();
-        timings.stages.splice(0..0, stages);
-        timings.bare_parse = Some(bare_parse(&texts).as_secs_f64());
-        report.timings = Some(timings);
-    } else {
-        report.timings = None;
+    let mut errors = input::errors(&sources, check.verbose);
+    if sources.files.is_empty() && errors.iter().all(|error| !error.is_fatal) {
+        let message = "there is no Rust file to check".to_owned();
+        errors.push(RunError { path: String::new(), place: None, message, is_fatal: true });
     }
-    report
+    let mut report = (engine.analyse)(sources, config, policy)?;
+    report.errors.append(&mut errors);
+    report.errors.sort();
+    let timings = report.timings.take().unwrap_or_default();
+    report.timings = check.timings.then(|| Timings {
+        stages: stages.into_iter().chain(timings.stages).collect(),
+        bare_parse: Some(bare_parse(&texts).as_secs_f64()),
+    });
+    Ok(report)
 }
 
 /// The files that syn may be given: nothing in them is beyond a limit.

@@ -1,9 +1,9 @@
 //! What the commands need of the rest.
 
-use super::args::CheckArgs;
+use crate::config::Config;
 use crate::diagnostic::{Level, Report, Verdict};
 use crate::level::Policy;
-use crate::source::SourceSet;
+use crate::source::{Read, SourceSet};
 use std::error::Error;
 
 /// A rule as `rules` and `explain` show it.
@@ -20,28 +20,17 @@ pub struct RulePage<'a> {
 }
 
 /// The seam between the command line and the linter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Engine<'a> {
     /// All rules, sorted by name.
     pub rules: &'a [RulePage<'a>],
-    /// Reads the disk: what is selected and the workspace around it.
-    pub load: fn(&CheckArgs) -> Result<Loaded, Failure>,
-    /// Finds what is wrong. Run inside the pool of threads.
-    pub analyse: fn(SourceSet, &Policy) -> Report,
+    /// Reads a file's text: its scan and its skeleton.
+    pub read: &'a Read<'a>,
+    /// Finds what is wrong. Run inside the pool of threads. Its `timings` are its stages, without the bare parse.
+    pub analyse: fn(SourceSet, &Config, &Policy) -> Result<Report, Failure>,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
 }
 
 /// Why a run cannot go on.
 pub type Failure = Box<dyn Error + Send + Sync>;
-
-/// What was read.
-#[derive(Debug, Default)]
-pub struct Loaded {
-    /// The code.
-    pub sources: SourceSet,
-    /// What the configuration file says; the command line comes on top.
-    pub policy: Policy,
-    /// Stages of reading and their seconds, for `--timings`.
-    pub stages: Vec<(String, f64)>,
-}

@@ -227,6 +227,9 @@ impl<'a> Printer<'a> {
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         let (report, summary) = (self.report, &self.report.summary);
+        if report.coverage.files == 0 && report.errors.iter().any(|error| error.is_fatal) {
+            return Ok(());
+        }
         writeln!(out, "{}", self.painted(&summary_line(report, self.look.elapsed), Style::new().bold()))?;
         if summary.note > 0 && !self.look.is_verbose {
             writeln!(out, "{} not shown: `-v` tells them", count(summary.note, "note"))?;
