@@ -4565,6 +4565,10 @@ pub mod io {
     pub trait IsTerminal {
         fn is_terminal(&self) -> bool;
     }
+    pub struct IoSlice<'a>;
+    impl<'a> IoSlice<'a> {
+        pub fn new(buf: &'a [u8]) -> IoSlice<'a>;
+    }
     #[derive(Clone, Copy)]
     pub enum SeekFrom {
         Start(u64),
