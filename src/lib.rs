@@ -14,27 +14,138 @@ pub mod index;
 
 pub mod facts;
 
+pub mod rules;
+
 pub mod level;
 
 pub mod report;
 
 pub mod commands;
 
-/// What the binaries run. FIXME: only `unparsed_file` and faulty suppressions are found until the stages are in place.
+mod emit;
+
+use diagnostic::{Coverage, Report, RunError, Timings};
+use index::Index;
+use index::stubs::Stubs;
+use source::SourceSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The linter: sources in, a report out.
+///
+/// Reads no file, prints nothing, and gives the same answer for the same input, whatever came before.
+#[derive(Debug)]
+pub struct Analysis {
+    sources: Arc<SourceSet>,
+    policy: level::Policy,
+    stubs: &'static Stubs,
+}
+
+impl Analysis {
+    /// An analysis of nothing yet.
+    pub fn new(policy: level::Policy) -> Self {
+        Analysis { sources: Arc::default(), policy, stubs: Stubs::shipped() }
+    }
+
+    /// Takes over the sources as they are now.
+    pub fn update(&mut self, sources: SourceSet) {
+        self.sources = Arc::new(sources);
+    }
+
+    /// What is wrong with them.
+    pub fn report(&self) -> Report {
+        let mut clock = Instant::now();
+        let sources = &*self.sources;
+        let index = Index::new(sources, self.stubs);
+        let indexing = facts::lap(&mut clock);
+        let facts = facts::derive(&index);
+        let bodies = facts::lap(&mut clock);
+        let (suppressions, mut findings) = level::input::suppressions(sources);
+        findings.extend(level::input::findings(sources));
+        findings.extend(rules::run(&facts, self.policy.set));
+        let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
+        let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
+        let ruling = facts::lap(&mut clock);
+        Report {
+            coverage: coverage(&facts),
+            errors: unparsed_bodies(&facts),
+            timings: Some(Timings { stages: stages(indexing, bodies, ruling, facts.times), bare_parse: None }),
+            sources: Arc::clone(&self.sources),
+            diagnostics,
+            summary,
+        }
+    }
+
+    /// Runs `with` on the facts of the sources as they are now.
+    pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
+        let index = Index::new(&self.sources, self.stubs);
+        with(&facts::derive(&index))
+    }
+}
+
+fn coverage(facts: &facts::Facts<'_, '_>) -> Coverage {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut coverage = Coverage {
+        files: facts.index.sources.files.len(),
+        bodies: facts.counts.bodies,
+        bodies_parsed: facts.counts.parsed,
+        ..Coverage::default()
+    };
+    // A body in several targets counts once.
+    for body in facts.bodies.iter().filter(|b| seen.insert((b.file, b.item_span))) {
+        coverage.lock_calls_typed += body.typed;
+        coverage.lock_calls_unknown += body.unknown.len();
+        coverage.macros_opaque += body.opaque.len();
+    }
+    coverage
+}
+
+/// A body that does not parse costs only itself, and is told.
+fn unparsed_bodies(facts: &facts::Facts<'_, '_>) -> Vec<RunError> {
+    let sources = facts.index.sources;
+    let errors = facts.unparsed.iter().map(|(place, cause)| {
+        let file = &sources.files[place.file.index()];
+        let (line, column) = file.position(place.span.start);
+        let message = format!("cannot parse a body in `{}`, line {line}, column {column}: {cause}", file.name);
+        RunError { path: file.name.clone(), place: Some(*place), message, is_fatal: false }
+    });
+    errors.collect()
+}
+
+/// Wall time of the stages. Those of the bodies run side by side: the wall time is shared out as their times are.
+fn stages(indexing: Duration, bodies: Duration, ruling: Duration, times: [Duration; 4]) -> Vec<(String, f64)> {
+    let total: f64 = times.iter().map(Duration::as_secs_f64).sum();
+    let names = ["bodies", "inference", "lowering", "liveness"];
+    let share = |time: &Duration| if total > 0.0 { bodies.as_secs_f64() * time.as_secs_f64() / total } else { 0.0 };
+    let mut stages = vec![("index".to_owned(), indexing.as_secs_f64())];
+    stages.extend(names.iter().zip(&times).map(|(name, time)| ((*name).to_owned(), share(time))));
+    stages.push(("rules".to_owned(), ruling.as_secs_f64()));
+    stages
+}
+
+static PAGES: [commands::engine::RulePage<'static>; 2] = [page(0), page(1)];
+
+const fn page(n: usize) -> commands::engine::RulePage<'static> {
+    let rule = rules::RULES[n];
+    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level: None, page: rule.page }
+}
+
+/// What the binaries run.
 pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine {
-    rules: &[],
-    read: &|text| {
-        let scan = syntax::scan::scan(text);
-        let skeleton = syntax::skeleton::parse(text, &scan, &|_| None);
-        (scan, skeleton.map_err(|error| (error.span, error.message)))
-    },
+    rules: &PAGES,
+    read: &read,
     analyse: |sources, _, policy| {
-        let (suppressions, mut findings) = level::input::suppressions(&sources);
-        findings.extend(level::input::findings(&sources));
-        let (diagnostics, summary) = level::apply(findings, &suppressions, &sources, policy, &[]);
-        let coverage = diagnostic::Coverage { files: sources.files.len(), ..Default::default() };
-        let sources = std::sync::Arc::new(sources);
-        Ok(diagnostic::Report { sources, diagnostics, summary, coverage, ..Default::default() })
+        let mut analysis = Analysis::new(policy.clone());
+        analysis.update(sources);
+        Ok(analysis.report())
     },
-    emit: |_, stage, item| Err(format!("cannot print `{stage}` of `{item}`").into()),
+    emit: emit::emit,
 };
+
+/// Reads a file's text: its cuts and its items.
+pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {
+    static SHAPES: std::sync::LazyLock<syntax::macros::MacroShapes> = std::sync::LazyLock::new(|| Stubs::shipped().shapes());
+    let scan = syntax::scan::scan(text);
+    let skeleton = syntax::skeleton::parse(text, &scan, &|path| SHAPES.get(path));
+    (scan, skeleton.map_err(|error| (error.span, error.message)))
+}

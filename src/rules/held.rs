@@ -1,0 +1,93 @@
+//! What the rules about guards that live across a suspension share.
+
+use super::{Rule, finding};
+use crate::diagnostic::{Applicability, Certainty, Finding, Fix, FixKind, Role, Snippet, Step, TestPolicy};
+use crate::facts::Facts;
+use crate::facts::body::{AcquisitionFact, BodyFacts, SuspensionFact};
+use crate::facts::liveness::{GuardId, Source};
+use crate::index::marks::LockKind;
+use crate::source::FileSpan;
+use crate::syntax::Span;
+
+/// A guard, and the suspensions under it with whether each is on every way.
+pub(super) struct Across<'f> {
+    pub(super) body: &'f BodyFacts,
+    pub(super) acquisition: &'f AcquisitionFact,
+    guard: GuardId,
+    pub(super) suspensions: Vec<(&'f SuspensionFact, bool)>,
+}
+
+/// All guards of a kind that are held across a suspension.
+pub(super) fn across<'f>(facts: &'f Facts<'_, '_>, kind: LockKind) -> impl Iterator<Item = Across<'f>> {
+    facts.bodies.iter().flat_map(move |body| {
+        let guards = body.acquisitions.iter().enumerate().filter(move |(_, a)| a.core.kind == kind);
+        guards.filter_map(move |(n, acquisition)| {
+            let guard = GuardId(n as u32);
+            let held = body.held.iter().filter(|held| held.guard == guard);
+            let suspensions: Vec<_> = held.map(|held| (&body.suspensions[held.suspension], held.is_must)).collect();
+            (!suspensions.is_empty()).then_some(Across { body, acquisition, guard, suspensions })
+        })
+    })
+}
+
+/// The finding about a guard: one story from the acquisition over each suspension to the release.
+pub(super) fn report(rule: &Rule, facts: &Facts<'_, '_>, across: &Across<'_>, message: String, taken: &str) -> Finding {
+    let Across { body, acquisition, guard, suspensions } = across;
+    let place = |span: Span| FileSpan { file: body.file, span };
+    let is_must = suspensions.iter().any(|(_, must)| *must);
+    let mut finding = finding(rule, facts, body, acquisition, message).certainty(if is_must { Certainty::Must } else { Certainty::May });
+    let step = |role, span, text: String| Step::new(role, place(span), text).item(body.item.clone()).lock(0);
+    let taken = match acquisition.core.source {
+        Source::Parameter(_) => "the guard comes in here".to_owned(),
+        Source::Method(_) | Source::Helper(_) => taken.to_owned(),
+    };
+    finding.step(step(Role::Acquired, acquisition.span, taken));
+    if let Some(helper) = acquisition.helper {
+        finding.step(Step::new(Role::Acquired, helper, "this function returns the guard").item(body.item.clone()).lock(0).depth(1));
+    }
+    let last = suspensions.iter().map(|(s, _)| s.span.end).max().unwrap_or(0);
+    for (suspension, must) in suspensions {
+        let may = if *must { "is" } else { "may be" };
+        finding.step(step(Role::Suspended, suspension.span, format!("the task is suspended here, and the guard {may} still held")).held([0]));
+        finding.anchors.push(place(suspension.statement));
+    }
+    let releases = body.releases.iter().filter(|(g, span)| g == guard && span.end >= last);
+    if let Some((_, span)) = releases.min_by_key(|(_, span)| span.end) {
+        finding.step(step(Role::Released, *span, "released only here".to_owned()));
+    }
+    finding.test_policy(test_policy(facts, body, acquisition))
+}
+
+/// A test's root task has a runtime of its own: nobody else waits there. Elsewhere in tests it is a warning.
+fn test_policy(facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &AcquisitionFact) -> TestPolicy {
+    let in_root = |b: &BodyFacts, a: &AcquisitionFact| facts.index.is_test_root(b.fun) && a.core.graph == 0;
+    if !in_root(body, acquisition) {
+        return TestPolicy::Warn;
+    }
+    let class = &acquisition.lock.class;
+    let all = facts.bodies.iter().flat_map(|b| b.acquisitions.iter().map(move |a| (b, a)));
+    let is_silent = all.filter(|(_, a)| a.lock.class == *class).all(|(b, a)| in_root(b, a));
+    if is_silent { TestPolicy::Silent } else { TestPolicy::Warn }
+}
+
+/// The statement with the lock in its `tokio::sync` form.
+///
+/// Shown, not applied: the lock's type and its other uses change with it.
+pub(super) fn go_async(acquisition: &AcquisitionFact) -> Option<Fix> {
+    let (before, after) = acquisition.snippet.clone()?;
+    let mut fix = Fix::new(FixKind::GoAsync, Applicability::Unspecified, format!("make `{}` a lock of `tokio::sync`", acquisition.lock.text));
+    "the lock's declaration and its other uses change with it".clone_into(&mut fix.reason);
+    fix.snippet = Some(Snippet { before, after });
+    Some(fix)
+}
+
+/// `drop(guard);` before the suspension, or a block around the critical section.
+pub(super) fn release_sooner(across: &Across<'_>) -> Option<Fix> {
+    let (name, _) = across.acquisition.binding?;
+    let (suspension, _) = across.suspensions.first()?;
+    let mut fix = Fix::new(FixKind::ReleaseSooner, Applicability::Unspecified, format!("release `{name}` before the `.await`"));
+    "what follows must not need the guard".clone_into(&mut fix.reason);
+    let text = &suspension.text;
+    fix.snippet = Some(Snippet { before: format!("{text}.await"), after: format!("drop({name});\n{text}.await") });
+    Some(fix)
+}
