@@ -34,7 +34,10 @@ fn try_body(source: &str) -> Result<Body, ParseError> {
         byte if byte.is_ascii() => byte as char,
         _ => 'x',
     };
-    let clean: String = source.bytes().map(clean).collect();
+    body_of(source, &source.bytes().map(clean).collect::<String>())
+}
+
+fn body_of(source: &str, clean: &str) -> Result<Body, ParseError> {
     let open = source.find('(').expect("a function");
     let mut depth = 0;
     let close = source[open..].find(|c| {
@@ -46,7 +49,7 @@ fn try_body(source: &str) -> Result<Body, ParseError> {
     let end = source.rfind('}').expect("a block") + 1;
     let body = parse(BodyInput {
         text: source,
-        clean: &clean,
+        clean,
         cut: Span::new(block as u32, end as u32),
         kind: CutKind::Function,
         params: Some(Span::new(open as u32, close as u32)),
@@ -237,6 +240,19 @@ fn spans_count_from_the_parameters() {
     let texts: Vec<&str> = body.exprs.iter().map(|expr| text(source, expr.span)).collect();
     assert_eq!(texts[..7], ["g", "\"ü\"", "é", "é.0", "é.0.1", "(größer)", "g(\"ü\", é.0.1, (größer))"]);
     assert_eq!(body.bindings[0].name, "é");
+}
+
+#[test]
+fn chars_that_are_longer_than_they_parse_have_their_place() {
+    let source = "fn f(a: char) { match a { 'ü'..='é' => 'ß'.g('€'), '€' => '\'' } }";
+    let body = body_of(
+        source,
+        &source.replace("'ü'", "'x' ").replace("'é'", "'x' ").replace("'ß'", "'x' ").replace("'€'", "'x'  "),
+    )
+    .expect("the source parses");
+    let places = body.exprs.iter().map(|expr| expr.span).chain(body.pats.iter().map(|pat| pat.span));
+    let texts: Vec<&str> = places.map(|span| text(source, span)).filter(|text| text.starts_with('\'')).collect();
+    assert_eq!(texts, ["'ß'", "'€'", "'ß'.g('€')", "'\''", "'ü'..='é'", "'€'"]);
 }
 
 #[test]
