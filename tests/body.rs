@@ -457,8 +457,8 @@ fn cuts_of(items: &[Item], out: &mut Vec<(u32, Option<Span>)>) {
     }
 }
 
-/// Reads all bodies of a file, and says which it refused and which have a wrong place.
-fn bodies(text: &str, macros: &MacroShapes) -> Option<(Vec<Body>, Vec<String>)> {
+/// Reads all bodies of a file, and says which it refused and, with `check`, which have a wrong place.
+fn bodies(text: &str, macros: &MacroShapes, check: bool) -> Option<(Vec<Body>, Vec<String>)> {
     let scan = scan(text);
     let skeleton = skeleton::parse(text, &scan, &|_| None).ok()?;
     let mut found = Vec::new();
@@ -470,7 +470,9 @@ fn bodies(text: &str, macros: &MacroShapes) -> Option<(Vec<Body>, Vec<String>)> 
         let input = BodyInput { text, clean: &scan.clean, cut: cut.span, kind, params, edition, macros };
         match parse(input) {
             Ok(body) => {
-                wrong.extend(misplaced(&body, &text[input.extent().range()]));
+                if check {
+                    wrong.extend(misplaced(&body, &text[input.extent().range()]));
+                }
                 bodies.push(body);
             }
             Err(error) => wrong.push(format!("{}: {:?}", error.message, &text[error.span.range()])),
@@ -503,7 +505,7 @@ fn bodies_of_the_registry_are_read_with_right_places() {
     let macros = shapes();
     let check = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).ok()?;
-        let (_, wrong) = bodies(&text, &macros)?;
+        let (_, wrong) = bodies(&text, &macros, true)?;
         // What syn refuses in the file as a whole may be refused.
         let is_ours = !wrong.is_empty() && syn::parse_file(&text).is_ok();
         proc_macro2::extra::invalidate_current_thread_spans();
@@ -512,4 +514,27 @@ fn bodies_of_the_registry_are_read_with_right_places() {
     let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
     let wrong: Vec<String> = pool.install(|| registry_files().par_iter().filter_map(check).collect());
     assert!(wrong.is_empty(), "{} files:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// `cargo test --release --test body -- --ignored --nocapture`
+#[test]
+#[ignore = "measures"]
+fn measure() {
+    let texts: Vec<String> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let macros = shapes();
+    let timed = |name: &str, run: &dyn Fn(&str) -> usize| {
+        let once = || {
+            let start = std::time::Instant::now();
+            std::hint::black_box(texts.iter().map(|text| run(text)).sum::<usize>());
+            start.elapsed().as_secs_f64()
+        };
+        println!("{name:>20}: {:.3} s", (0..5).map(|_| once()).fold(f64::MAX, f64::min));
+    };
+    let forget = |count| {
+        proc_macro2::extra::invalidate_current_thread_spans();
+        count
+    };
+    timed("syn", &|text| forget(syn::parse_file(text).map_or(0, |file| file.items.len())));
+    timed("scan + skeleton", &|text| skeleton::parse(text, &scan(text), &|_| None).map_or(0, |it| it.items.len()));
+    timed("and all bodies", &|text| bodies(text, &macros, false).map_or(0, |(bodies, _)| bodies.len()));
 }
