@@ -3,7 +3,7 @@
 use holdup::syntax::ast::*;
 use holdup::syntax::body::{BodyInput, ParseError, parse};
 use holdup::syntax::macros::MacroShapes;
-use holdup::syntax::scan::{CutKind, scan};
+use holdup::syntax::scan::{Cut, CutKind, scan};
 use holdup::syntax::skeleton;
 use holdup::syntax::{Edition, Name, Span};
 use rayon::prelude::*;
@@ -536,5 +536,14 @@ fn measure() {
     };
     timed("syn", &|text| forget(syn::parse_file(text).map_or(0, |file| file.items.len())));
     timed("scan + skeleton", &|text| skeleton::parse(text, &scan(text), &|_| None).map_or(0, |it| it.items.len()));
+    timed("and blocks by syn", &|text| {
+        let scan = scan(text);
+        let blocks = scan.cuts.iter().filter(|cut| cut.kind == CutKind::Function);
+        let read = |cut: &Cut| {
+            let block = syn::parse_str::<syn::Block>(&scan.clean[cut.span.range()]);
+            forget(block.map_or(0, |block| block.stmts.len()))
+        };
+        blocks.map(read).sum::<usize>() + skeleton::parse(text, &scan, &|_| None).map_or(0, |it| it.items.len())
+    });
     timed("and all bodies", &|text| bodies(text, &macros, false).map_or(0, |(bodies, _)| bodies.len()));
 }
