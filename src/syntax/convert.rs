@@ -39,21 +39,6 @@ pub(super) trait Host {
     fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>>;
 }
 
-/// A host that keeps nothing.
-pub(super) struct NoHost;
-
-impl Host for NoHost {
-    fn function(&self, _: &syn::Signature, _: &syn::Block, _: Span) -> Option<u32> {
-        None
-    }
-    fn initializer(&self, _: &syn::Expr, _: Span) -> Option<u32> {
-        None
-    }
-    fn item_macro(&self, _: &Path, _: &syn::Macro, _: Span) -> Option<Vec<Item>> {
-        None
-    }
-}
-
 /// Slots of [`Context::names`]; a power of two.
 const NAME_SLOTS: usize = 256;
 
