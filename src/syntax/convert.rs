@@ -23,7 +23,6 @@ pub(super) struct Context<'a> {
 /// How columns of the parsed text become offsets.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
-    #[allow(dead_code, reason = "bodies use it")]
     /// Adds this much, wrapping: the parsed text is a slice, or begins with something that we wrote before it.
     Base(u32),
     /// Runs of blanks were left out: `(column, what to add from there on)`, sorted.
@@ -38,22 +37,6 @@ pub(super) trait Host {
     fn initializer(&self, expr: &syn::Expr, span: Span) -> Option<u32>;
     /// The items that a macro called where items stand gives, or `None` when it cannot be seen through.
     fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>>;
-}
-
-/// A host that keeps nothing.
-#[allow(dead_code, reason = "bodies use it")]
-pub(super) struct NoHost;
-
-impl Host for NoHost {
-    fn function(&self, _: &syn::Signature, _: &syn::Block, _: Span) -> Option<u32> {
-        None
-    }
-    fn initializer(&self, _: &syn::Expr, _: Span) -> Option<u32> {
-        None
-    }
-    fn item_macro(&self, _: &Path, _: &syn::Macro, _: Span) -> Option<Vec<Item>> {
-        None
-    }
 }
 
 /// Slots of [`Context::names`]; a power of two.
