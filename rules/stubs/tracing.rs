@@ -17,17 +17,23 @@ macro_rules! event { () => {} }
 macro_rules! enabled { () => {} }
 #[expands(log)]
 macro_rules! event_enabled { () => {} }
-#[expands(call)]
+#[gives(Span)]
+#[expands(log)]
 macro_rules! span { () => {} }
-#[expands(call)]
+#[gives(Span)]
+#[expands(log)]
 macro_rules! trace_span { () => {} }
-#[expands(call)]
+#[gives(Span)]
+#[expands(log)]
 macro_rules! debug_span { () => {} }
-#[expands(call)]
+#[gives(Span)]
+#[expands(log)]
 macro_rules! info_span { () => {} }
-#[expands(call)]
+#[gives(Span)]
+#[expands(log)]
 macro_rules! warn_span { () => {} }
-#[expands(call)]
+#[gives(Span)]
+#[expands(log)]
 macro_rules! error_span { () => {} }
 
 pub use instrument::Instrument;
