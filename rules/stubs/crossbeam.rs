@@ -9,8 +9,8 @@ pub use queue::{ArrayQueue, SegQueue};
 pub use thread::scope;
 pub use utils::{Backoff, CachePadded};
 
-// Blocks until an arm is ready.
-#[expands(select)]
+// Blocks the thread until an arm is ready: nothing is awaited, so not the shape `select`.
+#[expands(opaque)]
 macro_rules! select { () => {} }
 
 pub mod sync {
@@ -137,7 +137,7 @@ pub mod thread {
 pub mod channel {
     use std::iter::IterOf;
     use std::time::{Duration, Instant};
-    #[expands(select)]
+    #[expands(opaque)]
     macro_rules! select { () => {} }
     pub fn unbounded<T>() -> (Sender<T>, Receiver<T>);
     pub fn bounded<T>(cap: usize) -> (Sender<T>, Receiver<T>);

@@ -10,7 +10,7 @@ macro_rules! try_join { () => {} }
 macro_rules! select { () => {} }
 #[expands(pin)]
 macro_rules! pin { () => {} }
-#[expands(thread_local)]
+#[expands(opaque)]
 macro_rules! task_local { () => {} }
 
 #[attribute(main)]

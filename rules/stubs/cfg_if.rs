@@ -1,0 +1,4 @@
+//! crate: cfg_if
+
+#[expands(cfg_if)]
+macro_rules! cfg_if { () => {} }
