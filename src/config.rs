@@ -218,6 +218,7 @@ fn unknown_word(what: &str, word: &str, words: &[&str]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
 

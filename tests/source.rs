@@ -1,5 +1,7 @@
 //! What is read: packages, targets, module trees, and what is wrong with them.
 
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
 use holdup::source::{Problem, ProblemKind, Request, SourceSet, Stdin, TargetKind, load};
 use holdup::syntax::ast::Skeleton;
 use holdup::syntax::scan::{Scan, scan};
@@ -361,18 +363,12 @@ fn links_that_loop_and_files_that_are_no_files_are_survived() {
     symlink(source.join("self.rs"), source.join("self.rs")).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(source.join("pipe.rs")).status().unwrap().success());
     let expected = [
-        "Module a/src/lib.rs: the file of module `pipe` is not a regular file: `pipe.rs` or `pipe/mod.rs`",
-        "Module a/src/lib.rs: the module leads back to a file that it lies in",
+        "the file of module `pipe` is not a regular file: `pipe.rs` or `pipe/mod.rs`",
+        "the module leads back to a file that it lies in",
     ];
     for paths in [&[][..], &["."], &["a"]] {
         let set = load_paths(&folder, paths);
-        let told = told(&set);
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert!(
-            expected
-                .iter()
-                .all(|line| told.iter().any(|told| line.ends_with(told.rsplit("a/").next().unwrap()) || told == line))
-        );
+        assert_eq!(set.problems.iter().map(|problem| &*problem.message).collect::<Vec<_>>(), expected);
         assert!(modules(&set).iter().any(|line| line.starts_with("a::linked = ")), "{:?}", modules(&set));
     }
 }
@@ -428,30 +424,27 @@ fn the_folder_selects_a_member_or_all() {
         change(&mut request);
         let set = load(&request, &read);
         assert_eq!(told(&set), [""; 0]);
+        let top = folder.path().canonicalize().unwrap();
         let files = set.files.iter().filter(|file| file.is_reported);
-        let names: Vec<&str> = files
-            .map(|file| file.name.rsplit("/w/").next().unwrap().rsplit('/').next_back().map_or("", |_| &file.name))
-            .collect();
-        let names: Vec<String> = names
-            .iter()
-            .map(|name| {
-                Path::new(name)
-                    .strip_prefix(folder.path().canonicalize().unwrap())
-                    .map_or((*name).to_owned(), |p| p.display().to_string())
-            })
-            .collect();
-        names.join(" ")
+        let names = files.map(|file| file.path.strip_prefix(&top).unwrap().display().to_string());
+        names.collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(reported(&|_| {}), "far.rs a/src/lib.rs");
-    assert_eq!(reported(&|r| r.current_dir = folder.path().join("w")), "far.rs a/src/lib.rs b/src/lib.rs b/src/m.rs");
-    assert_eq!(reported(&|r| r.workspace = true), "far.rs a/src/lib.rs b/src/lib.rs b/src/m.rs");
-    assert_eq!(reported(&|r| r.packages = vec!["b".into()]), "b/src/lib.rs b/src/m.rs");
-    assert_eq!(reported(&|r| (r.workspace, r.exclude) = (true, vec!["a*".into()])), "b/src/lib.rs b/src/m.rs");
-    assert_eq!(reported(&|r| r.packages = vec!["b@1.2".into()]), "b/src/lib.rs b/src/m.rs");
-    assert_eq!(reported(&|r| r.paths = vec!["../b/src/m.rs".into()]), "b/src/m.rs");
-    assert_eq!(reported(&|r| r.paths = vec!["../b/src/unreached.rs".into()]), "b/src/unreached.rs");
-    assert_eq!(reported(&|r| r.manifest_path = Some("../b/Cargo.toml".into())), "b/src/lib.rs b/src/m.rs");
-    assert_eq!(reported(&|r| (r.isolated, r.paths) = (true, vec!["../b/src".into()])), "lib.rs m.rs unreached.rs");
+    assert_eq!(reported(&|_| {}), "far.rs w/a/src/lib.rs");
+    assert_eq!(
+        reported(&|r| r.current_dir = folder.path().join("w")),
+        "far.rs w/a/src/lib.rs w/b/src/lib.rs w/b/src/m.rs"
+    );
+    assert_eq!(reported(&|r| r.workspace = true), "far.rs w/a/src/lib.rs w/b/src/lib.rs w/b/src/m.rs");
+    assert_eq!(reported(&|r| r.packages = vec!["b".into()]), "w/b/src/lib.rs w/b/src/m.rs");
+    assert_eq!(reported(&|r| (r.workspace, r.exclude) = (true, vec!["a*".into()])), "w/b/src/lib.rs w/b/src/m.rs");
+    assert_eq!(reported(&|r| r.packages = vec!["b@1.2".into()]), "w/b/src/lib.rs w/b/src/m.rs");
+    assert_eq!(reported(&|r| r.paths = vec!["../b/src/m.rs".into()]), "w/b/src/m.rs");
+    assert_eq!(reported(&|r| r.paths = vec!["../b/src/unreached.rs".into()]), "w/b/src/unreached.rs");
+    assert_eq!(reported(&|r| r.manifest_path = Some("../b/Cargo.toml".into())), "w/b/src/lib.rs w/b/src/m.rs");
+    assert_eq!(
+        reported(&|r| (r.isolated, r.paths) = (true, vec!["../b/src".into()])),
+        "w/b/src/lib.rs w/b/src/m.rs w/b/src/unreached.rs"
+    );
 }
 
 #[test]

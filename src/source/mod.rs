@@ -208,7 +208,8 @@ pub struct Problem {
     /// Whether a target reaches the file, or it was named on the command line (else a folder walk met it).
     pub is_reached: bool,
     /// Whether a `cfg` stands over the declaration (or it stands in a macro, which may stand for one): for another platform or
-    /// feature it may be right, so it is told under `-v` only. Never for kinds other than [`ProblemKind::Module`].
+    /// feature it may be right, so it is told under `-v` only; also in tests, examples and benches of packages that a walk met,
+    /// which are often packed without their data. Never for kinds other than [`ProblemKind::Module`].
     pub is_conditional: bool,
 }
 

@@ -112,6 +112,7 @@ struct Loading<'a> {
     trees: Vec<Tree>,
     problems: Vec<RawProblem>,
     roots: Vec<PathBuf>,
+    in_workspace: FxHashSet<usize>,
     /// The packages that the folder selects, where PATHS do not.
     by_folder: FxHashSet<usize>,
     selected: FxHashSet<usize>,
@@ -143,6 +144,7 @@ impl<'a> Loading<'a> {
             trees: Vec::new(),
             problems: Vec::new(),
             roots: Vec::new(),
+            in_workspace: FxHashSet::default(),
             by_folder: FxHashSet::default(),
             selected: FxHashSet::default(),
         }
@@ -275,6 +277,7 @@ impl<'a> Loading<'a> {
         for member in members {
             let is_default = default_members.is_empty() || default_members.contains(&member.manifest);
             let id = self.add_package(member);
+            self.in_workspace.insert(id);
             ids.push((id, is_default));
         }
         if !self.has_paths() {
@@ -351,16 +354,23 @@ impl<'a> Loading<'a> {
     }
 
     fn missing_root(&mut self, package: usize, target: &str, root: PathBuf, probe: Probe) {
-        let package = &self.packages[package];
         // Packed crates name tests and benches that were left out of the package.
-        if self.roots.iter().any(|above| package.manifest.starts_with(above)) {
+        if self.is_in_workspace(package) {
             let cause = match probe {
                 Probe::Special => "it is not a regular file",
                 Probe::Missing | Probe::File => "no such file",
             };
-            let message = format!("cannot read the root of target `{target}` of package `{}`: {cause}", package.name);
+            let message = format!(
+                "cannot read the root of target `{target}` of package `{}`: {cause}",
+                self.packages[package].name
+            );
             self.problem(ProblemKind::Unreadable, root, message, true);
         }
+    }
+
+    /// Whether the package came with a workspace, not by a walk.
+    fn is_in_workspace(&self, package: usize) -> bool {
+        self.in_workspace.contains(&package)
     }
 
     /// A folder without a manifest around it: each manifest below is a package by itself, and what their targets do not reach is loose.
@@ -697,14 +707,18 @@ impl<'a> Loading<'a> {
             self.problems.push(RawProblem { kind, path, place, message, is_reached, is_conditional: false });
         }
         for fault in std::mem::take(&mut self.forest.faults) {
+            let Tree { package, kind, is_reached, .. } = self.trees[fault.tree];
+            // What is packed for a registry leaves out files that only its tests and examples need.
+            let is_packed = !self.is_in_workspace(package)
+                && matches!(kind, TargetKind::Example | TargetKind::Test | TargetKind::Bench);
             let path = self.forest.slots[fault.slot].path.clone();
             self.problems.push(RawProblem {
                 kind: fault.kind,
                 path,
                 place: Some((fault.slot, fault.span)),
                 message: fault.message,
-                is_reached: self.trees[fault.tree].is_reached,
-                is_conditional: fault.is_conditional,
+                is_reached,
+                is_conditional: fault.is_conditional || is_packed,
             });
         }
     }
