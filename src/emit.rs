@@ -60,9 +60,7 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
             macros: &index.shapes,
         };
         let body = body::parse(input).map_err(|error| error.message)?;
-        for graph in &flow::lower::lower(&body, edition).graphs {
-            writeln!(text, "{graph}")?;
-        }
+        writeln!(text, "{}", flow::print::flow(&flow::lower::lower(&body, edition), &body))?;
     }
     if text.is_empty() {
         return Err(format!("no function `{item}`").into());

@@ -114,7 +114,11 @@ fn find_declared(index: &Index<'_>, typing: &Typing, ty: &GTy, args: &[T], path:
     }
 }
 
+/// A stub's field that only says what a container owns: it is no step of a path.
 fn push_field(index: &Index<'_>, adt: AdtId, variant: usize, field: Name, path: &mut Path) {
+    if field.starts_with('_') && index.adt(adt).file.is_none() {
+        return;
+    }
     if let AdtShape::Enum(variants) = index.adt(adt).shape {
         path.push(Projection::Variant(variants[variant].name));
     }
@@ -187,16 +191,16 @@ fn find_leaves(index: &Index<'_>, ty: &GTy, path: &mut Path, depth: u32, out: &m
 pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
     let (mut b, mut p) = (0, 0);
     while b < base.len() {
-        let Some(step) = path.get(p) else { return None };
+        let Some(step) = path.get(p) else {
+            return base[b..].iter().all(|step| *step == Projection::Deref).then(Path::new);
+        };
         match (base[b], *step) {
             (x, y) if x == y => {
                 b += 1;
                 p += 1;
             }
-            (Projection::Deref, Projection::Field(name)) if name == "0" => {
-                b += 1;
-                p += 1;
-            }
+            // A box owns what it points to.
+            (Projection::Deref, _) => b += 1,
             (Projection::Variant(_), Projection::Field(_)) => b += 1,
             (Projection::Field(_), Projection::Variant(_)) => p += 1,
             _ => return None,

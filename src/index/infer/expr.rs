@@ -322,6 +322,7 @@ impl Infer<'_, '_> {
                 Kind::Adt(adt, list) => {
                     let args = self.table.items(list).to_vec();
                     if self.index.adt(adt).variants().is_empty()
+                        && !(name.starts_with('_') && self.index.adt(adt).file.is_none())
                         && let Some((_, ty)) = self.field_types(adt, 0, &args).into_iter().find(|(n, _)| *n == name)
                     {
                         self.fields.insert(id, adt);
