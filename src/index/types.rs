@@ -2,7 +2,7 @@
 
 use super::{AdtId, AdtShape, AliasId, Container, Def, FnId, ImplId, Index, ModId, Namespace, StaticId, TraitId};
 use crate::syntax::Name;
-use crate::syntax::ast::{Bound, GenericArgs, Generics, ItemKind, Path, Receiver, TypeKind, TypeRef};
+use crate::syntax::ast::{Bound, GenericArgs, Generics, ItemKind, Path, Receiver, Segment, TypeKind, TypeRef};
 use smallvec::SmallVec;
 
 /// A declared type. Type parameters are numbered: those of the impl or trait first (a trait's `Self` is 0), then the function's own.
@@ -124,6 +124,18 @@ pub fn type_name(ty: &TypeRef) -> String {
 
 /// Aliases that lead to aliases are followed this far.
 const ALIAS_DEPTH: u32 = 16;
+
+/// Runs `lower` unless this thread is already that deep in aliases.
+fn nested(lower: impl FnOnce() -> GTy) -> Option<GTy> {
+    thread_local!(static DEPTH: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    if DEPTH.get() >= ALIAS_DEPTH {
+        return None;
+    }
+    DEPTH.set(DEPTH.get() + 1);
+    let ty = lower();
+    DEPTH.set(DEPTH.get() - 1);
+    Some(ty)
+}
 
 impl<'a> Index<'a> {
     /// The scope of a module, without parameters.
@@ -290,21 +302,15 @@ impl<'a> Index<'a> {
         if let Some(ty) = alias.lowered.get() {
             return Some(ty);
         }
-        // A cycle of aliases is broken code; the depth ends it.
-        thread_local!(static DEPTH: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
-        if DEPTH.get() >= ALIAS_DEPTH {
-            return None;
-        }
-        DEPTH.set(DEPTH.get() + 1);
         let mut scope = self.module_scope(alias.module);
         scope.params = alias.generics.params.iter().map(|p| p.name).collect();
-        let ty = self.lower(alias.ty, &scope);
-        DEPTH.set(DEPTH.get() - 1);
+        // A cycle of aliases is broken code; the depth ends it.
+        let ty = nested(|| self.lower(alias.ty, &scope))?;
         Some(alias.lowered.get_or_init(|| ty))
     }
 
     /// Resolves a path in a scope: imports of the body first, then the module.
-    pub fn resolve_in<'p>(&self, scope: &Scope<'_>, path: &'p Path, ns: Namespace) -> Option<(Def, &'p [crate::syntax::ast::Segment])> {
+    pub fn resolve_in<'p>(&self, scope: &Scope<'_>, path: &'p Path, ns: Namespace) -> Option<(Def, &'p [Segment])> {
         let names: SmallVec<[Name; 6]> = path.segments.iter().map(|s| s.name).collect();
         if !path.global
             && let Some(first) = names.first()
@@ -351,31 +357,35 @@ impl<'a> Index<'a> {
         let Some(first) = path.segments.first() else { return GTy::Unknown };
         if !path.global {
             if let Some(n) = scope.params.iter().rposition(|name| *name == first.name && first.name != "Self") {
-                return self.assoc_of(GTy::Param(n as u32), &path.segments[1..], scope);
+                return self.assoc_of(GTy::Param(n as u32), &path.segments[1..]);
             }
             if first.name == "Self" {
                 let this = scope.self_ty.clone().unwrap_or(GTy::Unknown);
-                return self.assoc_of(this, &path.segments[1..], scope);
+                if let Some((ty, rest)) = self.own_assoc(&path.segments[1..], scope) {
+                    return self.assoc_of(ty, rest);
+                }
+                return self.assoc_of(this, &path.segments[1..]);
             }
         }
         let Some((def, rest)) = self.resolve_in(scope, path, Namespace::Types) else { return GTy::Unknown };
         let named = path.segments.len() - rest.len();
         let args = path.segments[..named].iter().rev().find_map(|s| s.args.as_deref());
         let ty = self.lower_def(def, args, scope);
-        self.assoc_of(ty, rest, scope)
+        self.assoc_of(ty, rest)
     }
 
-    fn assoc_of(&self, base: GTy, rest: &[crate::syntax::ast::Segment], scope: &Scope<'_>) -> GTy {
-        rest.iter().fold(base, |base, segment| {
-            if base == scope.self_ty.clone().unwrap_or(GTy::Unknown)
-                && let Some(imp) = scope.in_impl
-                && let Some(item) = self.impls[imp.index()].ast.items.iter().find(|i| i.name == segment.name)
-                && let ItemKind::TypeAlias(_, Some(ty), _) = &item.kind
-            {
-                return self.lower(ty, scope);
-            }
-            GTy::Assoc(Box::new(base), None, segment.name)
-        })
+    fn assoc_of(&self, base: GTy, rest: &[Segment]) -> GTy {
+        rest.iter().fold(base, |base, segment| GTy::Assoc(Box::new(base), None, segment.name))
+    }
+
+    /// `Self::Name` in an impl that says what `Name` is.
+    fn own_assoc<'p>(&self, rest: &'p [Segment], scope: &Scope<'_>) -> Option<(GTy, &'p [Segment])> {
+        let (first, rest) = rest.split_first()?;
+        let items = &self.impls[scope.in_impl?.index()].ast.items;
+        let ItemKind::TypeAlias(_, Some(ty), _) = &items.iter().find(|i| i.name == first.name)?.kind else { return None };
+        // A cycle of them is broken code; the depth ends it.
+        let ty = nested(|| self.lower(ty, scope))?;
+        Some((ty, rest))
     }
 
     /// The type of a resolved item with its written arguments.
