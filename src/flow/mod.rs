@@ -170,7 +170,8 @@ pub enum OpKind {
         /// The first write of a declaration or temporary.
         is_init: bool,
     },
-    /// Leaves scopes: drops what was scheduled from `from` back to, not including, `to`.
+    /// Leaves scopes: drops what was scheduled from `from` back to, not including, `to`; rarely nothing. What is scheduled
+    /// may not have been written on every way here, or have been moved out: then there is nothing to drop.
     Exit {
         /// The latest scheduled.
         from: Option<DropId>,
