@@ -3,7 +3,7 @@
 use holdup::syntax::ast::*;
 use holdup::syntax::body::{BodyInput, ParseError, parse};
 use holdup::syntax::macros::MacroShapes;
-use holdup::syntax::scan::{CutKind, scan};
+use holdup::syntax::scan::{Cut, CutKind, scan};
 use holdup::syntax::skeleton;
 use holdup::syntax::{Edition, Name, Span};
 use rayon::prelude::*;
@@ -34,7 +34,10 @@ fn try_body(source: &str) -> Result<Body, ParseError> {
         byte if byte.is_ascii() => byte as char,
         _ => 'x',
     };
-    let clean: String = source.bytes().map(clean).collect();
+    body_of(source, &source.bytes().map(clean).collect::<String>())
+}
+
+fn body_of(source: &str, clean: &str) -> Result<Body, ParseError> {
     let open = source.find('(').expect("a function");
     let mut depth = 0;
     let close = source[open..].find(|c| {
@@ -46,7 +49,7 @@ fn try_body(source: &str) -> Result<Body, ParseError> {
     let end = source.rfind('}').expect("a block") + 1;
     let body = parse(BodyInput {
         text: source,
-        clean: &clean,
+        clean,
         cut: Span::new(block as u32, end as u32),
         kind: CutKind::Function,
         params: Some(Span::new(open as u32, close as u32)),
@@ -237,6 +240,19 @@ fn spans_count_from_the_parameters() {
     let texts: Vec<&str> = body.exprs.iter().map(|expr| text(source, expr.span)).collect();
     assert_eq!(texts[..7], ["g", "\"ü\"", "é", "é.0", "é.0.1", "(größer)", "g(\"ü\", é.0.1, (größer))"]);
     assert_eq!(body.bindings[0].name, "é");
+}
+
+#[test]
+fn chars_that_are_longer_than_they_parse_have_their_place() {
+    let source = "fn f(a: char) { match a { 'ü'..='é' => 'ß'.g('€'), '€' => '\'' } }";
+    let body = body_of(
+        source,
+        &source.replace("'ü'", "'x' ").replace("'é'", "'x' ").replace("'ß'", "'x' ").replace("'€'", "'x'  "),
+    )
+    .expect("the source parses");
+    let places = body.exprs.iter().map(|expr| expr.span).chain(body.pats.iter().map(|pat| pat.span));
+    let texts: Vec<&str> = places.map(|span| text(source, span)).filter(|text| text.starts_with('\'')).collect();
+    assert_eq!(texts, ["'ß'", "'€'", "'ß'.g('€')", "'\''", "'ü'..='é'", "'€'"]);
 }
 
 #[test]
@@ -441,8 +457,8 @@ fn cuts_of(items: &[Item], out: &mut Vec<(u32, Option<Span>)>) {
     }
 }
 
-/// Reads all bodies of a file, and says which it refused and which have a wrong place.
-fn bodies(text: &str, macros: &MacroShapes) -> Option<(Vec<Body>, Vec<String>)> {
+/// Reads all bodies of a file, and says which it refused and, with `check`, which have a wrong place.
+fn bodies(text: &str, macros: &MacroShapes, check: bool) -> Option<(Vec<Body>, Vec<String>)> {
     let scan = scan(text);
     let skeleton = skeleton::parse(text, &scan, &|_| None).ok()?;
     let mut found = Vec::new();
@@ -454,7 +470,9 @@ fn bodies(text: &str, macros: &MacroShapes) -> Option<(Vec<Body>, Vec<String>)> 
         let input = BodyInput { text, clean: &scan.clean, cut: cut.span, kind, params, edition, macros };
         match parse(input) {
             Ok(body) => {
-                wrong.extend(misplaced(&body, &text[input.extent().range()]));
+                if check {
+                    wrong.extend(misplaced(&body, &text[input.extent().range()]));
+                }
                 bodies.push(body);
             }
             Err(error) => wrong.push(format!("{}: {:?}", error.message, &text[error.span.range()])),
@@ -487,7 +505,7 @@ fn bodies_of_the_registry_are_read_with_right_places() {
     let macros = shapes();
     let check = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).ok()?;
-        let (_, wrong) = bodies(&text, &macros)?;
+        let (_, wrong) = bodies(&text, &macros, true)?;
         // What syn refuses in the file as a whole may be refused.
         let is_ours = !wrong.is_empty() && syn::parse_file(&text).is_ok();
         proc_macro2::extra::invalidate_current_thread_spans();
@@ -496,4 +514,36 @@ fn bodies_of_the_registry_are_read_with_right_places() {
     let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
     let wrong: Vec<String> = pool.install(|| registry_files().par_iter().filter_map(check).collect());
     assert!(wrong.is_empty(), "{} files:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// `cargo test --release --test body -- --ignored --nocapture`
+#[test]
+#[ignore = "measures"]
+fn measure() {
+    let texts: Vec<String> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let macros = shapes();
+    let timed = |name: &str, run: &dyn Fn(&str) -> usize| {
+        let once = || {
+            let start = std::time::Instant::now();
+            std::hint::black_box(texts.iter().map(|text| run(text)).sum::<usize>());
+            start.elapsed().as_secs_f64()
+        };
+        println!("{name:>20}: {:.3} s", (0..5).map(|_| once()).fold(f64::MAX, f64::min));
+    };
+    let forget = |count| {
+        proc_macro2::extra::invalidate_current_thread_spans();
+        count
+    };
+    timed("syn", &|text| forget(syn::parse_file(text).map_or(0, |file| file.items.len())));
+    timed("scan + skeleton", &|text| skeleton::parse(text, &scan(text), &|_| None).map_or(0, |it| it.items.len()));
+    timed("and blocks by syn", &|text| {
+        let scan = scan(text);
+        let blocks = scan.cuts.iter().filter(|cut| cut.kind == CutKind::Function);
+        let read = |cut: &Cut| {
+            let block = syn::parse_str::<syn::Block>(&scan.clean[cut.span.range()]);
+            forget(block.map_or(0, |block| block.stmts.len()))
+        };
+        blocks.map(read).sum::<usize>() + skeleton::parse(text, &scan, &|_| None).map_or(0, |it| it.items.len())
+    });
+    timed("and all bodies", &|text| bodies(text, &macros, false).map_or(0, |(bodies, _)| bodies.len()));
 }

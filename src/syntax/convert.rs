@@ -39,21 +39,6 @@ pub(super) trait Host {
     fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>>;
 }
 
-/// A host that keeps nothing.
-pub(super) struct NoHost;
-
-impl Host for NoHost {
-    fn function(&self, _: &syn::Signature, _: &syn::Block, _: Span) -> Option<u32> {
-        None
-    }
-    fn initializer(&self, _: &syn::Expr, _: Span) -> Option<u32> {
-        None
-    }
-    fn item_macro(&self, _: &Path, _: &syn::Macro, _: Span) -> Option<Vec<Item>> {
-        None
-    }
-}
-
 /// Slots of [`Context::names`]; a power of two.
 const NAME_SLOTS: usize = 256;
 
@@ -68,15 +53,16 @@ impl<'a> Context<'a> {
     /// The bytes of a *single* token.
     pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
         let (start, end) = (span.start().column as u32, span.end().column as u32);
-        Span::new(self.offset(start), self.offset(end.max(start + 1) - 1) + u32::from(end > start))
-    }
-
-    fn offset(&self, column: u32) -> u32 {
         match self.place {
-            Place::Base(base) => column.wrapping_add(base),
+            Place::Base(base) => Span::new(start.wrapping_add(base), end.wrapping_add(base)),
             Place::Packed(table) => {
-                let at = table.partition_point(|(from, _)| *from <= column);
-                column + if at == 0 { 0 } else { table[at - 1].1 }
+                let at = table.partition_point(|(from, _)| *from <= start);
+                let missing = if at == 0 { 0 } else { table[at - 1].1 };
+                // A token stands in one piece; only an error's place may go over a gap.
+                let over = table.get(at).is_some_and(|(from, _)| *from < end);
+                let missing_end =
+                    if over { table[table.partition_point(|(from, _)| *from < end) - 1].1 } else { missing };
+                Span::new(start + missing, end + missing_end)
             }
         }
     }

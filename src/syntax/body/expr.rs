@@ -11,7 +11,7 @@ impl Reader<'_> {
         match expr {
             Path(path) => self.path_expr(path),
             Lit(lit) => {
-                let span = self.span(lit.lit.span());
+                let span = self.literal_span(&lit.lit);
                 self.push(ExprKind::Lit(literal(&lit.lit)), span)
             }
             MethodCall(call) => self.method_call(call),
@@ -392,6 +392,18 @@ impl Reader<'_> {
         let body = self.block(&block.block, None, BlockKind::Plain, None);
         let span = Span::new(self.lo(block.async_token.span), self.end_of(body));
         self.close_lambda(frame, body, span)
+    }
+
+    /// A literal's place. What is not ASCII in a `char` stands as `'x'` in the text that was parsed, and is longer here.
+    pub(super) fn literal_span(&self, lit: &syn::Lit) -> Span {
+        let span = self.span(lit.span());
+        if matches!(lit, syn::Lit::Char(_))
+            && let Some(c) = self.cx.text[span.start as usize + 1..].chars().next()
+            && !c.is_ascii()
+        {
+            return Span::new(span.start, span.start + 2 + c.len_utf8() as u32);
+        }
+        span
     }
 
     pub(super) fn member(&self, member: &Member) -> Name {

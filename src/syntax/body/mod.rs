@@ -75,6 +75,8 @@ fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
     let text = &input.text[extent.range()];
     let nested = Nested::new(text, input.macros, Origin::Source);
     let mut reader = Reader::new(text, input.macros, &nested);
+    // Some 14 bytes of text an expression; to grow the list copies it.
+    reader.body.exprs.reserve(text.len() / 14 + 4);
     let tokens = lex(input).map_err(failed)?;
     match input.kind {
         CutKind::Function => {
@@ -92,6 +94,7 @@ fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
     }
     let mut body = reader.body;
     body.nested = nested.take();
+    body.exprs.shrink_to_fit();
     Ok(body)
 }
 

@@ -153,7 +153,14 @@ impl Reader<'_> {
     /// The place of a pattern that is a handful of tokens.
     fn rare_span(&self, pat: &syn::Pat) -> Span {
         match pat {
-            syn::Pat::Lit(lit) => self.span(lit.lit.span()),
+            syn::Pat::Lit(lit) => self.literal_span(&lit.lit),
+            syn::Pat::Range(range) => {
+                let sides = [&range.start, &range.end].map(|side| match side.as_deref() {
+                    Some(syn::Expr::Lit(lit)) => self.literal_span(&lit.lit),
+                    _ => Span::default(),
+                });
+                self.span(range.span()).to(sides[0]).to(sides[1])
+            }
             syn::Pat::Verbatim(tokens) => self.cx.stream(tokens),
             syn::Pat::Macro(call) => match plain_ident(&call.mac.path) {
                 Some(ident) => self.span(ident.span()).to(self.cx.delimited(call.mac.delimiter.span())),

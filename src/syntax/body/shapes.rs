@@ -72,10 +72,10 @@ impl Reader<'_> {
         Some(match shape {
             "call" => match parsed(mac, call)? {
                 Call::List(list) => Shape::Call(self.exprs(&list)),
-                Call::Repeat(value, len) => Shape::Repeat(self.expr(&value), self.expr(&len)),
+                Call::Repeat(both) => Shape::Repeat(self.expr(&both.0), self.expr(&both.1)),
             },
             "format" | "panic" | "bail" => {
-                let message = parsed(mac, |input| Message::parse(input))?;
+                let message = parsed(mac, Message::parse)?;
                 let args = self.message(&message);
                 Shape::Format { dest: None, args, diverges: shape == "panic", returns: shape == "bail" }
             }
@@ -89,7 +89,7 @@ impl Reader<'_> {
                 Shape::Format { dest: None, args: self.message(&message), diverges: false, returns: false }
             }
             "format_args" => {
-                let message = parsed(mac, |input| Message::parse(input))?;
+                let message = parsed(mac, Message::parse)?;
                 Shape::FormatArgs(self.message(&message))
             }
             "assert" | "ensure" => {
@@ -272,7 +272,7 @@ fn biased(input: ParseStream<'_>) -> syn::Result<()> {
 
 enum Call {
     List(Exprs),
-    Repeat(syn::Expr, syn::Expr),
+    Repeat(Box<(syn::Expr, syn::Expr)>),
 }
 
 fn call(input: ParseStream<'_>) -> syn::Result<Call> {
@@ -282,7 +282,7 @@ fn call(input: ParseStream<'_>) -> syn::Result<Call> {
     let first: syn::Expr = input.parse()?;
     if input.peek(Token![;]) {
         input.parse::<Token![;]>()?;
-        return Ok(Call::Repeat(first, input.parse()?));
+        return Ok(Call::Repeat(Box::new((first, input.parse()?))));
     }
     let mut list = Exprs::new();
     list.push_value(first);
