@@ -1135,6 +1135,7 @@ fn bodies_of_the_registry_are_lowered() {
 /// `HOLDUP_FILES=list cargo test --release --test flow -- --ignored --nocapture`
 #[test]
 #[ignore = "measures"]
+#[expect(clippy::print_stdout, reason = "the numbers are for whoever runs it")]
 fn measure() {
     let texts: Vec<_> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let timed = |name: &str, run: &dyn Fn() -> usize| {
