@@ -1,8 +1,8 @@
 //! When guards die, by the graphs: every example of the rules for drops, in each edition.
 //!
 //! A row is the body of an `async fn`, in which `L` stands for a call that locks, and whether a lock may be held at one
-//! of its suspension points. [`Oracle`] is a small liveness analysis that knows a few functions by name. What rustc does
-//! with the rows was found by running them.
+//! of its suspension points. [`Oracle`] is a small liveness analysis that knows a few functions by name. What is expected
+//! follows the Reference (`destructors.scope`); the rows of `as_rustc_ran_them` were run.
 
 use holdup::flow::lower::lower;
 use holdup::flow::{
@@ -14,6 +14,7 @@ use holdup::syntax::body::{self, BodyInput};
 use holdup::syntax::macros::MacroShapes;
 use holdup::syntax::scan::{CutKind, scan};
 use holdup::syntax::{Edition, Name, skeleton};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 // ---------------------------------------------------------------------------------------------- from strings
@@ -217,7 +218,21 @@ impl Oracle<'_> {
                         _ => true,
                     });
                     let path: Vec<_> = path.collect();
-                    for (rest, token) in self.operand(state, operand) {
+                    let mut moved = self.operand(state, operand);
+                    if let (Some(ExprKind::Struct(literal)), Operand::Move(base), true) =
+                        (expr, operand, path.is_empty())
+                    {
+                        // `..base`: the fields that are named stay.
+                        let is_named = |path: &[Projection]| match path.first() {
+                            Some(Projection::Field(name)) => literal.fields.iter().any(|field| field.0 == *name),
+                            _ => false,
+                        };
+                        let base = self.path(*base);
+                        for (rest, token) in moved.extract_if(.., |(path, _)| is_named(path)) {
+                            state.insert(((base.0, base.1.iter().copied().chain(rest).collect()), token));
+                        }
+                    }
+                    for (rest, token) in moved {
                         all.push((path.iter().copied().chain(rest).collect(), token));
                     }
                 }
@@ -429,8 +444,7 @@ fn check_shape(flow: &Flow, source: &str) {
         assert_eq!(covered as usize, graph.ops.len(), "{source}");
         for op in &graph.ops {
             if let OpKind::Exit { from, to } = op.kind {
-                let last = graph.dropped(from, to).last().expect("an exit drops something");
-                assert!(last.index() < graph.locals.len());
+                assert!(graph.dropped(from, to).all(|local| local.index() < graph.locals.len()), "{source}");
                 let mut next = from;
                 while next != to {
                     next = graph.drops[next.expect("an exit ends where it says").index()].earlier;
@@ -739,6 +753,9 @@ fn control_flow() {
         ("let q = L; match k { 0 => drop(q), _ => return } io().await;", Never),
         ("let mut q = None; loop { io().await; q = Some(L); }", Always),
         ("let mut q = None; loop { io().await; q = Some(L); q = None; }", Never),
+        ("let q = L; io2(#[cfg(unix)] q).await; io().await;", Always),
+        ("#[cfg(unix)] { upload(1).await } #[cfg(not(unix))] { upload(L.len()).await }", Always),
+        ("let q = L; #[cfg(unix)] { q } #[cfg(not(unix))] { io().await; q }", Always),
         ("#[cfg(unix)] let q = L; io().await;", Always),
         ("let q = L; #[cfg(unix)] drop(q); io().await;", Always),
         ("while true { let q = L; break; } io().await;", Never),
@@ -832,4 +849,305 @@ fn macros() {
         ("let q = L; cfg_if! { if #[cfg(unix)] { drop(q); } else { drop(q); } } io().await;", Never),
         ("let q = L; cfg_if! { if #[cfg(unix)] { drop(q); } } io().await;", Always),
     ]);
+}
+
+/// These rows compile, with a guard that counts, and were run on rustc 1.95 in 2018, 2021 and 2024; the answers are its own, except that
+/// here a `pop` may find something, and a future that owns a guard may be suspended.
+#[test]
+fn as_rustc_ran_them() {
+    check(&[
+        ("upload(loop { break L.len() }).await;", Never),
+        ("let v = &(L, io().await).0;", Always),
+        ("if c { } else if let Some(j) = L.pop() { } else { io().await }", Before2024),
+        ("if let Some(j) = L.pop() { } else if c { } else { io().await }", Before2024),
+        ("match k { n if L.has(n) => {} _ => io2(1).await }", Never),
+        ("let b = c && ping(L.len()).await;", Always),
+        ("let b = L.ready() && ping(1).await;", Never),
+        ("if c || L.ready() || ping(1).await { }", Never),
+        ("let _ = &L; io().await;", Always),
+        ("_ = L; io().await;", Never),
+        ("_ = &L; io().await;", Never),
+        ("let n; (_, n) = (L, 1u8); io().await; let _k: u8 = n;", Never),
+        ("for p in L.list() { io().await }", Always),
+        ("upload({ for p in L.list() {} 1 }).await;", Never),
+        ("upload({ for p in L.list() {} }).await;", Never),
+        ("upload({ while let Some(p) = L.pop() {break;} }).await;", Never),
+        ("upload({ if let Some(p) = L.pop() {} }).await;", Before2024),
+        ("upload({ match L.pop() { _ => {} } }).await;", Before2024),
+        ("sum(L, if c { io().await; return } else { 1 });", Always),
+        ("let Some(j) = Some(&*L) else { io().await; return };", Never),
+        ("let Some(j) = Some(&*L) else { return }; io().await;", Always),
+        ("upload(matches!(L.pop(), Some(_))).await;", Always),
+        ("if matches!(L.pop(), None) { io().await }", Never),
+        ("upload(dbg!(L.len())).await;", Always),
+        ("let p = std::pin::pin!(upload(L.len())); p.await;", Never),
+        ("let p = std::pin::pin!(L); io().await;", Always),
+        ("let p = std::pin::pin!(&L); io().await;", Always),
+        ("upload(std::pin::pin!(L).len()).await;", Always),
+        ("let a = format_args!(\"{}\", L.len()); io().await;", Never),
+        ("upload(assert_eq!(L.len(), { io().await; 1 })).await;", Always),
+        ("assert_eq!({ io().await; 1u8 }, L.len());", Never),
+        ("assert!(L.ready()); io().await;", Never),
+        ("let v; v = &L; io().await;", Never),
+        ("let x = &first(&L).clone(); io().await;", Never),
+        ("let v = Some((&L, 1)); io().await;", Always),
+        ("let v = [&*L]; io().await;", Always),
+        ("let v = if c { Some(&*L) } else { None }; io().await;", Always),
+        ("let v = { let q = 1; if c { return } &*L }; io().await;", Always),
+        ("upload({ let q = L; if c { return; } q.len() }).await;", Never),
+        ("match { L.pop() } { _ => io().await }", Before2024),
+        ("if let Some(_) = { L.pop() } { io().await }", Before2024),
+        ("let r = { let n = L.len(); n }; io().await;", Never),
+        ("let pair = (L, 1u8); let f = move || pair.1; drop(f); io().await;", From2021),
+        ("let q = L; let f = move || q.f; drop(f); io().await;", Never),
+        ("let q = L; let f = || q.f; drop(f); io().await;", Always),
+        ("let o = Some(L); let f = move || match o { Some(_) => 1, None => 2 }; drop(f); io().await;", Never),
+        ("let o = Some(L); let f = move || match o { Some(ref g) => g.len(), None => 2 }; drop(f); io().await;", Never),
+        ("let o = Some(L); let f = || { let _ = o; }; drop(f); io().await;", Always),
+        ("let o = Some(L); let f = move || { let _ = o; }; drop(f); io().await;", From2021),
+        ("let s = S { q: L, id: 1 }; let t = S { id: 2, ..s }; drop(t); io().await;", Never),
+        ("let s = S { q: L, id: 1 }; { let t = S { q: L, ..s }; } io().await;", Always),
+        ("let t = S { q: L, id: { io().await; 1 } };", Always),
+        ("let a = [L, { io().await; L }];", Always),
+        ("let r = match k { 0 => L.len(), _ => 0 }; io().await;", Never),
+        ("upload(if c { L.len() } else { 0 }).await;", Never),
+        ("let n = 'a: { let q = L; if c { break 'a q.len(); } 0 }; io().await;", Never),
+        ("let n = loop { let q = L; if true { break q.len() } }; io().await;", Never),
+        ("let mut q = L; q = { io().await; L };", Always),
+        ("let q = L; let r = (q, { io().await; 1 });", Always),
+        ("*L = In { f: { io().await; 1 } };", Never),
+        ("L.f = { io().await; 1 };", Never),
+        ("L.f += { io().await; 1 };", Never),
+        ("L.arr[{ io().await; 0 }] = 1;", Always),
+        ("*L += { io().await; \"x\" };", Always),
+        ("let mut w = String::new(); let _ = write!(w, \"{}\", L.len()); io().await;", Never),
+        ("upload(format!(\"{}\", L.len())).await;", Never),
+        ("unsafe { L.len() }; io().await;", Never),
+        ("{ L.len() }; io().await;", Never),
+        ("let ref v = L; io().await;", Always),
+        ("match (L, 1) { (_, n) => io().await }", Always),
+        ("match (L, 1) { (g, n) => { drop(g); io().await } }", Never),
+        ("let Some(g) = lock_opt() else { io().await; return };", Never),
+        ("let opt = lock_opt(); let Some(g) = opt else { io().await; return };", Never),
+        ("match lock_opt() { Some(g) if g.len() == 200 => {} Some(_) => io().await, None => {} }", Always),
+        ("match lock_opt() { Some(g) if g.len() == 200 => {} Some(g) => { drop(g); io().await }, None => {} }", Never),
+        ("if let Some(g) = lock_opt() && g.len() == 200 { } else { io().await }", Never),
+        ("while L.len() == 200 || { io().await; false } { }", Never),
+        ("while let Some(g) = lock_opt() { drop(g); io().await; break }", Never),
+        ("let q = L; async move { q.len(); }.await; io().await;", Always),
+        ("let q = L; let f = async { q.len(); }; f.await; io().await;", Always),
+        ("upload((|| L.len())()).await;", Never),
+        ("upload(async { L.len() }.await).await;", Never),
+        ("upload(async { L.len() }).await;", Never),
+        ("return upload(L.len()).await;", Always),
+        ("upload(L.len() as u32 + 1).await;", Always),
+        ("let x = { let y = &L; y.len() }; io().await;", Never),
+        ("let x = (L).len() + { io().await; 1 };", Always),
+    ]);
+}
+
+// ---------------------------------------------------------------------------------------------- the text form
+
+/// All graphs of the function.
+fn printed(source: &str) -> String {
+    let (body, flow, _) = lowered(source, Edition::E2024);
+    holdup::flow::print::flow(&flow, &body)
+}
+
+#[test]
+fn a_graph_is_printed_line_by_line() {
+    assert_eq!(
+        printed("async fn f(m: M) { let g = m.lock(); send(g.len()).await; }"),
+        "fn
+  bb0:
+    m_2 = move param_1
+    g_3 = call #1(recv m_2)
+    _6 = call #4(recv g_3)
+    _5 = call #5(move _6)
+    _4 = await move _5
+    exit _6 _5 _4
+    exit g_3
+    exit m_2 param_1
+    return
+"
+    );
+}
+
+#[test]
+fn branches_are_printed_with_their_conditions() {
+    assert_eq!(
+        printed("fn f(o: O) { if let Some(g) = o { drop(g) } }"),
+        "fn
+  bb0:
+    o_2 = move param_1
+    touch o_2
+    if o_2 is Some then bb3 else bb1
+  bb1:
+    goto bb2
+  bb2:
+    exit o_2 param_1
+    return
+  bb3:
+    g_3 = move o_2::Some.0
+    return_0 = call #4(move g_3)
+    exit g_3
+    goto bb2
+"
+    );
+}
+
+#[test]
+fn captures_are_printed_with_their_uses() {
+    assert_eq!(
+        printed("fn f(p: P) { let h = move || drop(p.0); }"),
+        "fn
+  bb0:
+    p_2 = move param_1
+    h_3 = lambda 0
+    exit h_3
+    exit p_2 param_1
+    return
+lambda 0
+  capture_1: p_2.0 move [move capture_1]
+  bb0:
+    return_0 = call #3(move capture_1)
+    exit capture_1
+    return
+"
+    );
+}
+
+// ---------------------------------------------------------------------------------------------- at scale
+
+#[test]
+fn deep_trees_are_lowered() {
+    let nested = |open: &str, middle: &str, close: &str, depth: usize| {
+        format!("fn f() {{ {}{middle}{} }}", open.repeat(depth), close.repeat(depth))
+    };
+    let sources = [
+        nested("g(h(),", "1", ")", 1000),
+        nested("{ let a = h(); ", "1", "}", 1000),
+        nested("if c {", "h();", "}", 1000),
+        nested("if let Some(x) = h() {", "h()", "} else { 1 }", 1000),
+        nested("match h() { x => ", "h()", "}", 1000),
+        nested("|| ", "h()", "", 1000),
+        nested("a?", "", "", 1),
+        format!("fn f() {{ a{}; }}", ".b().c?".repeat(1000)),
+        format!("fn f() {{ a{}; }}", ".b".repeat(1500)),
+        format!("fn f() {{ {} }}", "if c { 1 } else ".repeat(1000) + "{ 2 }"),
+        format!("fn f() {{ {} }}", "let Some(x) = h() else { return };".repeat(3000)),
+        format!("fn f() {{ {} }}", "let x = h()?;".repeat(3000)),
+        format!("fn f() {{ match a {{ {} }} }}", "Some(x) if x.y() => x,".repeat(3000)),
+    ];
+    std::thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(move || {
+            for source in &sources {
+                for edition in [Edition::E2018, Edition::E2024] {
+                    let (body, flow, _) = lowered(source, edition);
+                    check_shape(&flow, source);
+                    check_size(&body, &flow, 14, source);
+                }
+            }
+        })
+        .expect("a thread can be started")
+        .join()
+        .expect("deep trees are lowered");
+}
+
+/// The cost of a graph is linear in the body's size.
+fn check_size(body: &Body, flow: &Flow, factor: usize, source: &str) {
+    let size = body.exprs.len() + body.pats.len() + 10;
+    for (name, count) in [
+        ("ops", flow.graphs.iter().map(|graph| graph.ops.len()).sum::<usize>()),
+        ("blocks", flow.graphs.iter().map(|graph| graph.blocks.len()).sum()),
+        ("places", flow.graphs.iter().map(|graph| graph.places.len()).sum()),
+        ("drops", flow.graphs.iter().map(|graph| graph.drops.len()).sum()),
+    ] {
+        assert!(count <= factor * size, "{count} {name} for {size} nodes: {}", &source[..source.len().min(300)]);
+    }
+}
+
+/// The functions and initializers of items, as the index of the cut and the place of the parameters.
+fn cuts_of(items: &[Item], out: &mut Vec<(u32, Option<holdup::syntax::Span>)>) {
+    for item in items {
+        match &item.kind {
+            ItemKind::Fn(function) => out.extend(function.body.map(|cut| (cut, Some(function.params_span)))),
+            ItemKind::Const(_, Some(cut)) | ItemKind::Static(_, Some(cut)) => out.push((*cut, None)),
+            ItemKind::Mod(Some(items)) => cuts_of(items, out),
+            ItemKind::Impl(block) => cuts_of(&block.items, out),
+            ItemKind::Trait(block) => cuts_of(&block.items, out),
+            ItemKind::MacroCall(call) => cuts_of(&call.items, out),
+            _ => {}
+        }
+    }
+}
+
+fn bodies_of(text: &str) -> Vec<Body> {
+    let scan = scan(text);
+    let Ok(skeleton) = skeleton::parse(text, &scan, &|_| None) else { return Vec::new() };
+    let (mut found, shapes) = (Vec::new(), shapes());
+    cuts_of(&skeleton.items, &mut found);
+    let parse = |(cut, params): (u32, Option<holdup::syntax::Span>)| {
+        let cut = &scan.cuts[cut as usize];
+        let (kind, edition, clean) = (cut.kind, Edition::E2021, &scan.clean);
+        body::parse(BodyInput { text, clean, cut: cut.span, kind, params, edition, macros: &shapes }).ok()
+    };
+    found.into_iter().filter_map(parse).collect()
+}
+
+/// `HOLDUP_FILES` names a file with a path on each line; else some 300 files of the registry are read.
+fn registry_files() -> Vec<std::path::PathBuf> {
+    if let Some(list) = std::env::var_os("HOLDUP_FILES") {
+        let list = std::fs::read_to_string(list).expect("the list can be read");
+        return list.lines().map(Into::into).collect();
+    }
+    let Some(home) = std::env::var_os("HOME") else { return Vec::new() };
+    let files: Vec<_> = walkdir::WalkDir::new(std::path::Path::new(&home).join(".cargo/registry/src"))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|ext| ext == "rs") && entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    let step = files.len() / 300 + 1;
+    files.into_iter().step_by(step).collect()
+}
+
+#[test]
+fn bodies_of_the_registry_are_lowered() {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
+    pool.install(|| {
+        registry_files().par_iter().for_each(|path| {
+            let Ok(text) = std::fs::read_to_string(path) else { return };
+            for body in bodies_of(&text) {
+                for edition in [Edition::E2018, Edition::E2021, Edition::E2024] {
+                    let flow = lower(&body, edition);
+                    check_shape(&flow, &path.to_string_lossy());
+                    check_size(&body, &flow, 6, &path.to_string_lossy());
+                    holdup::flow::print::flow(&flow, &body);
+                }
+            }
+        });
+    });
+}
+
+/// `HOLDUP_FILES=list cargo test --release --test flow -- --ignored --nocapture`
+#[test]
+#[ignore = "measures"]
+#[expect(clippy::print_stdout, reason = "the numbers are for whoever runs it")]
+fn measure() {
+    let texts: Vec<_> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let timed = |name: &str, run: &dyn Fn() -> usize| {
+        let start = std::time::Instant::now();
+        let count = run();
+        println!("{name:>8}: {:.3} s, {count}", start.elapsed().as_secs_f64());
+    };
+    let parsed = |text: &String| syn::parse_file(text).map_or(0, |file| file.items.len());
+    timed("syn", &|| texts.iter().map(parsed).sum());
+    let bodies: Vec<_> = texts.iter().flat_map(|text| bodies_of(text)).collect();
+    timed("lowering", &|| {
+        let count = |body: &Body| lower(body, Edition::E2021).graphs.iter().map(|graph| graph.ops.len()).sum::<usize>();
+        bodies.iter().map(count).sum()
+    });
 }

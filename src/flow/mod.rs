@@ -3,6 +3,16 @@
 //! A [`Flow`] has one [`Graph`] for the function and one for each closure and async block in it. A graph is MIR in small:
 //! basic blocks of [`Op`]s over [`Place`]s. Whether a use copies or moves, and whether a call takes its receiver by value,
 //! is left open here: the later stages know the types.
+//!
+//! What a reader of the graphs must know:
+//! - A place that is passed by value is no temporary first: `f(q, g().await)` is one call with `Move(q)`, and until then
+//!   `q` is the owner. All other operands are temporaries, scheduled to drop, and empty once they have been moved.
+//! - A `Move` out of `*p`, or of a field of what is a reference or a guard, copies: it leaves `p` as it was.
+//! - `match &p` looks into `p` itself, and its variables borrow from there; so do the variables of an arm's guard.
+//! - Where `[Variant(V)]` names a struct it says nothing: `w.0` and `[Variant(W), Field(0)]` are then the same place.
+//! - An or-pattern asks a second time, when it binds, which alternative matched.
+//! - Blocks may be unreached, and what they hold is then of no account. Ops of a block are in order, blocks are not.
+//! - The false edge after a pattern's last arm ends in [`Terminator::Diverge`]: a `match` is exhaustive.
 
 pub mod drop_scope;
 pub mod lower;
@@ -170,7 +180,8 @@ pub enum OpKind {
         /// The first write of a declaration or temporary.
         is_init: bool,
     },
-    /// Leaves scopes: drops what was scheduled from `from` back to, not including, `to`.
+    /// Leaves scopes: drops what was scheduled from `from` back to, not including, `to`; rarely nothing. What is scheduled
+    /// may not have been written on every way here, or have been moved out: then there is nothing to drop.
     Exit {
         /// The latest scheduled.
         from: Option<DropId>,

@@ -3,8 +3,8 @@
 //! One line an op; `x_3` is local 3, a variable `x`. `exit` lists what is dropped, in that order.
 
 use super::{
-    BlockId, Condition, DropId, Flow, Graph, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Terminator,
-    Value,
+    BlockId, CaptureUse, Condition, DropId, Flow, Graph, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection,
+    Terminator, Value,
 };
 use crate::syntax::ast::{Body, ExprId};
 use std::fmt::Write as _;
@@ -17,18 +17,18 @@ pub fn flow(flow: &Flow, body: &Body) -> String {
             None => text.push_str("fn\n"),
             Some(lambda) => _ = writeln!(text, "lambda {lambda}"),
         }
+        let around = index.checked_sub(1).map(|lambda| match body.lambdas[lambda].parent {
+            Some(parent) => flow.lambda(parent),
+            None => &flow.graphs[0],
+        });
+        let printer = Printer { graph, body };
         for (index, capture) in graph.captures.iter().enumerate() {
-            let uses: Vec<_> = capture
-                .uses
-                .iter()
-                .map(|(used, how)| {
-                    format!("{} {}", Printer { graph, body }.place(*used), format!("{how:?}").to_lowercase())
-                })
-                .collect();
+            let uses: Vec<_> = capture.uses.iter().map(|(used, how)| printer.capture_use(*used, *how)).collect();
+            let place = around.map(|graph| Printer { graph, body }.place(capture.place)).unwrap_or_default();
             let mode = if capture.is_move { " move" } else { "" };
-            _ = writeln!(text, "  capture {index}: place {}{mode} [{}]", capture.place.0, uses.join(", "));
+            _ = writeln!(text, "  capture_{}: {place}{mode} [{}]", index + 1, uses.join(", "));
         }
-        Printer { graph, body }.blocks(&mut text);
+        printer.blocks(&mut text);
     }
     text
 }
@@ -51,6 +51,15 @@ impl Printer<'_> {
                 _ = writeln!(text, "    {}", self.op(op));
             }
             _ = writeln!(text, "    {}", self.terminator(&block.end_kind));
+        }
+    }
+
+    fn capture_use(&self, used: PlaceId, how: CaptureUse) -> String {
+        let place = self.place(used);
+        match how {
+            CaptureUse::Reference => format!("&{place}"),
+            CaptureUse::Value => format!("move {place}"),
+            CaptureUse::Receiver(call) => format!("recv {place} #{}", call.0),
         }
     }
 

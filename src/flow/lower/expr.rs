@@ -121,15 +121,13 @@ impl<'b> Builder<'_, 'b> {
                 Value::Aggregate(parts)
             }
             ExprKind::Struct(literal) => self.struct_literal(literal),
-            _ => self.use_of(expr),
+            // Its `cfg` has been asked by whoever evaluates it.
+            _ => used(self.operand_without_cfg(expr)),
         }
     }
 
     fn use_of(&mut self, expr: ExprId) -> Value {
-        match self.operand(expr) {
-            Operand::Constant => Value::Constant,
-            operand => Value::Use(operand),
-        }
+        used(self.operand(expr))
     }
 
     /// Evaluates `expr` as it is passed by value. A place is not moved yet: it stays the owner until the value is used,
@@ -141,6 +139,10 @@ impl<'b> Builder<'_, 'b> {
             self.under_cfg(written.cfg.as_deref(), |this| this.into(place, expr));
             return Operand::Move(place);
         }
+        self.operand_without_cfg(expr)
+    }
+
+    fn operand_without_cfg(&mut self, expr: ExprId) -> Operand {
         if self.is_constant(expr) {
             return Operand::Constant;
         }
@@ -431,6 +433,13 @@ impl<'b> Builder<'_, 'b> {
             ExprKind::Macro(id) => self.body.mac(*id).name_span,
             _ => written.span,
         }
+    }
+}
+
+fn used(operand: Operand) -> Value {
+    match operand {
+        Operand::Constant => Value::Constant,
+        operand => Value::Use(operand),
     }
 }
 

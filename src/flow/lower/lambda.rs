@@ -113,8 +113,8 @@ impl<'b> Builder<'_, 'b> {
                     self.uses_of_value(value, op.expr, &mut add);
                     add(*to, CaptureUse::Reference);
                 }
-                OpKind::Touch(place) => add(*place, CaptureUse::Reference),
-                OpKind::Exit { .. } | OpKind::Suspend => {}
+                // `let _ = x` captures nothing from 2021 on; what a pattern asks of `x` is in the conditions.
+                OpKind::Touch(_) | OpKind::Exit { .. } | OpKind::Suspend => {}
             }
         }
         for block in &self.graph.blocks {
@@ -177,6 +177,14 @@ impl<'b> Builder<'_, 'b> {
             graph.locals.push(Local { kind: LocalKind::Capture(index as u32), span });
         }
         graph.locals.extend(later);
+        for op in &mut graph.ops {
+            if let OpKind::Touch(place) = op.kind {
+                let place = &graph.places[place.index()];
+                if (1..=before).contains(&place.local.index()) && holder(known, place).is_none() {
+                    op.kind = OpKind::Exit { from: None, to: None };
+                }
+            }
+        }
         for place in &mut graph.places {
             if place.local.index() > before {
                 place.local = LocalId((place.local.index() - before + now) as u32);

@@ -10,7 +10,12 @@ impl<'b> Builder<'_, 'b> {
     /// Evaluates what is matched. `match &place` looks into the place itself, and then the patterns bind references.
     pub(super) fn scrutinee(&mut self, expr: ExprId) -> (PlaceId, bool) {
         match &self.body.expr(expr).kind {
-            ExprKind::Ref { place, .. } => (self.looked_at(*place), true),
+            ExprKind::Ref { mutable, place } => {
+                let place = self.place(*place);
+                let (_, reference) = self.bare_temporary(expr);
+                self.store(reference, Value::Borrow { mutable: *mutable, place }, expr);
+                (place, true)
+            }
             ExprKind::Macro(id) => match self.body.mac(*id).shape {
                 Shape::Inline(inner) => self.scrutinee(inner),
                 _ => (self.looked_at(expr), false),
