@@ -23,6 +23,7 @@ pub(super) struct Context<'a> {
 /// How columns of the parsed text become offsets.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
+    #[allow(dead_code, reason = "bodies use it")]
     /// Adds this much, wrapping: the parsed text is a slice, or begins with something that we wrote before it.
     Base(u32),
     /// Runs of blanks were left out: `(column, what to add from there on)`, sorted.
@@ -40,6 +41,7 @@ pub(super) trait Host {
 }
 
 /// A host that keeps nothing.
+#[allow(dead_code, reason = "bodies use it")]
 pub(super) struct NoHost;
 
 impl Host for NoHost {
@@ -68,15 +70,16 @@ impl<'a> Context<'a> {
     /// The bytes of a *single* token.
     pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
         let (start, end) = (span.start().column as u32, span.end().column as u32);
-        Span::new(self.offset(start), self.offset(end.max(start + 1) - 1) + u32::from(end > start))
-    }
-
-    fn offset(&self, column: u32) -> u32 {
         match self.place {
-            Place::Base(base) => column.wrapping_add(base),
+            Place::Base(base) => Span::new(start.wrapping_add(base), end.wrapping_add(base)),
             Place::Packed(table) => {
-                let at = table.partition_point(|(from, _)| *from <= column);
-                column + if at == 0 { 0 } else { table[at - 1].1 }
+                let at = table.partition_point(|(from, _)| *from <= start);
+                let missing = if at == 0 { 0 } else { table[at - 1].1 };
+                // A token stands in one piece; only an error's place may go over a gap.
+                let over = table.get(at).is_some_and(|(from, _)| *from < end);
+                let missing_end =
+                    if over { table[table.partition_point(|(from, _)| *from < end) - 1].1 } else { missing };
+                Span::new(start + missing, end + missing_end)
             }
         }
     }

@@ -190,7 +190,7 @@ struct OpenCut {
     depth: usize,
     has_await: bool,
     has_async: bool,
-    /// Whether a word stands in it that begins an item with a body.
+    /// Whether a word stands in it that begins an item.
     has_items: bool,
     refused: bool,
     /// Whether it belongs to `macro_rules`.
@@ -665,7 +665,9 @@ impl<'a> Lexer<'a> {
         match word {
             b"await" => cut.has_await = true,
             b"async" => cut.has_async = true,
-            b"fn" | b"static" | b"const" => cut.has_items = true,
+            b"fn" | b"static" | b"const" | b"mod" | b"use" | b"struct" | b"enum" | b"type" | b"impl" | b"trait" => {
+                cut.has_items = true;
+            }
             _ => {}
         }
     }
@@ -690,7 +692,7 @@ impl<'a> Lexer<'a> {
             (Mode::Start, b"const") => Mode::Const,
             (Mode::Start, b"static") => Mode::Initializer,
             (Mode::Start, b"mod") => Mode::Container,
-            (Mode::Start, b"struct" | b"enum" | b"type" | b"use") => Mode::Other,
+            (Mode::Start, b"struct" | b"enum" | b"union" | b"type" | b"use") => Mode::Other,
             // `cfg_if! { if #[cfg(a)] { .. } else { .. } }`
             (Mode::Start, b"if" | b"else") if self.inside.is_some() => Mode::Container,
             (Mode::Extern, b"crate") => Mode::Other,

@@ -29,7 +29,9 @@ pub fn parse(text: &str, scan: &Scan, shape_of: &dyn Fn(&[Name]) -> Option<Name>
     }
     let top = scan.cuts.partition_point(|cut| cut.inside.is_none());
     let packed = Packed::new(&scan.clean, Span::new(0, scan.clean.len() as u32), &scan.cuts[..top]);
-    let file = SkeletonOf { text, scan, shape_of };
+    let mut nested: Vec<(u32, u32)> = (top..scan.cuts.len()).map(|at| (scan.cuts[at].span.start, at as u32)).collect();
+    nested.sort_unstable();
+    let file = SkeletonOf { text, scan, shape_of, top, nested };
     let result = file.parse_packed(&packed);
     proc_macro2::extra::invalidate_current_thread_spans();
     result
@@ -40,6 +42,10 @@ struct SkeletonOf<'a> {
     text: &'a str,
     scan: &'a Scan,
     shape_of: &'a dyn Fn(&[Name]) -> Option<Name>,
+    /// How many cuts do not stand inside a macro's tokens.
+    top: usize,
+    /// Where the others begin, and their indices: sorted.
+    nested: Vec<(u32, u32)>,
 }
 
 impl SkeletonOf<'_> {
@@ -55,13 +61,14 @@ impl SkeletonOf<'_> {
     /// The index of the cut of this kind that begins here.
     fn cut_at(&self, start: u32, kind: CutKind) -> Option<u32> {
         let cuts = &self.scan.cuts;
-        let top = cuts.partition_point(|cut| cut.inside.is_none());
-        let fits = |cut: &Cut| cut.span.start == start && cut.kind == kind;
-        let found = match cuts[..top].binary_search_by_key(&start, |cut| cut.span.start) {
-            Ok(at) if fits(&cuts[at]) => Some(at),
-            _ => cuts[top..].iter().position(fits).map(|at| top + at),
-        };
-        found.map(|at| at as u32)
+        match cuts[..self.top].binary_search_by_key(&start, |cut| cut.span.start) {
+            Ok(at) if cuts[at].kind == kind => Some(at as u32),
+            _ => {
+                let from = self.nested.partition_point(|(begin, _)| *begin < start);
+                let same = self.nested[from..].iter().take_while(|(begin, _)| *begin == start);
+                same.map(|(_, at)| *at).find(|at| cuts[*at as usize].kind == kind)
+            }
+        }
     }
 
     /// The cuts directly inside the tokens of this macro's cut.
@@ -149,7 +156,7 @@ impl Host for SkeletonOf<'_> {
         self.cut_at(span.start, CutKind::Initializer)
     }
 
-    fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
+    fn item_macro(&self, path: &Path, _: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
         let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
         let shape = (self.shape_of)(&names);
         if shape.is_some_and(|shape| shape == "opaque" || shape == "nothing") {
@@ -169,7 +176,6 @@ impl Host for SkeletonOf<'_> {
             }
             None => return None,
         };
-        let _ = mac;
         let cx = Context::new(self.text, place, self);
         let items = match shape {
             Some(shape) if shape == "cfg_if" => self.cfg_if(&cx, stream),
@@ -237,5 +243,179 @@ impl Packed {
             }
             at = stop + blank;
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::syntax::scan::scan;
+
+    fn shapes(path: &[Name]) -> Option<Name> {
+        let last = path.last()?;
+        ["cfg_if", "lazy_static", "thread_local", "opaque"]
+            .iter()
+            .find(|shape| last == *shape)
+            .map(|shape| Name::from(shape))
+    }
+
+    fn skeleton(text: &str) -> (Scan, Skeleton) {
+        let scan = scan(text);
+        let skeleton = parse(text, &scan, &shapes).expect("it parses");
+        (scan, skeleton)
+    }
+
+    fn items(text: &str) -> Vec<Item> {
+        skeleton(text).1.items
+    }
+
+    fn function(item: &Item) -> &Function {
+        match &item.kind {
+            ItemKind::Fn(function) => function,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn spans_and_names_are_those_of_the_file() {
+        let text = "\u{feff}// é\r\n/// doc\n#[cfg(test)]\n                        pub  async fn größe<T: Clone + ?Sized>(&mut self, r#in: &'a T) -> Ünit { 'é' }\nstruct Ö { a: Vec<[u8; 3]> }";
+        let (scan, skeleton) = skeleton(text);
+        let item = &skeleton.items[0];
+        assert_eq!((item.name.as_str(), &text[item.name_span.range()]), ("größe", "größe"));
+        assert!(text[item.span.range()].starts_with("#[cfg(test)]") && text[item.span.range()].ends_with("{ 'é' }"));
+        assert_eq!(item.cfg, Some(Cfg::Flag(Name::from("test"))));
+        let function = function(item);
+        assert!(item.is_pub && function.is_async && function.receiver == Some(Receiver::RefMut));
+        assert_eq!(function.generics.params[0].bounds.len(), 1);
+        assert_eq!(function.params[0].name, Some(Name::from("in")));
+        assert_eq!(&text[function.params[0].span.range()], "r#in: &'a T");
+        assert_eq!(&text[function.params_span.range()], "(&mut self, r#in: &'a T)");
+        assert_eq!(&text[function.output.as_ref().unwrap().span.range()], "Ünit");
+        assert_eq!(&text[scan.cuts[function.body.unwrap() as usize].span.range()], "{ 'é' }");
+        let ItemKind::Struct(_, fields) = &skeleton.items[1].kind else { panic!() };
+        assert_eq!(&text[fields.list()[0].ty.span.range()], "Vec<[u8; 3]>");
+    }
+
+    #[test]
+    fn types_are_kept_as_written() {
+        let text = "type A = (dyn B<C = u8> + 'static, impl D, fn(u8) -> !, *const [u8], &mut E<{ 3 }, _>, <F as g::H>::I, dyn Fn(u8) -> u8);";
+        let items = items(text);
+        let ItemKind::TypeAlias(_, Some(TypeRef { kind: TypeKind::Tuple(list), .. }), _) = &items[0].kind else {
+            panic!()
+        };
+        let spans: Vec<&str> = list.iter().map(|ty| &text[ty.span.range()]).collect();
+        let expected = [
+            "dyn B<C = u8> + 'static",
+            "impl D",
+            "fn(u8) -> !",
+            "*const [u8]",
+            "&mut E<{ 3 }, _>",
+            "<F as g::H>::I",
+            "dyn Fn(u8) -> u8",
+        ];
+        assert_eq!(spans, expected);
+        let TypeKind::Path(path) = &list[5].kind else { panic!() };
+        assert_eq!((path.segments.len(), path.qself.as_ref().unwrap().1), (3, 2));
+        let TypeKind::Dyn(bounds) = &list[6].kind else { panic!() };
+        let args = bounds[0].path.segments[0].args.as_ref().unwrap();
+        assert!(args.parenthesized && args.bindings[0].0 == "Output");
+    }
+
+    #[test]
+    fn imports_are_their_leaves() {
+        let items = items("use ::a::{self, b::c as d, e::*, self as _};");
+        let ItemKind::Use(leaves) = &items[0].kind else { panic!() };
+        let text = |leaf: &UseLeaf| leaf.path.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("::");
+        assert_eq!(leaves.iter().map(text).collect::<Vec<_>>(), ["a", "a::b::c", "a::e", "a"]);
+        assert!(leaves[0].is_self && leaves[0].global && leaves[2].is_glob && leaves[3].is_self);
+        assert_eq!(leaves[1].alias, Some(Name::from("d")));
+    }
+
+    #[test]
+    fn attributes_that_somebody_needs_are_kept() {
+        let items = items(
+            "#[doc(hidden)] #[inline] #[cfg(all(unix, not(feature = \"a\")))] #[cfg_attr(b, derive(C), path = \"d.rs\")]
+             #[tokio::test(flavor = \"e\", n = 2)] #[blocks(\"file I/O\")] #[acquires(exclusive, try)] mod m;",
+        );
+        let item = &items[0];
+        let names: Vec<String> = item
+            .attrs
+            .iter()
+            .map(|attr| attr.path.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("::"))
+            .collect();
+        assert_eq!(names, ["derive", "path", "tokio::test", "blocks", "acquires"]);
+        let name = Name::from;
+        let not = Cfg::Not(Box::new(Cfg::KeyValue(name("feature"), name("a"))));
+        assert_eq!(item.cfg, Some(Cfg::All(vec![Cfg::Flag(name("unix")), not])));
+        assert_eq!(item.attrs[1].args, AttrArgs::Value(name("d.rs")));
+        let AttrArgs::List(list) = &item.attrs[3].args else { panic!() };
+        assert_eq!((list[0].path.len(), &list[0].args), (0, &AttrArgs::Value(name("file I/O"))));
+        let AttrArgs::List(list) = &item.attrs[4].args else { panic!() };
+        assert!(list[0].is("exclusive") && list[1].is("try"));
+    }
+
+    #[test]
+    fn stubs_declare_functions_without_bodies() {
+        let items = items(
+            "impl<T> Mutex<T> { #[acquires(exclusive)] pub fn lock(&self) -> Guard<T>; } pub async fn sleep(d: D);",
+        );
+        let ItemKind::Impl(block) = &items[0].kind else { panic!() };
+        assert_eq!((block.items[0].name.as_str(), function(&block.items[0]).body), ("lock", None));
+        assert!(block.items[0].attr("acquires").is_some() && block.items[0].is_pub);
+        assert!(function(&items[1]).is_async && items[1].name == "sleep");
+    }
+
+    #[test]
+    fn items_in_macros_stand_as_if_written_there() {
+        let text = "cfg_rt! { mod a;          /* far away */             pub fn b() { 1 } cfg_io! { fn c() { 2 } } } other! { d => e } macro_rules! f { () => {} }";
+        let (scan, skeleton) = skeleton(text);
+        let ItemKind::MacroCall(call) = &skeleton.items[0].kind else { panic!() };
+        assert!(!call.opaque && call.items.len() == 3);
+        assert_eq!(&text[call.items[1].name_span.range()], "b");
+        let body = function(&call.items[1]).body.unwrap();
+        assert_eq!(&text[scan.cuts[body as usize].span.range()], "{ 1 }");
+        let ItemKind::MacroCall(inner) = &call.items[2].kind else { panic!() };
+        let body = function(&inner.items[0]).body.unwrap();
+        assert_eq!(&text[scan.cuts[body as usize].span.range()], "{ 2 }");
+        assert!(matches!(&skeleton.items[1].kind, ItemKind::MacroCall(call) if call.opaque));
+        assert!(matches!(skeleton.items[2].kind, ItemKind::MacroRules(span) if &text[span.range()] == "{ () => {} }"));
+    }
+
+    #[test]
+    fn modules_in_nested_macros_are_found() {
+        let items = items("cfg_rt! { cfg_io! { mod a; } }");
+        let ItemKind::MacroCall(outer) = &items[0].kind else { panic!() };
+        let ItemKind::MacroCall(inner) = &outer.items[0].kind else { panic!() };
+        assert_eq!(inner.items[0].name, "a");
+    }
+
+    #[test]
+    fn known_macros_give_statics_and_branches() {
+        let text = "lazy_static! { pub static ref A: u8 = b(); } thread_local!(static C: u8 = const { d() });
+            cfg_if::cfg_if! { if #[cfg(a)] { mod x; } else if #[cfg(b)] { fn y() { z() } } else { mod w; } }";
+        let (scan, skeleton) = skeleton(text);
+        let inside = |at: usize| match &skeleton.items[at].kind {
+            ItemKind::MacroCall(call) => &call.items[..],
+            other => panic!("{other:?}"),
+        };
+        for (at, marker, name, init) in [(0, "lazy", "A", "b()"), (1, "thread_local", "C", "const { d() }")] {
+            let item = &inside(at)[0];
+            let ItemKind::Static(_, Some(cut)) = &item.kind else { panic!("{item:?}") };
+            assert_eq!(text[scan.cuts[*cut as usize].span.range()].trim(), init);
+            assert!(item.attr(marker).is_some() && item.name == name);
+        }
+        let (a, b) = (Cfg::Flag(Name::from("a")), Cfg::Flag(Name::from("b")));
+        let not = |cfg: &Cfg| Cfg::Not(Box::new(cfg.clone()));
+        let cfgs: Vec<_> = inside(2).iter().map(|item| item.cfg.clone().unwrap()).collect();
+        assert_eq!(cfgs, [a.clone(), Cfg::All(vec![not(&a), b.clone()]), Cfg::All(vec![not(&a), not(&b)])]);
+        assert!(function(&inside(2)[1]).body.is_some());
+    }
+
+    #[test]
+    fn what_syn_rejects_is_an_error_with_its_place() {
+        let text = "fn f() {                           }\nstruct 3;";
+        let error = parse(text, &scan(text), &shapes).unwrap_err();
+        assert_eq!(&text[error.span.range()], "3");
     }
 }
