@@ -5,8 +5,8 @@ use crate::syntax::macros::MacroShapes;
 use crate::syntax::scan::scan;
 use crate::syntax::{Name, skeleton};
 use include_dir::{Dir, include_dir};
-use rayon::prelude::*;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules/stubs");
 
@@ -32,15 +32,24 @@ impl Stubs {
     /// The stubs that ship in the binary, parsed once in a process.
     pub fn shipped() -> &'static Stubs {
         static PARSED: LazyLock<Stubs> = LazyLock::new(|| {
-            let files: Vec<_> = SHIPPED.files().filter(|f| f.path().extension().is_some_and(|e| e == "rs")).collect();
-            let mut crates: Vec<Stub> = files
-                .par_iter()
-                .filter_map(|file| {
-                    let stem = file.path().file_stem()?.to_str()?;
-                    let parsed = parse(stem, file.contents_utf8()?);
-                    Some(parsed.unwrap_or_else(|error| panic!("the stub {stem} parses: {error}")))
-                })
-                .collect();
+            let mut files: Vec<_> = SHIPPED.files().filter(|f| f.path().extension().is_some_and(|e| e == "rs")).collect();
+            files.sort_by_key(|file| std::cmp::Reverse(file.contents().len()));
+            // Not on rayon's threads: one that waits here would take up another file, and come back here for its stubs.
+            let next = AtomicUsize::new(0);
+            let work = || {
+                let mut parsed = Vec::new();
+                while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let stem = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                    let stub = parse(stem, file.contents_utf8().unwrap_or_default());
+                    parsed.push(stub.unwrap_or_else(|error| panic!("the stub {stem} parses: {error}")));
+                }
+                parsed
+            };
+            let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+            let mut crates: Vec<Stub> = std::thread::scope(|scope| {
+                let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+                handles.into_iter().flat_map(|handle| handle.join().expect("stubs parse")).collect()
+            });
             crates.sort_by_key(|stub| stub.name);
             Stubs { crates }
         });
