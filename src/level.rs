@@ -157,7 +157,7 @@ pub fn apply(
 
 /// The level of a finding, suppressions aside.
 ///
-/// What tests silence stays silent. In `recommended` a ceiling also holds against the user's wishes: whoever wants more asks for `strict`.
+/// What tests silence stays silent; `strict` still tells of guards held across an await there. In `recommended` a ceiling also holds against the user's wishes: whoever wants more asks for `strict`.
 pub fn level(finding: &Finding, policy: &Policy) -> Level {
     let mut level = match finding.fixed_level {
         Some(level) => level,
@@ -167,8 +167,8 @@ pub fn level(finding: &Finding, policy: &Policy) -> Level {
         match finding.test_policy {
             TestPolicy::ByVerdict if finding.verdict == Verdict::Stall => return Level::Allow,
             TestPolicy::ByVerdict => {}
-            TestPolicy::Silent => return Level::Allow,
-            TestPolicy::Warn => level = level.min(Level::Warn),
+            TestPolicy::Silent if policy.set == Set::Recommended => return Level::Allow,
+            TestPolicy::Silent | TestPolicy::Warn => level = level.min(Level::Warn),
         }
     }
     for (selector, wish) in &policy.overrides {

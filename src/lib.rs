@@ -123,7 +123,15 @@ fn stages(indexing: Duration, bodies: Duration, ruling: Duration, times: [Durati
     stages
 }
 
-static PAGES: [commands::engine::RulePage<'static>; 2] = [page(0), page(1)];
+static PAGES: [commands::engine::RulePage<'static>; rules::RULES.len()] = {
+    let mut pages = [page(0); rules::RULES.len()];
+    let mut n = 0;
+    while n < pages.len() {
+        pages[n] = page(n);
+        n += 1;
+    }
+    pages
+};
 
 const fn page(n: usize) -> commands::engine::RulePage<'static> {
     let rule = rules::RULES[n];

@@ -4,10 +4,11 @@ use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::lock::{LockRef, Origins};
 use super::{Words, lap};
 use crate::flow::lower;
-use crate::index::infer::{self, Callee, Typing};
+use crate::index::infer::table::{Kind, T};
+use crate::index::infer::{self, Adjust, Callee, Typing};
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan};
-use crate::syntax::ast::{Body, ExprId, ExprKind, LambdaId, LambdaKind, Shape, StmtKind};
+use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, PatId, PatKind, Shape, StmtKind, UnaryOp};
 use crate::syntax::body::{self, BodyInput};
 use crate::syntax::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -59,6 +60,12 @@ pub struct AcquisitionFact {
     pub context: Context,
     /// The variable that the guard is bound to, where it is.
     pub binding: Option<(Name, Span)>,
+    /// The same, as the body numbers it.
+    pub variable: Option<BindingId>,
+    /// Whether it only lets one task pass at a time: the lock protects `()`, or the guard is never looked at.
+    pub is_turnstile: bool,
+    /// Whether `let _ =` drops the guard in the statement that takes it.
+    pub is_dropped_at_once: bool,
     /// The text of the statement, and of the statement with the async form of the lock call, for a snippet.
     pub snippet: Option<(String, String)>,
     /// Where the helper takes the lock, when it is not here.
@@ -74,6 +81,21 @@ pub struct SuspensionFact {
     pub statement: Span,
     /// What is awaited, as written.
     pub text: String,
+    /// Why it may take long, where that is known: by the stubs, or by a name that they know for it.
+    pub slow: Option<Name>,
+    /// The innermost loops around it, as spans of the file.
+    pub loops: Vec<Span>,
+    /// What the awaited future borrows exclusively.
+    pub borrowed: Vec<Root>,
+}
+
+/// What an exclusive borrow leads back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A variable.
+    Binding(BindingId),
+    /// What a call gave.
+    Call(ExprId),
 }
 
 /// Where code runs, as far as the body itself tells.
@@ -154,6 +176,9 @@ impl Reader<'_, '_> {
                 span: s.span.offset(self.base),
                 statement: self.statement(s.span).offset(self.base),
                 text: s.expr.map_or_else(String::new, |e| self.awaited_text(e)),
+                slow: s.expr.and_then(|e| self.slow(e)),
+                loops: self.loops(s.span),
+                borrowed: s.expr.map_or_else(Vec::new, |e| self.borrowed(e)),
             })
             .collect();
         BodyFacts {
@@ -203,13 +228,17 @@ impl Reader<'_, '_> {
             }
         };
         let statement = self.statement(core.span);
+        let variable = self.variable(core, statement);
         AcquisitionFact {
             span: core.span.offset(self.base),
             method,
             statement: statement.offset(self.base),
             lock,
             context: contexts[core.graph],
-            binding: self.bound(statement),
+            binding: variable.map(|id| (self.body.binding(id).name, self.body.binding(id).span.offset(self.base))),
+            variable,
+            is_turnstile: self.is_turnstile(core, ty, variable),
+            is_dropped_at_once: self.is_dropped_at_once(core, statement),
             snippet: core.call.and_then(|call| self.snippet(call, statement)),
             helper,
             core: core.clone(),
@@ -253,18 +282,198 @@ impl Reader<'_, '_> {
         best.unwrap_or(at)
     }
 
-    /// The variable that a statement binds.
-    fn bound(&self, statement: Span) -> Option<(Name, Span)> {
+    /// The variable that a statement binds to a guard.
+    fn variable(&self, core: &Acquisition, statement: Span) -> Option<BindingId> {
+        if let Source::Parameter(n) = core.source {
+            let pat = *self.body.params.get(n as usize).filter(|_| core.graph == 0)?;
+            return self.bound(pat);
+        }
+        let (pat, init) = self.let_of(statement)?;
+        // `let n = m.lock().len();` binds no guard.
+        let owns = |ty| !super::slots::slots(self.index, self.typing, ty).is_empty();
+        if !owns(self.typing.exprs[init.index()]) {
+            return None;
+        }
+        self.bound(pat)
+    }
+
+    /// The `let` that a statement is.
+    fn let_of(&self, statement: Span) -> Option<(PatId, ExprId)> {
         for expr in &self.body.exprs {
             let ExprKind::Block(block) = &expr.kind else { continue };
             for stmt in block.stmts.iter().filter(|s| s.span == statement) {
-                let StmtKind::Let { pat, .. } = &stmt.kind else { continue };
-                let crate::syntax::ast::PatKind::Bind { binding, .. } = &self.body.pat(*pat).kind else { continue };
-                let binding = self.body.binding(*binding);
-                return Some((binding.name, binding.span.offset(self.base)));
+                if let StmtKind::Let { pat, init: Some(init), .. } = &stmt.kind {
+                    return Some((*pat, *init));
+                }
             }
         }
         None
+    }
+
+    fn bound(&self, pat: PatId) -> Option<BindingId> {
+        match &self.body.pat(pat).kind {
+            PatKind::Bind { binding, .. } => Some(*binding),
+            PatKind::Typed(inner, _) => self.bound(*inner),
+            PatKind::TupleStruct(_, items) if items.len() == 1 => self.bound(items[0]),
+            _ => None,
+        }
+    }
+
+    fn is_turnstile(&self, core: &Acquisition, lock: Option<T>, variable: Option<BindingId>) -> bool {
+        let protects_nothing = lock.is_some_and(|ty| match self.typing.table.kind(ty) {
+            Kind::Adt(_, list) => self.typing.table.items(list).last().is_some_and(|t| matches!(self.typing.table.kind(*t), Kind::Tuple(items) if self.typing.table.items(items).is_empty())),
+            _ => false,
+        });
+        if protects_nothing {
+            return true;
+        }
+        let Some(variable) = variable else { return false };
+        if matches!(core.source, Source::Parameter(_)) {
+            return false;
+        }
+        // Never named again but to be dropped.
+        let uses = (self.body.exprs.iter().enumerate()).filter(|(_, e)| matches!(e.kind, ExprKind::Local(b) if b == variable));
+        let dropped: Vec<ExprId> = (self.body.exprs.iter())
+            .filter_map(|e| match &e.kind {
+                ExprKind::Call { args, .. } if args.len() == 1 => Some(args[0]),
+                _ => None,
+            })
+            .collect();
+        uses.into_iter().all(|(n, _)| dropped.contains(&ExprId(n as u32)))
+    }
+
+    /// `let _ = m.lock().await;`, `_ = m.lock();`
+    fn is_dropped_at_once(&self, core: &Acquisition, statement: Span) -> bool {
+        let owns = |e: ExprId| !super::slots::slots(self.index, self.typing, self.typing.exprs[e.index()]).is_empty();
+        let is_call = |e: ExprId| core.call.is_some_and(|call| self.body.expr(e).span.contains(self.body.expr(call).span)) && owns(e);
+        self.body.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Block(block) => block.stmts.iter().filter(|s| s.span == statement).any(|stmt| match &stmt.kind {
+                StmtKind::Let { pat, init: Some(init), .. } => matches!(self.body.pat(*pat).kind, PatKind::Wild) && is_call(*init),
+                _ => false,
+            }),
+            ExprKind::Assign(left, right) => matches!(self.body.expr(*left).kind, ExprKind::Missing) && statement.contains(expr.span) && is_call(*right),
+            _ => false,
+        })
+    }
+
+    /// The loops around a place.
+    fn loops(&self, at: Span) -> Vec<Span> {
+        let is_loop = |kind: &ExprKind| matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+        (self.body.exprs.iter()).filter(|e| is_loop(&e.kind) && e.span.contains(at)).map(|e| e.span.offset(self.base)).collect()
+    }
+
+    /// Why a suspension may take long.
+    fn slow(&self, expr: ExprId) -> Option<Name> {
+        match &self.body.expr(expr).kind {
+            ExprKind::Await { future, .. } => self.slow_future(*future, 4),
+            ExprKind::Macro(mac) => match &self.body.mac(*mac).shape {
+                Shape::Join { branches, .. } => branches.iter().find_map(|b| self.slow_future(*b, 4)),
+                // The quickest of them ends it.
+                Shape::Select { branches, .. } => {
+                    let slow: Vec<_> = branches.iter().map(|b| self.slow_future(b.future, 4)).collect();
+                    slow.iter().all(Option::is_some).then(|| slow.first().copied().flatten())?
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn slow_future(&self, future: ExprId, depth: u32) -> Option<Name> {
+        let depth = depth.checked_sub(1)?;
+        let (name, args) = match &self.body.expr(future).kind {
+            ExprKind::MethodCall(call) => (Some(call.name), std::iter::once(call.receiver).chain(call.args.iter().copied()).collect::<Vec<_>>()),
+            ExprKind::Call { callee, args } => {
+                let name = match &self.body.expr(*callee).kind {
+                    ExprKind::Path(path) => path.last().map(|s| s.name),
+                    _ => None,
+                };
+                (name, args.to_vec())
+            }
+            ExprKind::Ref { place, .. } => return self.slow_future(*place, depth),
+            _ => return None,
+        };
+        let known = self.typing.calls.get(&future).filter(|c| c.callee != Callee::Unknown);
+        match known.map(|c| c.callee) {
+            Some(Callee::Fn(fun)) => {
+                let marks = &self.index.fun(fun).marks;
+                if let Some(why) = marks.slow {
+                    return Some(why);
+                }
+                if marks.acquires.is_some() {
+                    return Some(Name::from("another lock"));
+                }
+            }
+            Some(_) => {}
+            None => {
+                if let Some(why) = name.and_then(|name| self.words.slow.get(&name)) {
+                    return Some(*why);
+                }
+            }
+        }
+        args.into_iter().find_map(|a| self.slow_future(a, depth))
+    }
+
+    /// What the futures that are waited for borrow exclusively.
+    fn borrowed(&self, expr: ExprId) -> Vec<Root> {
+        let mut out = Vec::new();
+        match &self.body.expr(expr).kind {
+            ExprKind::Await { future, .. } => self.borrows(*future, &mut out, 6),
+            ExprKind::Macro(mac) => match &self.body.mac(*mac).shape {
+                Shape::Join { branches, .. } => branches.iter().for_each(|b| self.borrows(*b, &mut out, 6)),
+                Shape::Select { branches, .. } => branches.iter().for_each(|b| self.borrows(b.future, &mut out, 6)),
+                _ => {}
+            },
+            _ => {}
+        }
+        out
+    }
+
+    fn borrows(&self, expr: ExprId, out: &mut Vec<Root>, depth: u32) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        match &self.body.expr(expr).kind {
+            ExprKind::MethodCall(call) => {
+                // Errs quiet: a method that is not known is taken to borrow exclusively.
+                let adjust = self.typing.calls.get(&expr).map(|c| (c.callee, c.adjust));
+                if matches!(adjust, None | Some((Callee::Unknown, _) | (_, Adjust::Mut))) {
+                    out.extend(self.root(call.receiver, 12));
+                } else {
+                    self.borrows(call.receiver, out, depth);
+                }
+                call.args.iter().for_each(|a| self.borrows(*a, out, depth));
+            }
+            ExprKind::Call { args, .. } => args.iter().for_each(|a| self.borrows(*a, out, depth)),
+            ExprKind::Ref { mutable: true, place } => out.extend(self.root(*place, 12)),
+            ExprKind::Ref { place, .. } => self.borrows(*place, out, depth),
+            _ => {}
+        }
+    }
+
+    fn root(&self, expr: ExprId, depth: u32) -> Option<Root> {
+        let depth = depth.checked_sub(1)?;
+        match &self.body.expr(expr).kind {
+            ExprKind::Local(binding) => {
+                let init = (self.body.exprs.iter()).find_map(|e| match &e.kind {
+                    ExprKind::Block(block) => block.stmts.iter().find_map(|stmt| match &stmt.kind {
+                        StmtKind::Let { pat, init: Some(init), .. } if self.bound(*pat) == Some(*binding) => Some(*init),
+                        _ => None,
+                    }),
+                    ExprKind::Let { pat, init } if self.bound(*pat) == Some(*binding) => Some(*init),
+                    _ => None,
+                });
+                // `let conn = &mut *guard;`
+                let through = init.filter(|_| matches!(self.typing.table.kind(self.typing.bindings[binding.index()]), Kind::Ref(true, _)));
+                through.and_then(|init| self.root(init, depth)).or(Some(Root::Binding(*binding)))
+            }
+            ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => self.root(*base, depth),
+            ExprKind::Unary(UnaryOp::Deref, inner) | ExprKind::Try(inner) | ExprKind::Ref { place: inner, .. } => self.root(*inner, depth),
+            ExprKind::Await { future, .. } => self.root(*future, depth),
+            ExprKind::MethodCall(call) => {
+                let is_lock = self.typing.calls.get(&expr).is_some_and(|c| matches!(c.callee, Callee::Fn(f) if self.index.fun(f).marks.acquires.is_some()));
+                if is_lock { Some(Root::Call(expr)) } else { self.root(call.receiver, depth) }
+            }
+            _ => None,
+        }
     }
 
     /// The statement as it is, and with the lock awaited: `m.lock().unwrap()` → `m.lock().await`.

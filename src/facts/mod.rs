@@ -14,7 +14,7 @@ use crate::syntax::ast::ItemKind;
 use crate::syntax::scan::word_hash;
 use body::BodyFacts;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::time::{Duration, Instant};
 
 /// What is true of everything that was read.
@@ -92,15 +92,26 @@ pub struct Words<'i, 'a> {
     acquiring: FxHashSet<u32>,
     /// Lock methods that take no argument: calls of these on something unknown are counted.
     pub lock_like: FxHashSet<crate::syntax::Name>,
+    /// Why an await may take long, by the name of what is awaited.
+    pub slow: FxHashMap<crate::syntax::Name, crate::syntax::Name>,
     holds_guard: FxHashSet<FnId>,
 }
 
 impl<'i, 'a> Words<'i, 'a> {
     fn new(index: &'i Index<'a>) -> Self {
         use crate::index::marks::LockKind;
-        let mut words = Words { index, acquiring: FxHashSet::default(), lock_like: FxHashSet::default(), holds_guard: FxHashSet::default() };
+        let mut words = Words {
+            index,
+            acquiring: FxHashSet::default(),
+            lock_like: FxHashSet::default(),
+            slow: FxHashMap::default(),
+            holds_guard: FxHashSet::default(),
+        };
         let used = index.used_crates();
         for fun in &index.fns {
+            if let Some(why) = fun.marks.slow {
+                words.slow.entry(fun.name).or_insert(why);
+            }
             if fun.marks.acquires.is_none() || !used.contains(&index.modules[fun.module.index()].krate) {
                 continue;
             }

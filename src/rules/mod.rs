@@ -1,7 +1,12 @@
 //! Facts → findings. One file a rule; what several share stands here and in [`held`].
 
+mod async_guard_across_await;
 mod blocking_guard_across_await;
+mod entered_span_across_await;
+mod guard_dropped_at_once;
 mod held;
+mod map_ref_across_await;
+mod refcell_borrow_across_await;
 mod sync_lock_in_async;
 
 use crate::diagnostic::{Finding, LockInfo, Verdict};
@@ -25,7 +30,15 @@ pub struct Rule {
 }
 
 /// All rules, sorted by name.
-pub static RULES: &[&Rule] = &[&blocking_guard_across_await::RULE, &sync_lock_in_async::RULE];
+pub static RULES: &[&Rule] = &[
+    &async_guard_across_await::RULE,
+    &blocking_guard_across_await::RULE,
+    &entered_span_across_await::RULE,
+    &guard_dropped_at_once::RULE,
+    &map_ref_across_await::RULE,
+    &refcell_borrow_across_await::RULE,
+    &sync_lock_in_async::RULE,
+];
 
 /// Runs every rule. The set decides only how findings are grouped, never whether there are any.
 pub fn run(facts: &Facts<'_, '_>, set: Set) -> Vec<Finding> {

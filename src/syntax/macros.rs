@@ -33,7 +33,9 @@ impl MacroShapes {
         let (last, prefix) = path.split_last()?;
         let declared = self.by_name.get(last)?;
         if prefix.is_empty() {
-            return declared.first().map(|one| one.shape);
+            // Of crates that share a name, one whose inside can be seen: what does not read as that shape is opaque all the same.
+            let seen = declared.iter().find(|one| one.shape != "opaque");
+            return seen.or(declared.first()).map(|one| one.shape);
         }
         // `tracing::log::info!` names the inner crate last.
         prefix.iter().rev().find_map(|word| declared.iter().find(|one| one.krate == *word)).map(|one| one.shape)

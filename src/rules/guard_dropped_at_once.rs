@@ -1,0 +1,48 @@
+//! `let _ =` drops a guard in the statement that takes it.
+
+use super::{Rule, finding};
+use crate::diagnostic::{Applicability, Edit, Finding, Fix, FixKind, Role, Step, Verdict};
+use crate::facts::Facts;
+use crate::index::marks::LockKind;
+use crate::level::Set;
+use crate::source::FileSpan;
+
+pub(super) static RULE: Rule = Rule {
+    name: "guard_dropped_at_once",
+    verdict: Verdict::Race,
+    page: include_str!("../../rules/guard_dropped_at_once.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
+    for body in &facts.bodies {
+        for acquisition in body.acquisitions.iter().filter(|a| a.is_dropped_at_once) {
+            let is_waiting = matches!(acquisition.core.kind, LockKind::Blocking | LockKind::Async);
+            // rustc itself denies it for the standard library's guards.
+            let is_std = acquisition.core.guard.is_some_and(|g| facts.index.krate(facts.index.adt(g).module).name == "std");
+            if !is_waiting || is_std {
+                continue;
+            }
+            let lock = &acquisition.lock.text;
+            let message = format!("`{lock}` is unlocked again at once: `_` binds nothing");
+            let place = FileSpan { file: body.file, span: acquisition.span };
+            let mut found = finding(&RULE, facts, body, acquisition, message)
+                .help("bind the guard to a name, such as `_guard`; to wait only, write `drop(..)`");
+            found.step(Step::new(Role::Acquired, place, "taken and released here").item(body.item.clone()).lock(0));
+            found.fixes.extend(bind(facts, body, acquisition));
+            findings.push(found);
+        }
+    }
+}
+
+/// `let _ =` → `let _guard =`
+fn bind(facts: &Facts<'_, '_>, body: &crate::facts::body::BodyFacts, acquisition: &crate::facts::body::AcquisitionFact) -> Option<Fix> {
+    let text = &facts.index.sources.files[body.file.index()].text[acquisition.statement.range()];
+    let at = text.find('_').filter(|at| text[..*at].trim_end() == "let")?;
+    let start = acquisition.statement.start + at as u32;
+    let mut fix = Fix::new(FixKind::BindTheGuard, Applicability::MaybeIncorrect, "bind the guard to a name");
+    "the lock is then held to the end of the block".clone_into(&mut fix.reason);
+    let place = FileSpan { file: body.file, span: crate::syntax::Span::new(start, start + 1) };
+    fix.edits.push(Edit { place, text: "_guard".to_owned() });
+    Some(fix)
+}
