@@ -252,7 +252,12 @@ impl<'a> Builder<'a> {
             for name in &standard {
                 externs.extend(known.get(name).map(|def| (*name, *def)));
             }
-            for dependency in &sources.packages[target.package.index()].dependencies {
+            let package = &sources.packages[target.package.index()];
+            if package.manifest.is_none() {
+                // Nobody says what a file without a package depends on: it may name every crate we know.
+                externs.extend(known.iter().map(|(name, def)| (*name, *def)));
+            }
+            for dependency in &package.dependencies {
                 let read = dependency.package.and_then(|package| libs.get(&package));
                 let def = read.or_else(|| known.get(&dependency.krate)).copied();
                 externs.insert(dependency.name, def.unwrap_or(Def::External(dependency.krate)));
