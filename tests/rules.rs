@@ -1,0 +1,70 @@
+//! Every example of a page and every fixture, with all rules on: each finding is expected, each expectation is met.
+
+mod support;
+
+use holdup::level::Set;
+use holdup::syntax::Edition;
+use rayon::prelude::*;
+use support::examples::{self, Example};
+use support::{analyse, expect, lone_file};
+
+#[test]
+fn findings_are_those_expected() {
+    let examples = examples::all();
+    assert!(examples.len() > 20, "there are only {} examples", examples.len());
+    let outcomes: Vec<(String, expect::Outcome)> = examples.par_iter().flat_map_iter(strict).collect();
+    let mut differences = String::new();
+    let mut later = Vec::new();
+    for (name, outcome) in outcomes {
+        if !outcome.differences.is_empty() {
+            differences.push_str(&format!("  {name}:\n{}", outcome.differences));
+        }
+        later.extend(outcome.later.into_iter().map(|one| format!("  {name}: {one}\n")));
+    }
+    later.dedup();
+    println!("{} expectations await a rule:\n{}", later.len(), later.concat());
+    assert!(differences.is_empty(), "`+` is said and not expected, `-` is expected and not said:\n{differences}");
+}
+
+fn strict(example: &Example) -> Vec<(String, expect::Outcome)> {
+    let report = |sources| expect::compare(&analyse(sources, Set::Strict));
+    example.sources().into_iter().map(|sources| (example.name.clone(), report(sources))).collect()
+}
+
+#[test]
+fn what_is_put_right_is_silent_and_was_understood() {
+    let faults: Vec<String> = (examples::all().par_iter().filter(|example| example.is_quiet))
+        .flat_map_iter(|example| [Set::Recommended, Set::Strict].map(|set| (example, set)))
+        .flat_map_iter(|(example, set)| example.sources().into_iter().map(move |sources| (example, set, sources)))
+        .filter_map(|(example, set, sources)| {
+            let report = analyse(sources, set);
+            let said: Vec<&str> = report.diagnostics.iter().map(|one| &*one.finding.message).collect();
+            let unknown = report.coverage.lock_calls_unknown + report.coverage.macros_opaque;
+            (!said.is_empty() || unknown > 0)
+                .then(|| format!("  {} in {set:?}: {said:?}, {unknown} not understood\n", example.name))
+        })
+        .collect();
+    assert!(faults.is_empty(), "\n{}", faults.concat());
+}
+
+#[test]
+fn quiet_fixtures_expect_nothing() {
+    for example in examples::all().iter().filter(|example| example.is_quiet) {
+        for file in example.sources().iter().flat_map(|sources| &sources.files) {
+            assert!(!expect::expects(&file.text), "{}: {} expects a finding", example.name, file.name);
+        }
+    }
+}
+
+#[test]
+fn a_difference_is_told_with_its_place() {
+    let source = "use std::sync::Mutex;\n\
+                  async fn f(a: &Mutex<u8>) { let _a = a.lock(); g().await; }\n\
+                  //~^^ blocking_guard_across_await: one line too far up\n\
+                  async fn g() {} // later: lock_order_cycle: nobody knows yet\n";
+    let outcome = expect::compare(&analyse(lone_file("a.rs", source, Edition::E2021), Set::Strict));
+    let expected = "    a.rs:1: - blocking_guard_across_await: one line too far up\n    \
+                        a.rs:2: + blocking_guard_across_await: `a` stays locked while the task is suspended\n";
+    assert_eq!(outcome.differences, expected);
+    assert_eq!(outcome.later, ["a.rs:4: lock_order_cycle"]);
+}

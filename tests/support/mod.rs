@@ -1,0 +1,63 @@
+//! The one helper that touches the library's interface: code in, what is said of it out.
+
+#![allow(dead_code, reason = "each test uses what it needs")]
+
+pub mod expect;
+pub mod examples;
+
+use holdup::Analysis;
+use holdup::diagnostic::Report;
+use holdup::level::{Policy, Set, input};
+use holdup::rules::RULES;
+use holdup::source::{Request, SourceSet, Stdin, load};
+use holdup::syntax::Edition;
+use std::path::{Path, PathBuf};
+
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A lone file that belongs to no package, under a name that is nowhere on the disk.
+pub fn lone_file(name: &str, text: &str, edition: Edition) -> SourceSet {
+    let stdin = Stdin { text: text.into(), name: Some(PathBuf::from("/nowhere").join(name)) };
+    let current_dir = PathBuf::from("/nowhere");
+    load_request(&Request { current_dir, stdin: Some(stdin), edition: Some(edition), isolated: true, ..Request::default() })
+}
+
+/// All packages of the workspace in a folder, whose manifests are read plainly.
+pub fn workspace(folder: &Path) -> SourceSet {
+    load_request(&Request { current_dir: folder.to_path_buf(), workspace: true, ..Request::default() })
+}
+
+/// Reads as the binary does.
+pub fn load_request(request: &Request) -> SourceSet {
+    let mut sources = load(request, &holdup::read);
+    input::place_textless(&mut sources);
+    sources
+}
+
+/// What the linter says, and what the run could not do. Settings beside the sources count, but for their set.
+pub fn analyse(sources: SourceSet, set: Set) -> Report {
+    let mut errors = input::errors(&sources, true);
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let config = match sources.root.starts_with(root()) {
+        true => holdup::config::load(&sources.root).expect("the settings can be read"),
+        false => None,
+    };
+    let policy = Policy::from_config(&config.unwrap_or_default(), &names).expect("the settings name rules");
+    let mut analysis = Analysis::new(Policy { set, ..policy });
+    analysis.update(sources);
+    let mut report = analysis.report();
+    report.errors.append(&mut errors);
+    report.errors.sort();
+    report
+}
+
+/// The report as JSON, without what differs from run to run.
+pub fn json(mut report: Report) -> String {
+    report.timings = None;
+    let mut text = Vec::new();
+    holdup::report::json::write(&report, &mut text).expect("a vector takes all");
+    String::from_utf8(text).expect("JSON is text")
+}
