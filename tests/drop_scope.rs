@@ -1,0 +1,53 @@
+//! When guards die, by rustc: programs are compiled and run over all branches, and each guard that is held at an await is
+//! compared with what the linter says.
+//!
+//! `fixtures/drop_scope/` has programs written by hand, [`generate`] makes others. `HOLDUP_DROP_SCOPE_FUNCTIONS=10000`
+//! makes as many, `HOLDUP_DROP_SCOPE_SEED=2` others.
+
+#[path = "support/drop_scope/oracle.rs"]
+mod oracle;
+
+use oracle::{File, Oracle, Tally};
+use std::path::Path;
+
+const EDITIONS: [&str; 3] = ["2018", "2021", "2024"];
+
+/// The files written by hand, and the editions of each: its first line says which, where not all.
+fn by_hand(edition: &str) -> Vec<File> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drop_scope");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the fixtures are there") {
+        let path = entry.expect("it can be read").path();
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        let first = text.lines().next().unwrap_or_default();
+        if first.contains("Editions") && !first.contains(edition) {
+            continue;
+        }
+        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+        files.push(File { name, text, limit: 1 << 16 });
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "figures, for who asks with --nocapture")]
+fn programs_written_by_hand_hold_what_the_linter_says() {
+    let oracle = Oracle::new();
+    let mut report = String::new();
+    for edition in EDITIONS {
+        let (tally, _, wrong) = oracle.check(edition, &mut by_hand(edition), false);
+        println!("{}", figures(edition, tally));
+        assert_eq!(tally.limited, 0, "a program by hand has too many answers");
+        report.push_str(&wrong);
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+fn figures(edition: &str, tally: Tally) -> String {
+    let Tally { cases, runs, awaits, pairs, modest, limited, wrong } = tally;
+    format!(
+        "edition {edition}: {cases} functions, {runs} runs, {awaits} awaits, {pairs} pairs held, {modest} of them a may \
+         that is always so, {limited} functions with too many runs, {wrong} functions wrong"
+    )
+}

@@ -1,0 +1,377 @@
+//! Programs against the linter: what rustc's code does when it runs, and what holdup says without running it.
+
+use holdup::facts::Facts;
+use holdup::source::{Request, load};
+use holdup::{Analysis, level};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// Line and column, both from 1.
+pub type Place = (usize, usize);
+
+/// A file of functions, each of which is a program.
+#[derive(Clone)]
+pub struct File {
+    pub name: String,
+    pub text: String,
+    /// More answers than this have more runs than anyone needs.
+    pub limit: usize,
+}
+
+/// A function that is run.
+pub struct Case {
+    pub name: String,
+    pub first_line: usize,
+    pub last_line: usize,
+    parameters: Vec<Place>,
+}
+
+/// What happened, or what the linter says, in one file.
+#[derive(Default)]
+pub struct Ran {
+    /// How often each await was reached.
+    awaits: BTreeMap<Place, usize>,
+    /// How often a lock was held there.
+    held: BTreeMap<(Place, Place), usize>,
+    /// Cases with too many runs.
+    pub limited: BTreeSet<String>,
+    pub runs: usize,
+}
+
+/// Pairs, and whether each is a must.
+type Said = BTreeMap<(Place, Place), bool>;
+
+/// What came out of a comparison.
+#[derive(Default, Clone, Copy)]
+pub struct Tally {
+    pub cases: usize,
+    pub runs: usize,
+    pub awaits: usize,
+    pub pairs: usize,
+    /// Said to be a may, and held in each run.
+    pub modest: usize,
+    pub limited: usize,
+    pub wrong: usize,
+}
+
+/// The shims, compiled once.
+pub struct Oracle {
+    folder: TempDir,
+}
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn rustc() -> Command {
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.args(["--cap-lints", "allow", "-Cdebuginfo=0", "-Copt-level=0", "--error-format=short"]);
+    command
+}
+
+impl Oracle {
+    pub fn new() -> Self {
+        let folder = TempDir::new().expect("the system has a temporary folder");
+        for name in ["parking_lot", "tokio"] {
+            let source = here(&format!("tests/support/drop_scope/{name}.rs"));
+            let output = rustc()
+                .args(["--edition", "2024", "--crate-type", "rlib", "--crate-name", name, "--out-dir"])
+                .args([folder.path(), &source])
+                .output()
+                .expect("rustc is where cargo is");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        Oracle { folder }
+    }
+
+    /// Compiles and runs the files, asks the linter about them, and tells where it is wrong. Functions that rustc
+    /// rejects are taken out if `may_reject`, and counted.
+    pub fn check(&self, edition: &str, files: &mut [File], may_reject: bool) -> (Tally, usize, String) {
+        let folder = TempDir::new().expect("the system has a temporary folder");
+        let rejected = self.compile(folder.path(), edition, files, may_reject);
+        let output = Command::new(folder.path().join("program")).output().expect("what rustc made runs");
+        assert!(output.status.success(), "a program ended with {}", output.status);
+        let ran = parse(&String::from_utf8_lossy(&output.stdout));
+        let said = ask(folder.path());
+        let mut tally = Tally::default();
+        let mut report = String::new();
+        for file in files.iter() {
+            let name = format!("src/{}.rs", file.name);
+            let (ran, said) = (ran.get(&name).expect("each file has a case"), said.get(&name));
+            tally += compare(edition, file, ran, said.unwrap_or(&Said::new()), &mut report);
+        }
+        (tally, rejected, report)
+    }
+
+    fn compile(&self, folder: &Path, edition: &str, files: &mut [File], may_reject: bool) -> usize {
+        let mut rejected = 0;
+        for round in 0.. {
+            write_package(folder, edition, files);
+            let output = rustc()
+                .current_dir(folder)
+                .args(["--edition", edition, "--crate-name", "program", "src/main.rs", "-o", "program"])
+                .arg("-L")
+                .arg(self.folder.path())
+                .args(["--extern", "tokio", "--extern", "parking_lot"])
+                .output()
+                .expect("rustc is where cargo is");
+            if output.status.success() {
+                return rejected;
+            }
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(may_reject && round < 8, "edition {edition}: {errors}");
+            if std::env::var_os("HOLDUP_DROP_SCOPE_ERRORS").is_some() {
+                eprintln(&errors);
+            }
+            let before = rejected;
+            for file in files.iter_mut() {
+                rejected += take_out(file, &errors);
+            }
+            assert!(rejected > before, "edition {edition}: {errors}");
+        }
+        rejected
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "on request")]
+fn eprintln(text: &str) {
+    std::eprintln!("{text}");
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.runs += other.runs;
+        self.awaits += other.awaits;
+        self.pairs += other.pairs;
+        self.modest += other.modest;
+        self.limited += other.limited;
+        self.wrong += other.wrong;
+    }
+}
+
+/// The package that both read.
+fn write_package(folder: &Path, edition: &str, files: &[File]) {
+    let manifest = format!(
+        "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\n[workspace]\n\
+         [dependencies]\nparking_lot = \"0.12\"\ntokio = \"1\"\n"
+    );
+    let mut main = "#![feature_gates]\nmod prelude;\n".replace("#![feature_gates]\n", "");
+    for file in files {
+        writeln!(main, "mod {};", file.name).expect("a string");
+    }
+    main.push_str("fn main() {\n    prelude::quiet();\n");
+    for file in files {
+        for case in cases(&file.text) {
+            let arguments: Vec<String> = (case.parameters.iter())
+                .map(|(line, column)| format!("prelude::Argument::at((\"src/{}.rs\", {line}, {column}))", file.name))
+                .collect();
+            let (name, arguments) = (format!("{}::{}", file.name, case.name), arguments.join(", "));
+            let limit = file.limit;
+            writeln!(
+                main,
+                "    prelude::case(\"{name}\", {limit}, &|| Box::pin(async {{ drop({name}({arguments}).await); }}));"
+            )
+            .expect("a string");
+        }
+    }
+    main.push_str("}\n");
+    std::fs::create_dir_all(folder.join("src")).expect("it can be made");
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("it can be written");
+    write("Cargo.toml", &manifest);
+    write("src/main.rs", &main);
+    write("src/prelude.rs", &std::fs::read_to_string(here("tests/support/drop_scope/prelude.rs")).expect("ours"));
+    for file in files {
+        write(&format!("src/{}.rs", file.name), &file.text);
+    }
+}
+
+/// The functions that are run: each `pub async fn` at the left edge, up to its `}` there.
+pub fn cases(text: &str) -> Vec<Case> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut cases = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Some(rest) = line.strip_prefix("pub async fn ") else { continue };
+        let name = rest.split('(').next().unwrap_or_default().to_owned();
+        let end = lines[index..].iter().position(|line| *line == "}").expect("a function ends");
+        let open = line.find('(').expect("a function has parameters") + 1;
+        let mut parameters = Vec::new();
+        let (mut depth, mut is_first) = (0, true);
+        for (column, byte) in line.bytes().enumerate().skip(open) {
+            match byte {
+                b'(' | b'<' | b'[' => depth += 1,
+                b')' if depth == 0 => break,
+                b')' | b'>' | b']' => depth -= 1,
+                _ => {}
+            }
+            if is_first && byte != b' ' {
+                parameters.push((index + 1, column + 1));
+                is_first = false;
+            }
+            is_first |= depth == 0 && byte == b',';
+        }
+        cases.push(Case { name, first_line: index + 1, last_line: index + 1 + end, parameters });
+    }
+    cases
+}
+
+/// Takes the functions out in which rustc finds errors; the lines stay.
+fn take_out(file: &mut File, errors: &str) -> usize {
+    let prefix = format!("src/{}.rs:", file.name);
+    let wrong: BTreeSet<usize> = (errors.lines())
+        .filter(|line| line.contains(": error"))
+        .filter_map(|line| line.strip_prefix(&prefix)?.split(':').next()?.parse().ok())
+        .collect();
+    let mut lines: Vec<&str> = file.text.lines().collect();
+    let mut count = 0;
+    for case in cases(&file.text) {
+        if wrong.range(case.first_line..=case.last_line).next().is_some() {
+            lines[case.first_line - 1..case.last_line].fill("");
+            count += 1;
+        }
+    }
+    file.text = lines.join("\n") + "\n";
+    count
+}
+
+fn parse(output: &str) -> BTreeMap<String, Ran> {
+    let mut all: BTreeMap<String, Ran> = BTreeMap::new();
+    for line in output.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        let number = |n: usize| words[n].parse::<usize>().expect("a number");
+        match words[0] {
+            "case" => {
+                let file = words[1].split("::").next().unwrap_or_default();
+                all.entry(format!("src/{file}.rs")).or_default().runs += number(2);
+            }
+            "limit" => {
+                let (file, name) = words[1].split_once("::").expect("a path");
+                all.entry(format!("src/{file}.rs")).or_default().limited.insert(name.to_owned());
+            }
+            "await" => {
+                let ran = all.entry(words[1].to_owned()).or_default();
+                *ran.awaits.entry((number(2), number(3))).or_default() += number(4);
+            }
+            // A lock that another file takes is no business of this one.
+            "held" if words[1] == words[4] => {
+                let ran = all.entry(words[1].to_owned()).or_default();
+                *ran.held.entry(((number(2), number(3)), (number(5), number(6)))).or_default() += number(7);
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+fn ask(folder: &Path) -> BTreeMap<String, Said> {
+    let request = Request { current_dir: folder.to_path_buf(), ..Request::default() };
+    let mut analysis = Analysis::new(level::Policy::default());
+    analysis.update(load(&request, &holdup::read));
+    analysis.with_facts(said)
+}
+
+fn said(facts: &Facts<'_, '_>) -> BTreeMap<String, Said> {
+    let mut all: BTreeMap<String, Said> = BTreeMap::new();
+    assert!(facts.unparsed.is_empty(), "{:?}", facts.unparsed);
+    for body in &facts.bodies {
+        let file = &facts.index.sources.files[body.file.index()];
+        let place = |offset: u32| {
+            let (line, column) = file.position(offset);
+            (line as usize, column as usize)
+        };
+        for held in &body.held {
+            let lock = place(body.acquisitions[held.guard.index()].span.start);
+            let suspension = place(body.suspensions[held.suspension].span.start);
+            let pairs = all.entry(file.name.clone()).or_default();
+            *pairs.entry((lock, suspension)).or_insert(true) &= held.is_must;
+        }
+    }
+    all
+}
+
+/// Where the linter says that the lock is taken which the program made at `place`: the method that is called on `m()`,
+/// or else the function or parameter itself.
+fn acquisition(lines: &[&str], (line, column): Place) -> Place {
+    let text = lines[line - 1];
+    let rest = &text[column - 1..];
+    let name_len = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let is_lock = ["m", "p", "t", "rw", "cell", "pl", "plt", "plrw", "tm"].contains(&&rest[..name_len]);
+    if let Some(after) = rest[name_len..].strip_prefix("()").filter(|_| is_lock) {
+        if after.starts_with('.') {
+            return (line, column + name_len + 3);
+        }
+        let next = lines.get(line).copied().unwrap_or_default();
+        if after.trim().is_empty()
+            && let Some(method) = next.trim_start().strip_prefix('.')
+        {
+            return (line + 1, next.len() - method.len() + 1);
+        }
+        // `let lock = m();`: whatever takes it in this line or the next.
+        for (index, method) in [".lock()", ".read()", ".write()", ".try_lock()", ".borrow_mut()"].iter().enumerate() {
+            let _ = index;
+            if let Some(at) = next.find(method) {
+                return (line + 1, at + 2);
+            }
+        }
+    }
+    (line, column)
+}
+
+/// Where a suspension is: a macro is known by its last name.
+fn suspension(lines: &[&str], (line, column): Place) -> Place {
+    let rest = &lines[line - 1][column - 1..];
+    let path = rest.split('!').next().unwrap_or_default();
+    match path.rfind("::") {
+        Some(at) if !path.contains(' ') => (line, column + at + 2),
+        _ => (line, column),
+    }
+}
+
+fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut String) -> Tally {
+    let lines: Vec<&str> = file.text.lines().collect();
+    let mut tally = Tally { runs: ran.runs, limited: ran.limited.len(), ..Tally::default() };
+    let awaits: BTreeMap<Place, usize> = ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
+    let mut held: BTreeMap<(Place, Place), usize> = BTreeMap::new();
+    for ((lock, at), times) in &ran.held {
+        *held.entry((acquisition(&lines, *lock), suspension(&lines, *at))).or_default() += times;
+    }
+    for case in cases(&file.text) {
+        if ran.limited.contains(&case.name) {
+            continue;
+        }
+        tally.cases += 1;
+        let is_inside = |place: Place| (case.first_line..=case.last_line).contains(&place.0);
+        tally.awaits += awaits.keys().filter(|at| is_inside(**at)).count();
+        let mut wrong = Vec::new();
+        for ((lock, at), times) in held.iter().filter(|((lock, at), _)| is_inside(*lock) && is_inside(*at)) {
+            tally.pairs += 1;
+            match said.get(&(*lock, *at)) {
+                None => wrong.push(format!("{lock:?} is held at {at:?}, and holdup is silent")),
+                Some(true) if *times < awaits[at] => {
+                    wrong.push(format!("{lock:?} is held {times} of {} times at {at:?}, and holdup says must", awaits[at]));
+                }
+                Some(true) => {}
+                Some(false) => tally.modest += usize::from(*times == awaits[at]),
+            }
+        }
+        for (lock, at) in said.keys().filter(|(lock, at)| is_inside(*lock) && is_inside(*at)) {
+            if awaits.contains_key(at) && !held.contains_key(&(*lock, *at)) {
+                wrong.push(format!("{lock:?} is never held at {at:?}, and holdup says that it is"));
+            }
+        }
+        if !wrong.is_empty() {
+            tally.wrong += 1;
+            writeln!(report, "edition {edition}, {}::{}", file.name, case.name).expect("a string");
+            for line in wrong {
+                writeln!(report, "  {line}").expect("a string");
+            }
+            for number in case.first_line..=case.last_line {
+                writeln!(report, "{number:6} {}", lines[number - 1]).expect("a string");
+            }
+        }
+    }
+    tally
+}
