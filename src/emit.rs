@@ -27,7 +27,8 @@ pub fn emit(sources: SourceSet, stage: &str, item: &str) -> Result<String, Failu
 
 fn skeleton(facts: &Facts<'_, '_>, item: &str) -> Result<String, Failure> {
     let file = facts.index.sources.files.iter().find(|file| file.name == item || item.is_empty());
-    let file = file.ok_or_else(|| format!("no file `{item}`, `--emit skeleton` takes a file's name as reports print it"))?;
+    let file =
+        file.ok_or_else(|| format!("no file `{item}`, `--emit skeleton` takes a file's name as reports print it"))?;
     Ok(format!("{:#?}\n", file.skeleton))
 }
 

@@ -63,6 +63,8 @@ pub struct Policy {
     pub set: Set,
     /// Later ones win: first those of the configuration file, then those of the command line.
     pub overrides: Vec<(Selector, Level)>,
+    /// The classes of locks in the order in which they may be taken one under another.
+    pub lock_order: Vec<String>,
 }
 
 impl Policy {
@@ -85,7 +87,8 @@ impl Policy {
             let level = level.ok_or_else(|| fail(format!("unknown level `{}`", setting.level)))?;
             Ok((selector, level))
         };
-        Ok(Policy { set, overrides: config.levels.iter().map(setting).collect::<Result<_, _>>()? })
+        let overrides = config.levels.iter().map(setting).collect::<Result<_, _>>()?;
+        Ok(Policy { set, overrides, lock_order: config.lock_order.clone() })
     }
 }
 

@@ -62,7 +62,8 @@ impl Analysis {
         let bodies = facts::lap(&mut clock);
         let (suppressions, mut findings) = level::input::suppressions(sources);
         findings.extend(level::input::findings(sources));
-        findings.extend(rules::run(&facts, self.policy.set));
+        let settings = rules::Settings { set: self.policy.set, lock_order: &self.policy.lock_order };
+        findings.extend(rules::run(&facts, &settings));
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
         let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
         let ruling = facts::lap(&mut clock);
@@ -152,7 +153,8 @@ pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine 
 
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {
-    static SHAPES: std::sync::LazyLock<syntax::macros::MacroShapes> = std::sync::LazyLock::new(|| Stubs::shipped().shapes());
+    static SHAPES: std::sync::LazyLock<syntax::macros::MacroShapes> =
+        std::sync::LazyLock::new(|| Stubs::shipped().shapes());
     let scan = syntax::scan::scan(text);
     let skeleton = syntax::skeleton::parse(text, &scan, &|path| SHAPES.get(path));
     (scan, skeleton.map_err(|error| (error.span, error.message)))

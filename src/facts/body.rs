@@ -8,7 +8,9 @@ use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{self, Adjust, Callee, Typing};
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan};
-use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, PatId, PatKind, Shape, StmtKind, UnaryOp};
+use crate::syntax::ast::{
+    BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, PatId, PatKind, Shape, StmtKind, UnaryOp,
+};
 use crate::syntax::body::{self, BodyInput};
 use crate::syntax::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -87,6 +89,8 @@ pub struct SuspensionFact {
     pub loops: Vec<Span>,
     /// What the awaited future borrows exclusively.
     pub borrowed: Vec<Root>,
+    /// The acquisition that it waits for, by its index, where it waits for a lock.
+    pub takes: Option<usize>,
 }
 
 /// What an exclusive borrow leads back to.
@@ -146,7 +150,8 @@ pub fn derive(index: &Index<'_>, file: FileId, cut: u32, ids: &[FnId], words: &W
         let flow = lower::lower(body, edition);
         times[2] += lap(&mut clock);
         let live = liveness::derive(index, body, &flow, &typing);
-        let reader = Reader { index, body, typing: &typing, fun: *id, file, base: input.base(), text: &source.text, words };
+        let reader =
+            Reader { index, body, typing: &typing, fun: *id, file, base: input.base(), text: &source.text, words };
         bodies.push(reader.facts(live, data.span));
         times[3] += lap(&mut clock);
     }
@@ -179,6 +184,7 @@ impl Reader<'_, '_> {
                 slow: s.expr.and_then(|e| self.slow(e)),
                 loops: self.loops(s.span),
                 borrowed: s.expr.map_or_else(Vec::new, |e| self.borrowed(e)),
+                takes: live.acquisitions.iter().position(|a| a.at.is_some() && a.at == s.expr),
             })
             .collect();
         BodyFacts {
@@ -192,12 +198,21 @@ impl Reader<'_, '_> {
             releases: live.releases.iter().map(|(g, s)| (*g, s.offset(self.base))).collect(),
             unknown,
             typed,
-            opaque: (self.body.macros.iter()).filter(|m| matches!(m.shape, Shape::Opaque)).map(|m| m.name_span.offset(self.base)).collect(),
+            opaque: (self.body.macros.iter())
+                .filter(|m| matches!(m.shape, Shape::Opaque))
+                .map(|m| m.name_span.offset(self.base))
+                .collect(),
             hash: hash_of(&self.text[cut.range()]),
         }
     }
 
-    fn acquisition(&self, core: &Acquisition, item: &str, contexts: &[Context], origins: &Origins<'_, '_>) -> AcquisitionFact {
+    fn acquisition(
+        &self,
+        core: &Acquisition,
+        item: &str,
+        contexts: &[Context],
+        origins: &Origins<'_, '_>,
+    ) -> AcquisitionFact {
         let at = (self.file, self.base);
         let receiver = core.call.and_then(|call| self.receiver(call));
         let (method, helper) = match core.source {
@@ -218,13 +233,25 @@ impl Reader<'_, '_> {
                 let text = core.call.map_or_else(String::new, |c| self.body_text(self.body.expr(c).span));
                 let class = format!("{}()", self.index.item_path(fun));
                 let guard = core.guard.map_or_else(String::new, |g| self.index.adt_path(g));
-                LockRef { class, ty: guard, declared: helper, path: super::lock::AccessPath { root: super::lock::Root::Call(fun), steps: Vec::new() }, text }
+                LockRef {
+                    class,
+                    ty: guard,
+                    declared: helper,
+                    path: super::lock::AccessPath { root: super::lock::Root::Call(fun), steps: Vec::new() },
+                    text,
+                }
             }
             _ => {
                 let text = self.body_text(core.span);
                 let declared = Some(FileSpan { file: self.file, span: core.span.offset(self.base) });
                 let guard = core.guard.map_or_else(String::new, |g| self.index.adt_path(g));
-                LockRef { class: format!("{item}::{text}"), ty: guard, declared, path: super::lock::AccessPath { root: super::lock::Root::Unknown, steps: Vec::new() }, text }
+                LockRef {
+                    class: format!("{item}::{text}"),
+                    ty: guard,
+                    declared,
+                    path: super::lock::AccessPath { root: super::lock::Root::Unknown, steps: Vec::new() },
+                    text,
+                }
             }
         };
         let statement = self.statement(core.span);
@@ -332,7 +359,8 @@ impl Reader<'_, '_> {
             return false;
         }
         // Never named again but to be dropped.
-        let uses = (self.body.exprs.iter().enumerate()).filter(|(_, e)| matches!(e.kind, ExprKind::Local(b) if b == variable));
+        let uses =
+            (self.body.exprs.iter().enumerate()).filter(|(_, e)| matches!(e.kind, ExprKind::Local(b) if b == variable));
         let dropped: Vec<ExprId> = (self.body.exprs.iter())
             .filter_map(|e| match &e.kind {
                 ExprKind::Call { args, .. } if args.len() == 1 => Some(args[0]),
@@ -345,21 +373,33 @@ impl Reader<'_, '_> {
     /// `let _ = m.lock().await;`, `_ = m.lock();`
     fn is_dropped_at_once(&self, core: &Acquisition, statement: Span) -> bool {
         let owns = |e: ExprId| !super::slots::slots(self.index, self.typing, self.typing.exprs[e.index()]).is_empty();
-        let is_call = |e: ExprId| core.call.is_some_and(|call| self.body.expr(e).span.contains(self.body.expr(call).span)) && owns(e);
+        let is_call = |e: ExprId| {
+            core.call.is_some_and(|call| self.body.expr(e).span.contains(self.body.expr(call).span)) && owns(e)
+        };
         self.body.exprs.iter().any(|expr| match &expr.kind {
             ExprKind::Block(block) => block.stmts.iter().filter(|s| s.span == statement).any(|stmt| match &stmt.kind {
-                StmtKind::Let { pat, init: Some(init), .. } => matches!(self.body.pat(*pat).kind, PatKind::Wild) && is_call(*init),
+                StmtKind::Let { pat, init: Some(init), .. } => {
+                    matches!(self.body.pat(*pat).kind, PatKind::Wild) && is_call(*init)
+                }
                 _ => false,
             }),
-            ExprKind::Assign(left, right) => matches!(self.body.expr(*left).kind, ExprKind::Missing) && statement.contains(expr.span) && is_call(*right),
+            ExprKind::Assign(left, right) => {
+                matches!(self.body.expr(*left).kind, ExprKind::Missing)
+                    && statement.contains(expr.span)
+                    && is_call(*right)
+            }
             _ => false,
         })
     }
 
     /// The loops around a place.
     fn loops(&self, at: Span) -> Vec<Span> {
-        let is_loop = |kind: &ExprKind| matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
-        (self.body.exprs.iter()).filter(|e| is_loop(&e.kind) && e.span.contains(at)).map(|e| e.span.offset(self.base)).collect()
+        let is_loop =
+            |kind: &ExprKind| matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+        (self.body.exprs.iter())
+            .filter(|e| is_loop(&e.kind) && e.span.contains(at))
+            .map(|e| e.span.offset(self.base))
+            .collect()
     }
 
     /// Why a suspension may take long.
@@ -382,7 +422,9 @@ impl Reader<'_, '_> {
     fn slow_future(&self, future: ExprId, depth: u32) -> Option<Name> {
         let depth = depth.checked_sub(1)?;
         let (name, args) = match &self.body.expr(future).kind {
-            ExprKind::MethodCall(call) => (Some(call.name), std::iter::once(call.receiver).chain(call.args.iter().copied()).collect::<Vec<_>>()),
+            ExprKind::MethodCall(call) => {
+                (Some(call.name), std::iter::once(call.receiver).chain(call.args.iter().copied()).collect::<Vec<_>>())
+            }
             ExprKind::Call { callee, args } => {
                 let name = match &self.body.expr(*callee).kind {
                     ExprKind::Path(path) => path.last().map(|s| s.name),
@@ -455,21 +497,30 @@ impl Reader<'_, '_> {
             ExprKind::Local(binding) => {
                 let init = (self.body.exprs.iter()).find_map(|e| match &e.kind {
                     ExprKind::Block(block) => block.stmts.iter().find_map(|stmt| match &stmt.kind {
-                        StmtKind::Let { pat, init: Some(init), .. } if self.bound(*pat) == Some(*binding) => Some(*init),
+                        StmtKind::Let { pat, init: Some(init), .. } if self.bound(*pat) == Some(*binding) => {
+                            Some(*init)
+                        }
                         _ => None,
                     }),
                     ExprKind::Let { pat, init } if self.bound(*pat) == Some(*binding) => Some(*init),
                     _ => None,
                 });
                 // `let conn = &mut *guard;`
-                let through = init.filter(|_| matches!(self.typing.table.kind(self.typing.bindings[binding.index()]), Kind::Ref(true, _)));
+                let through = init.filter(|_| {
+                    matches!(self.typing.table.kind(self.typing.bindings[binding.index()]), Kind::Ref(true, _))
+                });
                 through.and_then(|init| self.root(init, depth)).or(Some(Root::Binding(*binding)))
             }
             ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => self.root(*base, depth),
-            ExprKind::Unary(UnaryOp::Deref, inner) | ExprKind::Try(inner) | ExprKind::Ref { place: inner, .. } => self.root(*inner, depth),
+            ExprKind::Unary(UnaryOp::Deref, inner) | ExprKind::Try(inner) | ExprKind::Ref { place: inner, .. } => {
+                self.root(*inner, depth)
+            }
             ExprKind::Await { future, .. } => self.root(*future, depth),
             ExprKind::MethodCall(call) => {
-                let is_lock = self.typing.calls.get(&expr).is_some_and(|c| matches!(c.callee, Callee::Fn(f) if self.index.fun(f).marks.acquires.is_some()));
+                let is_lock =
+                    self.typing.calls.get(&expr).is_some_and(
+                        |c| matches!(c.callee, Callee::Fn(f) if self.index.fun(f).marks.acquires.is_some()),
+                    );
                 if is_lock { Some(Root::Call(expr)) } else { self.root(call.receiver, depth) }
             }
             _ => None,
@@ -485,7 +536,11 @@ impl Reader<'_, '_> {
         // The error path of a lock that can be poisoned goes with it.
         let unwrapped = (self.body.exprs.iter())
             .find(|e| match &e.kind {
-                ExprKind::MethodCall(outer) => outer.receiver == call && outer.args.len() <= 1 && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else"),
+                ExprKind::MethodCall(outer) => {
+                    outer.receiver == call
+                        && outer.args.len() <= 1
+                        && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else")
+                }
                 ExprKind::Try(inner) => *inner == call,
                 _ => false,
             })
@@ -514,7 +569,13 @@ impl Reader<'_, '_> {
                     Some(Given::Blocking) => Context::Blocking,
                     Some(Given::Known) => outer,
                     // Errs quiet: a closure that goes somewhere unknown may run anywhere.
-                    Some(Given::Unknown) | None => if outer == Context::Blocking { outer } else { Context::Unknown },
+                    Some(Given::Unknown) | None => {
+                        if outer == Context::Blocking {
+                            outer
+                        } else {
+                            Context::Unknown
+                        }
+                    }
                 },
             };
         }
@@ -599,5 +660,6 @@ fn shorten(text: &str) -> String {
 }
 
 fn hash_of(text: &str) -> u64 {
-    (text.bytes().filter(|b| !b.is_ascii_whitespace())).fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    (text.bytes().filter(|b| !b.is_ascii_whitespace()))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

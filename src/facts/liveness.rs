@@ -6,7 +6,8 @@
 
 use super::slots::{Leaf, Path, Slot, below, leaves, slots, tuple_field};
 use crate::flow::{
-    BlockId, Capture, CaptureUse, Condition, DropId, Flow, Graph, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Terminator, Value,
+    BlockId, Capture, CaptureUse, Condition, DropId, Flow, Graph, LocalId, LocalKind, Op, OpKind, Operand, PlaceId,
+    Projection, Terminator, Value,
 };
 use crate::index::infer::table::{FutureOf, Kind, T};
 use crate::index::infer::{Adjust, CallSite, Callee, Typing};
@@ -40,6 +41,8 @@ pub struct Acquisition {
     pub graph: usize,
     /// The call; `None` for a parameter.
     pub call: Option<ExprId>,
+    /// The expression whose value the guard is in: of an async lock, the `.await`.
+    pub at: Option<ExprId>,
     /// The lock method's name, or the parameter.
     pub span: Span,
     /// How it came to be.
@@ -273,13 +276,18 @@ impl<'x> Analysis<'x, '_> {
 
     fn parameter_guard(&mut self, n: usize, number: u32, span: Span, slot: &Slot) -> GuardId {
         let source = Source::Parameter(number);
-        let known = self.out.acquisitions.iter().position(|a| a.graph == n && a.source == source && a.guard == Some(slot.guard));
+        let known = self
+            .out
+            .acquisitions
+            .iter()
+            .position(|a| a.graph == n && a.source == source && a.guard == Some(slot.guard));
         if let Some(known) = known {
             return GuardId(known as u32);
         }
         self.out.acquisitions.push(Acquisition {
             graph: n,
             call: None,
+            at: None,
             span,
             source,
             kind: slot.kind,
@@ -299,7 +307,9 @@ impl<'x> Analysis<'x, '_> {
             Value::Await(_) => !slots(self.index, self.typing, self.typing.exprs[expr.index()]).is_empty(),
             Value::Output(operand) => {
                 let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return false };
-                let LocalKind::Temporary(branch) = graph.locals[graph.places[place.index()].local.index()].kind else { return false };
+                let LocalKind::Temporary(branch) = graph.locals[graph.places[place.index()].local.index()].kind else {
+                    return false;
+                };
                 self.typing.outputs.get(&branch).is_some_and(|ty| !slots(self.index, self.typing, *ty).is_empty())
             }
             Value::Call(_) => self.typing.calls.get(&expr).is_some_and(|call| {
@@ -354,7 +364,15 @@ impl<'x> Analysis<'x, '_> {
         }
     }
 
-    fn exit(&mut self, context: &Context<'_>, from: Option<DropId>, to: Option<DropId>, span: Span, state: &mut Alternative, is_final: bool) {
+    fn exit(
+        &mut self,
+        context: &Context<'_>,
+        from: Option<DropId>,
+        to: Option<DropId>,
+        span: Span,
+        state: &mut Alternative,
+        is_final: bool,
+    ) {
         if state.guards.is_empty() {
             return;
         }
@@ -373,7 +391,15 @@ impl<'x> Analysis<'x, '_> {
     }
 
     /// The guards in the value that is computed, by their path in it.
-    fn value(&mut self, context: &Context<'_>, op: usize, data: &Op, value: &Value, state: &mut Alternative, is_final: bool) -> Vec<(GuardId, Path, bool)> {
+    fn value(
+        &mut self,
+        context: &Context<'_>,
+        op: usize,
+        data: &Op,
+        value: &Value,
+        state: &mut Alternative,
+        is_final: bool,
+    ) -> Vec<(GuardId, Path, bool)> {
         match value {
             Value::Constant | Value::Borrow { .. } => Vec::new(),
             Value::Use(operand) => self.take(context, *operand, state),
@@ -405,7 +431,13 @@ impl<'x> Analysis<'x, '_> {
         }
     }
 
-    fn capture(&mut self, context: &Context<'_>, lambda: LambdaId, state: &mut Alternative, is_final: bool) -> Vec<(GuardId, Path, bool)> {
+    fn capture(
+        &mut self,
+        context: &Context<'_>,
+        lambda: LambdaId,
+        state: &mut Alternative,
+        is_final: bool,
+    ) -> Vec<(GuardId, Path, bool)> {
         let captures = &self.flow.lambda(lambda).captures;
         let mut out = Vec::new();
         for (n, capture) in captures.iter().enumerate() {
@@ -444,10 +476,16 @@ impl<'x> Analysis<'x, '_> {
     }
 
     /// What a branch of `join!` or `select!` gave.
-    fn output(&mut self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<(GuardId, Path, bool)> {
+    fn output(
+        &mut self,
+        context: &Context<'_>,
+        operand: Operand,
+        state: &mut Alternative,
+    ) -> Vec<(GuardId, Path, bool)> {
         let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return Vec::new() };
         let carried = self.take(context, operand, state);
-        let LocalKind::Temporary(branch) = context.graph.locals[context.graph.places[place.index()].local.index()].kind else {
+        let LocalKind::Temporary(branch) = context.graph.locals[context.graph.places[place.index()].local.index()].kind
+        else {
             return Vec::new();
         };
         let found = self.typing.outputs.get(&branch).map(|ty| slots(self.index, self.typing, *ty)).unwrap_or_default();
@@ -461,16 +499,21 @@ impl<'x> Analysis<'x, '_> {
         self.acquire(context.n, call, &found, branch)
     }
 
-    fn awaited(&mut self, context: &Context<'_>, data: &Op, operand: Operand, state: &mut Alternative, is_final: bool) -> Vec<(GuardId, Path, bool)> {
+    fn awaited(
+        &mut self,
+        context: &Context<'_>,
+        data: &Op,
+        operand: Operand,
+        state: &mut Alternative,
+        is_final: bool,
+    ) -> Vec<(GuardId, Path, bool)> {
         let carried = self.take(context, operand, state);
         let Some(expr) = data.expr else { return Vec::new() };
         let future = match self.body.expr(expr).kind {
             ExprKind::Await { future, .. } => Some(future),
             _ => None,
         };
-        if is_final
-            && let Some(future) = future
-        {
+        if is_final && let Some(future) = future {
             self.wait_for(future, state);
         }
         let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
@@ -486,7 +529,9 @@ impl<'x> Analysis<'x, '_> {
 
     /// An async block that is waited for runs under the guards that are held here.
     fn wait_for(&mut self, future: ExprId, state: &Alternative) {
-        if let Kind::Future(_, Some(FutureOf::Lambda(lambda))) = self.typing.table.kind(self.typing.exprs[future.index()]) {
+        if let Kind::Future(_, Some(FutureOf::Lambda(lambda))) =
+            self.typing.table.kind(self.typing.exprs[future.index()])
+        {
             self.inner.extend(state.guards.iter().map(|entry| (lambda, entry.guard, entry.must)));
         }
     }
@@ -515,7 +560,8 @@ impl<'x> Analysis<'x, '_> {
         }
         match &self.body.expr(expr).kind {
             ExprKind::Call { args, .. } => args.iter().find_map(|a| self.find_acquiring(context, *a, depth - 1)),
-            ExprKind::MethodCall(call) => (std::iter::once(&call.receiver).chain(&call.args)).find_map(|a| self.find_acquiring(context, *a, depth - 1)),
+            ExprKind::MethodCall(call) => (std::iter::once(&call.receiver).chain(&call.args))
+                .find_map(|a| self.find_acquiring(context, *a, depth - 1)),
             ExprKind::Ref { place, .. } => self.find_acquiring(context, *place, depth - 1),
             ExprKind::Local(binding) => {
                 let local = context.graph.locals.iter().position(|l| l.kind == LocalKind::Variable(*binding))?;
@@ -549,10 +595,10 @@ impl<'x> Analysis<'x, '_> {
         let span = self.name_span(call);
         let is_may = self.opaque.iter().any(|s| s.contains(span));
         let bound = None;
-        let _ = at;
         self.out.acquisitions.push(Acquisition {
             graph: n,
             call: Some(call),
+            at: Some(at),
             span,
             source,
             kind: slot.kind,
@@ -584,7 +630,14 @@ impl<'x> Analysis<'x, '_> {
         out
     }
 
-    fn call(&mut self, context: &Context<'_>, op: usize, data: &Op, operands: &[Operand], state: &mut Alternative) -> Vec<(GuardId, Path, bool)> {
+    fn call(
+        &mut self,
+        context: &Context<'_>,
+        op: usize,
+        data: &Op,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<(GuardId, Path, bool)> {
         let _ = op;
         let Some(expr) = data.expr else {
             operands.iter().for_each(|o| drop(self.take(context, *o, state)));
@@ -604,7 +657,9 @@ impl<'x> Analysis<'x, '_> {
         let mut carried: Vec<(usize, GuardId, Path, bool)> = Vec::new();
         for (n, operand) in operands.iter().enumerate() {
             let taken = match operand {
-                Operand::Receiver(place) if call.adjust == Adjust::Value => self.take(context, Operand::Move(*place), state),
+                Operand::Receiver(place) if call.adjust == Adjust::Value => {
+                    self.take(context, Operand::Move(*place), state)
+                }
                 other => self.take(context, *other, state),
             };
             carried.extend(taken.into_iter().map(|(g, p, m)| (n, g, p, m)));
@@ -650,7 +705,8 @@ impl<'x> Analysis<'x, '_> {
                 let mut full = path.clone();
                 full.extend(at.iter().copied());
                 let is_collection = at.contains(&Projection::Element);
-                let taken = if is_collection { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
+                let taken =
+                    if is_collection { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, below, must) in taken {
                     for target in &outs {
                         let mut to = (*target).clone();
@@ -672,7 +728,8 @@ impl<'x> Analysis<'x, '_> {
                     result.push((guard, to, must));
                     is_placed = true;
                 }
-                let is_in_result = is_placed && !behind.iter().any(|(.., inside)| inside.iter().any(|(_, l)| same_leaf(l, &leaf)));
+                let is_in_result =
+                    is_placed && !behind.iter().any(|(.., inside)| inside.iter().any(|(_, l)| same_leaf(l, &leaf)));
                 if !is_in_result {
                     for (local, base, inside) in &behind {
                         for (at, _) in inside.iter().filter(|(_, l)| same_leaf(l, &leaf)) {
@@ -770,7 +827,12 @@ impl<'x> Analysis<'x, '_> {
     }
 
     /// `e?`: the payload comes out.
-    fn tried(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) -> Vec<(GuardId, Path, bool)> {
+    fn tried(
+        &self,
+        context: &Context<'_>,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<(GuardId, Path, bool)> {
         let taken: Vec<_> = operands.iter().flat_map(|o| self.take(context, *o, state)).collect();
         (taken.into_iter())
             .filter_map(|(guard, path, must)| match path.first() {
@@ -785,7 +847,12 @@ impl<'x> Analysis<'x, '_> {
     }
 
     /// What a loop takes out of what it iterates over.
-    fn element(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) -> Vec<(GuardId, Path, bool)> {
+    fn element(
+        &self,
+        context: &Context<'_>,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<(GuardId, Path, bool)> {
         let Some(Operand::Receiver(place) | Operand::Move(place)) = operands.first() else { return Vec::new() };
         let (local, path) = context.place(*place);
         (state.copy_below(local, &path).into_iter())
@@ -799,7 +866,8 @@ impl<'x> Analysis<'x, '_> {
     fn record(&mut self, context: &Context<'_>, op: usize, data: &Op, state: &State) {
         // A suspension happens after its operand went in and before its result is stored: the result's guards are not held yet.
         if is_suspension(data) {
-            let suspension = self.out.suspensions.iter().position(|s| s.graph == context.n && s.op == op).expect("each was listed");
+            let suspension =
+                self.out.suspensions.iter().position(|s| s.graph == context.n && s.op == op).expect("each was listed");
             for (guard, must) in self.held(state, Some(data), context) {
                 let acquisition = &self.out.acquisitions[guard.index()];
                 let span = data.span;
@@ -849,7 +917,9 @@ impl<'x> Analysis<'x, '_> {
     /// The locals whose futures a suspension runs: what those own is theirs to answer for.
     fn waited_for(&self, context: &Context<'_>, data: Option<&Op>) -> Vec<LocalId> {
         match data.map(|d| (&d.kind, d.expr)) {
-            Some((OpKind::Assign { value: Value::Await(Operand::Move(place)), .. }, _)) => vec![context.target(*place).0],
+            Some((OpKind::Assign { value: Value::Await(Operand::Move(place)), .. }, _)) => {
+                vec![context.target(*place).0]
+            }
             Some((OpKind::Suspend, Some(expr))) => {
                 let branches = self.branches(expr);
                 let is_branch = |kind: LocalKind| matches!(kind, LocalKind::Temporary(e) if branches.contains(&e));
@@ -984,8 +1054,14 @@ fn is_suspension(op: &Op) -> bool {
 
 impl<'g> Context<'g> {
     fn new(n: usize, graph: &'g Graph) -> Self {
-        let mut context =
-            Context { n, graph, borrows: FxHashMap::default(), definitions: FxHashMap::default(), written: FxHashMap::default(), cfgs: Vec::new() };
+        let mut context = Context {
+            n,
+            graph,
+            borrows: FxHashMap::default(),
+            definitions: FxHashMap::default(),
+            written: FxHashMap::default(),
+            cfgs: Vec::new(),
+        };
         for (op, data) in graph.ops.iter().enumerate() {
             let OpKind::Assign { to, value, .. } = &data.kind else { continue };
             let place = &graph.places[to.index()];
@@ -1034,7 +1110,8 @@ impl<'g> Context<'g> {
     }
 
     fn is_unchanged(&self, local: LocalId) -> bool {
-        let is_named = matches!(self.graph.locals[local.index()].kind, LocalKind::Variable(_) | LocalKind::Parameter(_));
+        let is_named =
+            matches!(self.graph.locals[local.index()].kind, LocalKind::Variable(_) | LocalKind::Parameter(_));
         is_named && self.written.get(&local).copied().unwrap_or(0) <= 1
     }
 }
@@ -1176,7 +1253,10 @@ fn merge(old: &State, new: State) -> State {
 }
 
 fn join(a: &Alternative, b: &Alternative) -> Alternative {
-    let mut out = Alternative { assumed: a.assumed.iter().copied().filter(|k| b.assumed.contains(k)).collect(), guards: Vec::new() };
+    let mut out = Alternative {
+        assumed: a.assumed.iter().copied().filter(|k| b.assumed.contains(k)).collect(),
+        guards: Vec::new(),
+    };
     for entry in &a.guards {
         let mut entry = entry.clone();
         match b.guards.iter().find(|e| e.guard == entry.guard) {

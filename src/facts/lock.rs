@@ -4,8 +4,8 @@ use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Callee, Typing};
 use crate::index::{AdtId, FnId, Index, StaticId};
 use crate::source::{FileId, FileSpan};
-use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, StmtKind, UnaryOp};
 use crate::syntax::Name;
+use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, StmtKind, UnaryOp};
 use rustc_hash::FxHashMap;
 
 /// What a lock's access path begins with.
@@ -81,7 +81,9 @@ impl<'x, 'a> Origins<'x, 'a> {
                     }
                 }
                 ExprKind::Let { pat, init } => origins.bind_payload(*pat, *init),
-                ExprKind::Match { scrutinee, arms } => arms.iter().for_each(|arm| origins.bind_payload(arm.pat, *scrutinee)),
+                ExprKind::Match { scrutinee, arms } => {
+                    arms.iter().for_each(|arm| origins.bind_payload(arm.pat, *scrutinee))
+                }
                 ExprKind::Assign(target, _) => {
                     if let ExprKind::Local(binding) = body.expr(*target).kind {
                         assigned.push(binding);
@@ -146,9 +148,10 @@ impl<'x, 'a> Origins<'x, 'a> {
                 steps.push(Step::Element);
                 self.follow(*base, steps, depth - 1)
             }
-            ExprKind::Ref { place: inner, .. } | ExprKind::Unary(UnaryOp::Deref, inner) | ExprKind::Try(inner) | ExprKind::Cast(inner, _) => {
-                self.follow(*inner, steps, depth - 1)
-            }
+            ExprKind::Ref { place: inner, .. }
+            | ExprKind::Unary(UnaryOp::Deref, inner)
+            | ExprKind::Try(inner)
+            | ExprKind::Cast(inner, _) => self.follow(*inner, steps, depth - 1),
             ExprKind::Await { future, .. } => self.follow(*future, steps, depth - 1),
             ExprKind::MethodCall(call) => self.through_call(expr, Some(call.receiver), steps, depth),
             ExprKind::Call { args, .. } => self.through_call(expr, args.first().copied(), steps, depth),
@@ -195,7 +198,13 @@ impl<'x, 'a> Origins<'x, 'a> {
         LockRef { class, ty, declared, path, text: text.to_owned() }
     }
 
-    fn class(&self, path: &AccessPath, text: &str, item: &str, (file, base): (FileId, u32)) -> (String, Option<FileSpan>) {
+    fn class(
+        &self,
+        path: &AccessPath,
+        text: &str,
+        item: &str,
+        (file, base): (FileId, u32),
+    ) -> (String, Option<FileSpan>) {
         let field = path.steps.iter().rposition(|s| matches!(s, Step::Field(..)));
         if let Some(n) = field
             && let Step::Field(adt, name) = path.steps[n]
@@ -225,7 +234,8 @@ impl<'x, 'a> Origins<'x, 'a> {
                 (format!("{item}::{}{element}", binding.name), Some(FileSpan { file, span }))
             }
             Root::Call(fun) => {
-                let declared = self.index.fun(fun).file.map(|file| FileSpan { file, span: self.index.fun(fun).item.name_span });
+                let declared =
+                    self.index.fun(fun).file.map(|file| FileSpan { file, span: self.index.fun(fun).item.name_span });
                 (format!("{}(){element}", self.index.item_path(fun)), declared)
             }
             Root::Unknown => (text.to_owned(), None),
@@ -257,7 +267,9 @@ pub fn display(index: &Index<'_>, typing: &Typing, ty: T, depth: u32) -> String 
         Kind::External(path, list) => format!("{path}{}", args(list)),
         Kind::Ref(mutable, t) => format!("&{}{}", if mutable { "mut " } else { "" }, inner(t)),
         Kind::Ptr(t) => format!("*{}", inner(t)),
-        Kind::Tuple(list) => format!("({})", table.items(list).iter().map(|t| inner(*t)).collect::<Vec<_>>().join(", ")),
+        Kind::Tuple(list) => {
+            format!("({})", table.items(list).iter().map(|t| inner(*t)).collect::<Vec<_>>().join(", "))
+        }
         Kind::Array(t) | Kind::Slice(t) => format!("[{}]", inner(t)),
         Kind::Prim(name) => name.to_string(),
         Kind::FnDef(fun, _) => format!("fn {}", index.item_path(fun)),
@@ -267,7 +279,8 @@ pub fn display(index: &Index<'_>, typing: &Typing, ty: T, depth: u32) -> String 
         Kind::Future(t, _) => format!("impl Future<{}>", inner(t)),
         Kind::Dyn(n) | Kind::Opaque(n, _) => {
             let bounds = &table.bounds[n as usize];
-            let names: Vec<&str> = bounds.iter().filter_map(|b| b.trait_).map(|t| index.traits[t.index()].name.as_str()).collect();
+            let names: Vec<&str> =
+                bounds.iter().filter_map(|b| b.trait_).map(|t| index.traits[t.index()].name.as_str()).collect();
             let word = if matches!(table.kind(ty), Kind::Dyn(_)) { "dyn" } else { "impl" };
             format!("{word} {}", names.join(" + "))
         }

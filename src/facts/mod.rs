@@ -60,8 +60,10 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
         same
     });
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let wanted: Vec<&(FileId, u32, Vec<FnId>)> = groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
-    let results: Vec<body::Outcome> = wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
+    let wanted: Vec<&(FileId, u32, Vec<FnId>)> =
+        groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
+    let results: Vec<body::Outcome> =
+        wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let mut facts = Facts { index, bodies: Vec::new(), unparsed: Vec::new(), counts, times: [Duration::ZERO; 4] };
     for outcome in results {
         match outcome {
@@ -116,7 +118,9 @@ impl<'i, 'a> Words<'i, 'a> {
                 continue;
             }
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
-            if fun.ast.params.is_empty() && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span) {
+            if fun.ast.params.is_empty()
+                && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
+            {
                 words.lock_like.insert(fun.name);
             }
         }
@@ -149,21 +153,24 @@ impl<'i, 'a> Words<'i, 'a> {
         }
         let is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.fun(*id).ast.is_async);
         let has_word = cut.words.iter().any(|word| self.acquiring.contains(word));
-        has_word && (is_async || ids.iter().any(|id| self.index.is_async_context(*id))) || ids.iter().any(|id| self.holds_guard.contains(id))
+        has_word && (is_async || ids.iter().any(|id| self.index.is_async_context(*id)))
+            || ids.iter().any(|id| self.holds_guard.contains(id))
     }
 }
 
 fn has_guard(index: &Index<'_>, ty: &crate::index::types::GTy) -> bool {
     use crate::index::types::GTy;
     match ty {
-        GTy::Adt(..) | GTy::Tuple(_) | GTy::Array(_) => slots::leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, slots::Leaf::Guard(_))) || {
-            // `Result<MutexGuard<T>, PoisonError<..>>`: the guard is an argument.
-            match ty {
-                GTy::Adt(_, args) | GTy::Tuple(args) => args.iter().any(|t| has_guard(index, t)),
-                GTy::Array(inner) => has_guard(index, inner),
-                _ => false,
+        GTy::Adt(..) | GTy::Tuple(_) | GTy::Array(_) => {
+            slots::leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, slots::Leaf::Guard(_))) || {
+                // `Result<MutexGuard<T>, PoisonError<..>>`: the guard is an argument.
+                match ty {
+                    GTy::Adt(_, args) | GTy::Tuple(args) => args.iter().any(|t| has_guard(index, t)),
+                    GTy::Array(inner) => has_guard(index, inner),
+                    _ => false,
+                }
             }
-        },
+        }
         _ => false,
     }
 }
@@ -208,12 +215,18 @@ impl Index<'_> {
     /// Whether a function is a test, or only built for tests.
     pub fn is_test(&self, id: FnId) -> bool {
         let fun = self.fun(id);
-        self.is_test_root(id) || self.modules[fun.module.index()].is_test || fun.item.cfg.as_ref().is_some_and(crate::index::is_test_cfg)
+        self.is_test_root(id)
+            || self.modules[fun.module.index()].is_test
+            || fun.item.cfg.as_ref().is_some_and(crate::index::is_test_cfg)
     }
 
     /// Whether a function is itself a test: it has a runtime, and a root task, of its own.
     pub fn is_test_root(&self, id: FnId) -> bool {
-        self.fun(id).item.attrs.iter().any(|attr| attr.path.last().is_some_and(|name| name == "test" || name == "rstest" || name == "test_case"))
+        self.fun(id)
+            .item
+            .attrs
+            .iter()
+            .any(|attr| attr.path.last().is_some_and(|name| name == "test" || name == "rstest" || name == "test_case"))
     }
 
     /// What a target is called in `context.targets`.

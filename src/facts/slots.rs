@@ -73,7 +73,15 @@ fn find(index: &Index<'_>, typing: &Typing, ty: T, path: &mut Path, depth: u32, 
 }
 
 /// The same in a declared type, whose parameters stand for types of the body.
-fn find_declared(index: &Index<'_>, typing: &Typing, ty: &GTy, args: &[T], path: &mut Path, depth: u32, out: &mut Vec<Slot>) {
+fn find_declared(
+    index: &Index<'_>,
+    typing: &Typing,
+    ty: &GTy,
+    args: &[T],
+    path: &mut Path,
+    depth: u32,
+    out: &mut Vec<Slot>,
+) {
     if depth == 0 {
         return;
     }

@@ -102,7 +102,9 @@ impl<'a> Builder<'a> {
         let sources = self.index.sources;
         for child in &sources.instances[instance.index()].children {
             let is_wanted = match item {
-                Some(item) => child.name == item.name && child.span.start >= item.span.start && child.span.end <= item.span.end,
+                Some(item) => {
+                    child.name == item.name && child.span.start >= item.span.start && child.span.end <= item.span.end
+                }
                 None => child.name.is_empty(),
             };
             if !is_wanted || child.inside != inside {
@@ -162,7 +164,14 @@ impl<'a> Builder<'a> {
             ItemKind::Trait(ast) => {
                 let trait_ = TraitId(id(self.index.traits.len()));
                 let is_async_context = is_stub && item.attr("context").is_some();
-                self.index.traits.push(TraitDef { name: item.name, ast, module: at.module, is_async_context, fns: Vec::new(), item });
+                self.index.traits.push(TraitDef {
+                    name: item.name,
+                    ast,
+                    module: at.module,
+                    is_async_context,
+                    fns: Vec::new(),
+                    item,
+                });
                 self.declare(at.module, item, Def::Trait(trait_));
                 self.add_lang(at, item, Def::Trait(trait_));
                 let outer = if is_stub { &item.attrs[..] } else { &[] };
@@ -171,7 +180,14 @@ impl<'a> Builder<'a> {
             }
             ItemKind::Impl(ast) => {
                 let imp = ImplId(id(self.index.impls.len()));
-                self.index.impls.push(ImplDef { ast, item, module: at.module, fns: Vec::new(), trait_: None, header: OnceLock::new() });
+                self.index.impls.push(ImplDef {
+                    ast,
+                    item,
+                    module: at.module,
+                    fns: Vec::new(),
+                    trait_: None,
+                    header: OnceLock::new(),
+                });
                 let outer = if is_stub { &item.attrs[..] } else { &[] };
                 let fns = self.add_fns(at, &ast.items, Container::Impl(imp), outer);
                 self.index.impls[imp.index()].fns = fns;
@@ -189,13 +205,24 @@ impl<'a> Builder<'a> {
             ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {
                 let def = StaticId(id(self.index.statics.len()));
                 let is_static = matches!(item.kind, ItemKind::Static(..));
-                self.index.statics.push(StaticDef { name: item.name, item, ty, module: at.module, file: at.file, is_static, lowered: OnceLock::new() });
+                self.index.statics.push(StaticDef {
+                    name: item.name,
+                    item,
+                    ty,
+                    module: at.module,
+                    file: at.file,
+                    is_static,
+                    lowered: OnceLock::new(),
+                });
                 self.declare(at.module, item, Def::Static(def));
             }
             ItemKind::Foreign(items) => self.add_items(at, items, inside, outer),
             ItemKind::MacroCall(call) => self.add_items(at, &call.items, inside, outer),
             // Resolved with the crate's externs.
-            ItemKind::ExternCrate(_) | ItemKind::TypeAlias(_, None, _) | ItemKind::MacroRules(_) | ItemKind::Unknown => {}
+            ItemKind::ExternCrate(_)
+            | ItemKind::TypeAlias(_, None, _)
+            | ItemKind::MacroRules(_)
+            | ItemKind::Unknown => {}
         }
     }
 
@@ -214,14 +241,32 @@ impl<'a> Builder<'a> {
         let ItemKind::Fn(ast) = &item.kind else { return None };
         let fun = FnId(id(self.index.fns.len()));
         let marks = if at.file.is_none() { fn_marks(&item.attrs, outer) } else { FnMarks::default() };
-        self.index.fns.push(Fun { name: item.name, item, ast, module: at.module, container, file: at.file, marks, sig: OnceLock::new() });
+        self.index.fns.push(Fun {
+            name: item.name,
+            item,
+            ast,
+            module: at.module,
+            container,
+            file: at.file,
+            marks,
+            sig: OnceLock::new(),
+        });
         Some(fun)
     }
 
     fn add_adt(&mut self, at: At, item: &'a Item, generics: &'a crate::syntax::ast::Generics, shape: AdtShape<'a>) {
         let adt = AdtId(id(self.index.adts.len()));
         let marks = if at.file.is_none() { type_marks(&item.attrs) } else { Default::default() };
-        self.index.adts.push(Adt { name: item.name, item, generics, shape, module: at.module, file: at.file, marks, fields: OnceLock::new() });
+        self.index.adts.push(Adt {
+            name: item.name,
+            item,
+            generics,
+            shape,
+            module: at.module,
+            file: at.file,
+            marks,
+            fields: OnceLock::new(),
+        });
         self.declare(at.module, item, Def::Adt(adt));
         self.add_lang(at, item, Def::Adt(adt));
     }
@@ -315,7 +360,9 @@ impl<'a> Builder<'a> {
             let mut is_changed = false;
             for (module, name, entry) in found {
                 let entries = self.index.modules[module.index()].scope.entry(name).or_default();
-                let is_known = entries.iter().any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob));
+                let is_known = entries
+                    .iter()
+                    .any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob));
                 if !is_known {
                     entries.retain(|e| e.def != entry.def);
                     entries.push(entry);
@@ -332,7 +379,11 @@ impl<'a> Builder<'a> {
         let UseLeaf { path, alias, is_glob, .. } = import.leaf;
         let is_pub = import.is_pub;
         if *is_glob {
-            let prefix = if path.is_empty() { Some(Def::Mod(self.index.krate(at).root)) } else { self.index.resolve_use(at, import.leaf, Namespace::Types) };
+            let prefix = if path.is_empty() {
+                Some(Def::Mod(self.index.krate(at).root))
+            } else {
+                self.index.resolve_use(at, import.leaf, Namespace::Types)
+            };
             match prefix {
                 Some(Def::Mod(from)) if from != at => {
                     for (name, entries) in &self.index.modules[from.index()].scope {
@@ -355,7 +406,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let Some(last) = path.last() else { return };
-        let name = alias.unwrap_or(if *last == "self" { path.get(path.len().wrapping_sub(2)).copied().unwrap_or(*last) } else { *last });
+        let name = alias.unwrap_or(if *last == "self" {
+            path.get(path.len().wrapping_sub(2)).copied().unwrap_or(*last)
+        } else {
+            *last
+        });
         for ns in [Namespace::Types, Namespace::Values] {
             if import.leaf.is_self && ns == Namespace::Values {
                 continue;

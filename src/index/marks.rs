@@ -145,7 +145,13 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
                 let words = words(attr);
                 let mode = words.iter().find_map(|w| mode(w)).unwrap_or(Mode::Exclusive);
                 let has = |word: &str| words.iter().any(|w| w == word);
-                let wait = if has("try") { Wait::Try } else if has("timed") { Wait::Timed } else { Wait::Forever };
+                let wait = if has("try") {
+                    Wait::Try
+                } else if has("timed") {
+                    Wait::Timed
+                } else {
+                    Wait::Forever
+                };
                 marks.acquires = Some(Acquires { mode, wait, is_recursive: has("recursive") });
             }
             "panics_in_async" => marks.panics_in_async = true,

@@ -70,7 +70,9 @@ impl<'a> Index<'a> {
     fn head_of(&self, ty: &TypeRef, module: super::ModId, generics: &crate::syntax::ast::Generics) -> Head {
         match &ty.kind {
             TypeKind::Path(path) => {
-                if path.qself.is_some() || path.as_ident().is_some_and(|name| generics.params.iter().any(|p| p.name == name)) {
+                if path.qself.is_some()
+                    || path.as_ident().is_some_and(|name| generics.params.iter().any(|p| p.name == name))
+                {
                     return Head::Other;
                 }
                 match self.resolve_type_path(module, path) {
@@ -117,7 +119,8 @@ impl<'a> Index<'a> {
 
     /// The impls of a trait that may be for a type with this head, in source order.
     pub(super) fn impls_for(&self, trait_: TraitId, head: Head) -> SmallVec<[ImplId; 4]> {
-        let mut out: SmallVec<[ImplId; 4]> = self.tables.impls.get(&(trait_, head)).into_iter().flatten().copied().collect();
+        let mut out: SmallVec<[ImplId; 4]> =
+            self.tables.impls.get(&(trait_, head)).into_iter().flatten().copied().collect();
         if head != Head::Other {
             out.extend(self.tables.impls.get(&(trait_, Head::Other)).into_iter().flatten().copied());
         }
@@ -136,7 +139,10 @@ impl<'a> Index<'a> {
 
     /// All impls of a trait that is read, for calls through `dyn` and generics; in source order.
     pub fn impls_of_trait(&self, trait_: TraitId) -> Vec<ImplId> {
-        let mut all: Vec<ImplId> = (self.tables.impls.iter()).filter(|((t, _), _)| *t == trait_).flat_map(|(_, list)| list.iter().copied()).collect();
+        let mut all: Vec<ImplId> = (self.tables.impls.iter())
+            .filter(|((t, _), _)| *t == trait_)
+            .flat_map(|(_, list)| list.iter().copied())
+            .collect();
         all.sort();
         all
     }

@@ -427,7 +427,9 @@ impl Index<'_> {
         out.sort();
         // An alias of another crate's type stands for that crate too: the stubs of a family are few, and cheap.
         for import in self.modules.iter().filter(|m| m.krate == krate).flat_map(|m| &m.imports) {
-            if let Some(Def::Mod(module)) = import.leaf.path.first().and_then(|name| self.crates[krate.index()].externs.get(name)).copied() {
+            if let Some(Def::Mod(module)) =
+                import.leaf.path.first().and_then(|name| self.crates[krate.index()].externs.get(name)).copied()
+            {
                 let owner = of(module);
                 if owner != krate && !out.contains(&owner) {
                     out.push(owner);

@@ -69,7 +69,13 @@ impl Index<'_> {
     }
 
     /// Resolves a path of names at a place in a module. What is not followed is associated items.
-    pub fn resolve<'n>(&self, module: ModId, is_global: bool, names: &'n [Name], ns: Namespace) -> Option<(Def, &'n [Name])> {
+    pub fn resolve<'n>(
+        &self,
+        module: ModId,
+        is_global: bool,
+        names: &'n [Name],
+        ns: Namespace,
+    ) -> Option<(Def, &'n [Name])> {
         let (first, rest) = names.split_first()?;
         let root = self.krate(module).root;
         let edition = self.krate(module).edition;
@@ -115,7 +121,13 @@ impl Index<'_> {
     }
 
     /// `use a::b` where the import itself may declare `a`: a crate of that name is meant then.
-    fn resolve_import_path<'n>(&self, module: ModId, leaf: &UseLeaf, names: &'n [Name], ns: Namespace) -> Option<(Def, &'n [Name])> {
+    fn resolve_import_path<'n>(
+        &self,
+        module: ModId,
+        leaf: &UseLeaf,
+        names: &'n [Name],
+        ns: Namespace,
+    ) -> Option<(Def, &'n [Name])> {
         if let Some(found @ (_, [])) = self.resolve(module, leaf.global, names, ns) {
             return Some(found);
         }
@@ -137,7 +149,24 @@ impl Index<'_> {
 pub fn is_primitive(name: &str) -> bool {
     matches!(
         name,
-        "bool" | "char" | "str" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128"
-            | "isize" | "f16" | "f32" | "f64" | "f128"
+        "bool"
+            | "char"
+            | "str"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "u128"
+            | "usize"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "i128"
+            | "isize"
+            | "f16"
+            | "f32"
+            | "f64"
+            | "f128"
     )
 }

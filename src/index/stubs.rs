@@ -32,7 +32,8 @@ impl Stubs {
     /// The stubs that ship in the binary, parsed once in a process.
     pub fn shipped() -> &'static Stubs {
         static PARSED: LazyLock<Stubs> = LazyLock::new(|| {
-            let mut files: Vec<_> = SHIPPED.files().filter(|f| f.path().extension().is_some_and(|e| e == "rs")).collect();
+            let mut files: Vec<_> =
+                SHIPPED.files().filter(|f| f.path().extension().is_some_and(|e| e == "rs")).collect();
             files.sort_by_key(|file| std::cmp::Reverse(file.contents().len()));
             // Not on rayon's threads: one that waits here would take up another file, and come back here for its stubs.
             let next = AtomicUsize::new(0);

@@ -140,7 +140,15 @@ fn nested(lower: impl FnOnce() -> GTy) -> Option<GTy> {
 impl<'a> Index<'a> {
     /// The scope of a module, without parameters.
     pub fn module_scope(&self, module: ModId) -> Scope<'static> {
-        Scope { module, params: SmallVec::new(), self_ty: None, in_impl: None, in_trait: None, locals: &[], infers: false }
+        Scope {
+            module,
+            params: SmallVec::new(),
+            self_ty: None,
+            in_impl: None,
+            in_trait: None,
+            locals: &[],
+            infers: false,
+        }
     }
 
     /// The scope of an impl's items.
@@ -240,7 +248,8 @@ impl<'a> Index<'a> {
         };
         let args = bound.path.last().and_then(|s| s.args.as_deref());
         let types = args.map_or(Box::default(), |a| a.types.iter().map(|t| self.lower(t, scope)).collect());
-        let assoc = args.map_or(Box::default(), |a| a.bindings.iter().map(|(n, t)| (*n, self.lower(t, scope))).collect());
+        let assoc =
+            args.map_or(Box::default(), |a| a.bindings.iter().map(|(n, t)| (*n, self.lower(t, scope))).collect());
         GBound { trait_, args: types, assoc }
     }
 
@@ -314,7 +323,8 @@ impl<'a> Index<'a> {
         let names: SmallVec<[Name; 6]> = path.segments.iter().map(|s| s.name).collect();
         if !path.global
             && let Some(first) = names.first()
-            && let Some((_, def)) = scope.locals.iter().rev().find(|(name, def)| name == first && (names.len() > 1 || def.is_in(ns, self)))
+            && let Some((_, def)) =
+                scope.locals.iter().rev().find(|(name, def)| name == first && (names.len() > 1 || def.is_in(ns, self)))
         {
             let (def, rest) = self.walk(*def, &names[1..], ns)?;
             return Some((def, &path.segments[path.segments.len() - rest.len()..]));
@@ -347,7 +357,12 @@ impl<'a> Index<'a> {
         if let Some(qself) = &path.qself {
             let this = self.lower(&qself.0, scope);
             let Some(last) = path.last() else { return this };
-            let trait_path = Path { global: path.global, qself: None, segments: path.segments[..qself.1 as usize].to_vec(), span: path.span };
+            let trait_path = Path {
+                global: path.global,
+                qself: None,
+                segments: path.segments[..qself.1 as usize].to_vec(),
+                span: path.span,
+            };
             let trait_ = match self.resolve_in(scope, &trait_path, Namespace::Types) {
                 Some((Def::Trait(id), [])) => Some(id),
                 _ => None,
@@ -382,7 +397,9 @@ impl<'a> Index<'a> {
     fn own_assoc<'p>(&self, rest: &'p [Segment], scope: &Scope<'_>) -> Option<(GTy, &'p [Segment])> {
         let (first, rest) = rest.split_first()?;
         let items = &self.impls[scope.in_impl?.index()].ast.items;
-        let ItemKind::TypeAlias(_, Some(ty), _) = &items.iter().find(|i| i.name == first.name)?.kind else { return None };
+        let ItemKind::TypeAlias(_, Some(ty), _) = &items.iter().find(|i| i.name == first.name)?.kind else {
+            return None;
+        };
         // A cycle of them is broken code; the depth ends it.
         let ty = nested(|| self.lower(ty, scope))?;
         Some((ty, rest))
@@ -390,7 +407,9 @@ impl<'a> Index<'a> {
 
     /// The type of a resolved item with its written arguments.
     pub fn lower_def(&self, def: Def, args: Option<&GenericArgs>, scope: &Scope<'_>) -> GTy {
-        let lowered = |this: &Self| -> Vec<GTy> { args.map_or(Vec::new(), |a| a.types.iter().map(|t| this.lower(t, scope)).collect()) };
+        let lowered = |this: &Self| -> Vec<GTy> {
+            args.map_or(Vec::new(), |a| a.types.iter().map(|t| this.lower(t, scope)).collect())
+        };
         match def {
             Def::Adt(id) | Def::Variant(id, _) => {
                 let args = self.fill(lowered(self), self.adt(id).generics, &self.adt_scope(id), scope.infers);
@@ -404,7 +423,8 @@ impl<'a> Index<'a> {
                 self.alias_type(id).map_or(GTy::Unknown, |ty| ty.substitute(&args))
             }
             Def::Trait(id) => {
-                let assoc = args.map_or(Box::default(), |a| a.bindings.iter().map(|(n, t)| (*n, self.lower(t, scope))).collect());
+                let assoc = args
+                    .map_or(Box::default(), |a| a.bindings.iter().map(|(n, t)| (*n, self.lower(t, scope))).collect());
                 GTy::Dyn(Box::new([GBound { trait_: Some(id), args: lowered(self).into(), assoc }]))
             }
             Def::Prim(name) => GTy::Prim(name),

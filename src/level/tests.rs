@@ -9,7 +9,7 @@ fn finding(verdict: Verdict) -> Finding {
 
 fn policy(set: Set, overrides: &[(&str, Level)]) -> Policy {
     let parse = |(name, level): &(&str, Level)| (Selector::parse(name, &RULES).expect("a known name"), *level);
-    Policy { set, overrides: overrides.iter().map(parse).collect() }
+    Policy { set, overrides: overrides.iter().map(parse).collect(), lock_order: Vec::new() }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A guard of an async lock is held while the task waits for something else.
 
-use super::Rule;
 use super::held::{Across, across, release_sooner, report};
+use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Level, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{Root, SuspensionFact};
@@ -15,15 +15,20 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, set: Set, findings: &mut Vec<Finding>) {
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     for mut across in across(facts, LockKind::Async) {
-        if set == Set::Recommended {
+        if settings.set == Set::Recommended {
             let acquisition = across.acquisition;
             if acquisition.is_turnstile {
                 continue;
             }
             across.suspensions.retain(|(suspension, _)| !is_through(acquisition, suspension));
         }
+        // To wait for another lock in the declared order is what the order is for.
+        let (body, outer) = (across.body, &across.acquisition.lock.class);
+        across.suspensions.retain(|(suspension, _)| {
+            suspension.takes.is_none_or(|inner| !settings.declares(outer, &body.acquisitions[inner].lock.class))
+        });
         if !across.suspensions.is_empty() {
             findings.push(finding(facts, &across));
         }

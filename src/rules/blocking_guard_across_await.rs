@@ -1,11 +1,10 @@
 //! A guard of a blocking lock is held while the task is suspended.
 
 use super::held::{Across, across, go_async, release_sooner, report};
-use super::Rule;
+use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
 use crate::index::marks::LockKind;
-use crate::level::Set;
 
 pub(super) static RULE: Rule = Rule {
     name: "blocking_guard_across_await",
@@ -14,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
+fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     findings.extend(across(facts, LockKind::Blocking).map(|across| finding(facts, &across)));
 }
 

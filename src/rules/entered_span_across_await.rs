@@ -1,11 +1,10 @@
 //! A tracing span stays entered while the task is suspended.
 
-use super::Rule;
 use super::held::{Across, across, release_sooner, report};
+use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
 use crate::index::marks::LockKind;
-use crate::level::Set;
 
 pub(super) static RULE: Rule = Rule {
     name: "entered_span_across_await",
@@ -14,14 +13,16 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
+fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     findings.extend(across(facts, LockKind::Span).map(|across| finding(facts, &across)));
 }
 
 fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let lock = &across.acquisition.lock.text;
     let message = format!("the span `{lock}` stays entered while the task is suspended");
-    let mut finding = report(&RULE, facts, across, message, "entered here").help("use `.instrument(span)` on the future: what other tasks trace on this thread meanwhile is put under this span");
+    let mut finding = report(&RULE, facts, across, message, "entered here").help(
+        "use `.instrument(span)` on the future: what other tasks trace on this thread meanwhile is put under this span",
+    );
     finding.fixes.extend(release_sooner(across));
     finding
 }

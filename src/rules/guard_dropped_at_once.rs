@@ -1,10 +1,9 @@
 //! `let _ =` drops a guard in the statement that takes it.
 
-use super::{Rule, finding};
+use super::{Rule, Settings, finding};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix, FixKind, Role, Step, Verdict};
 use crate::facts::Facts;
 use crate::index::marks::LockKind;
-use crate::level::Set;
 use crate::source::FileSpan;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,12 +13,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
+fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     for body in &facts.bodies {
         for acquisition in body.acquisitions.iter().filter(|a| a.is_dropped_at_once) {
             let is_waiting = matches!(acquisition.core.kind, LockKind::Blocking | LockKind::Async);
             // rustc itself denies it for the standard library's guards.
-            let is_std = acquisition.core.guard.is_some_and(|g| facts.index.krate(facts.index.adt(g).module).name == "std");
+            let is_std =
+                acquisition.core.guard.is_some_and(|g| facts.index.krate(facts.index.adt(g).module).name == "std");
             if !is_waiting || is_std {
                 continue;
             }
@@ -36,7 +36,11 @@ fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
 }
 
 /// `let _ =` → `let _guard =`
-fn bind(facts: &Facts<'_, '_>, body: &crate::facts::body::BodyFacts, acquisition: &crate::facts::body::AcquisitionFact) -> Option<Fix> {
+fn bind(
+    facts: &Facts<'_, '_>,
+    body: &crate::facts::body::BodyFacts,
+    acquisition: &crate::facts::body::AcquisitionFact,
+) -> Option<Fix> {
     let text = &facts.index.sources.files[body.file.index()].text[acquisition.statement.range()];
     let at = text.find('_').filter(|at| text[..*at].trim_end() == "let")?;
     let start = acquisition.statement.start + at as u32;

@@ -35,7 +35,11 @@ pub(super) fn report(rule: &Rule, facts: &Facts<'_, '_>, across: &Across<'_>, me
     let Across { body, acquisition, guard, suspensions } = across;
     let place = |span: Span| FileSpan { file: body.file, span };
     let is_must = suspensions.iter().any(|(_, must)| *must);
-    let mut finding = finding(rule, facts, body, acquisition, message).certainty(if is_must { Certainty::Must } else { Certainty::May });
+    let mut finding = finding(rule, facts, body, acquisition, message).certainty(if is_must {
+        Certainty::Must
+    } else {
+        Certainty::May
+    });
     let step = |role, span, text: String| Step::new(role, place(span), text).item(body.item.clone()).lock(0);
     let taken = match acquisition.core.source {
         Source::Parameter(_) => "the guard comes in here".to_owned(),
@@ -43,12 +47,24 @@ pub(super) fn report(rule: &Rule, facts: &Facts<'_, '_>, across: &Across<'_>, me
     };
     finding.step(step(Role::Acquired, acquisition.span, taken));
     if let Some(helper) = acquisition.helper {
-        finding.step(Step::new(Role::Acquired, helper, "this function returns the guard").item(body.item.clone()).lock(0).depth(1));
+        finding.step(
+            Step::new(Role::Acquired, helper, "this function returns the guard")
+                .item(body.item.clone())
+                .lock(0)
+                .depth(1),
+        );
     }
     let last = suspensions.iter().map(|(s, _)| s.span.end).max().unwrap_or(0);
     for (suspension, must) in suspensions {
         let may = if *must { "is" } else { "may be" };
-        finding.step(step(Role::Suspended, suspension.span, format!("the task is suspended here, and the guard {may} still held")).held([0]));
+        finding.step(
+            step(
+                Role::Suspended,
+                suspension.span,
+                format!("the task is suspended here, and the guard {may} still held"),
+            )
+            .held([0]),
+        );
         finding.anchors.push(place(suspension.statement));
     }
     let releases = body.releases.iter().filter(|(g, span)| g == guard && span.end >= last);
@@ -75,7 +91,11 @@ fn test_policy(facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &Acquisitio
 /// Shown, not applied: the lock's type and its other uses change with it.
 pub(super) fn go_async(acquisition: &AcquisitionFact) -> Option<Fix> {
     let (before, after) = acquisition.snippet.clone()?;
-    let mut fix = Fix::new(FixKind::GoAsync, Applicability::Unspecified, format!("make `{}` a lock of `tokio::sync`", acquisition.lock.text));
+    let mut fix = Fix::new(
+        FixKind::GoAsync,
+        Applicability::Unspecified,
+        format!("make `{}` a lock of `tokio::sync`", acquisition.lock.text),
+    );
     "the lock's declaration and its other uses change with it".clone_into(&mut fix.reason);
     fix.snippet = Some(Snippet { before, after });
     Some(fix)
@@ -85,7 +105,8 @@ pub(super) fn go_async(acquisition: &AcquisitionFact) -> Option<Fix> {
 pub(super) fn release_sooner(across: &Across<'_>) -> Option<Fix> {
     let (name, _) = across.acquisition.binding?;
     let (suspension, _) = across.suspensions.first()?;
-    let mut fix = Fix::new(FixKind::ReleaseSooner, Applicability::Unspecified, format!("release `{name}` before the `.await`"));
+    let mut fix =
+        Fix::new(FixKind::ReleaseSooner, Applicability::Unspecified, format!("release `{name}` before the `.await`"));
     "what follows must not need the guard".clone_into(&mut fix.reason);
     let text = &suspension.text;
     fix.snippet = Some(Snippet { before: format!("{text}.await"), after: format!("drop({name});\n{text}.await") });

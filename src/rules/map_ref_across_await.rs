@@ -1,11 +1,10 @@
 //! A reference into a concurrent map keeps its shard locked while the task is suspended.
 
-use super::Rule;
 use super::held::{Across, across, release_sooner, report};
+use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
 use crate::index::marks::LockKind;
-use crate::level::Set;
 
 pub(super) static RULE: Rule = Rule {
     name: "map_ref_across_await",
@@ -14,14 +13,16 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
+fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     findings.extend(across(facts, LockKind::Map).map(|across| finding(facts, &across)));
 }
 
 fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let lock = &across.acquisition.lock.text;
     let message = format!("an entry of `{lock}` stays locked while the task is suspended");
-    let mut finding = report(&RULE, facts, across, message, "a shard of the map is locked here").help("copy the value out before the `.await`: another task that needs the same shard blocks its thread meanwhile");
+    let mut finding = report(&RULE, facts, across, message, "a shard of the map is locked here").help(
+        "copy the value out before the `.await`: another task that needs the same shard blocks its thread meanwhile",
+    );
     finding.fixes.extend(release_sooner(across));
     finding
 }

@@ -26,7 +26,24 @@ pub struct Rule {
     /// Markdown; its examples are tests.
     pub page: &'static str,
     /// Adds what it finds.
-    check: fn(&Facts<'_, '_>, Set, &mut Vec<Finding>),
+    check: fn(&Facts<'_, '_>, &Settings<'_>, &mut Vec<Finding>),
+}
+
+/// What of the user's wishes rules may look at: none of it decides a level.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'s> {
+    /// How much is told, and in which groups.
+    pub set: Set,
+    /// The classes of locks in the order in which they may be taken one under another.
+    pub lock_order: &'s [String],
+}
+
+impl Settings<'_> {
+    /// Whether the user has declared that `inner` may be taken while `outer` is held.
+    fn declares(&self, outer: &str, inner: &str) -> bool {
+        let at = |class: &str| self.lock_order.iter().position(|declared| declared == class);
+        at(outer).zip(at(inner)).is_some_and(|(outer, inner)| outer < inner)
+    }
 }
 
 /// All rules, sorted by name.
@@ -40,17 +57,23 @@ pub static RULES: &[&Rule] = &[
     &sync_lock_in_async::RULE,
 ];
 
-/// Runs every rule. The set decides only how findings are grouped, never whether there are any.
-pub fn run(facts: &Facts<'_, '_>, set: Set) -> Vec<Finding> {
+/// Runs every rule.
+pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES {
-        (rule.check)(facts, set, &mut findings);
+        (rule.check)(facts, settings, &mut findings);
     }
     findings
 }
 
 /// A finding's frame: where it stands and which lock it is about.
-fn finding(rule: &Rule, facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &AcquisitionFact, message: String) -> Finding {
+fn finding(
+    rule: &Rule,
+    facts: &Facts<'_, '_>,
+    body: &BodyFacts,
+    acquisition: &AcquisitionFact,
+    message: String,
+) -> Finding {
     let index = facts.index;
     let fun = index.fun(body.fun);
     let place = |span: Span| FileSpan { file: body.file, span };

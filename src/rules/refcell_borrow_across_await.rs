@@ -1,11 +1,10 @@
 //! A `RefCell` is borrowed while the task is suspended.
 
-use super::Rule;
 use super::held::{Across, across, release_sooner, report};
+use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
 use crate::index::marks::LockKind;
-use crate::level::Set;
 
 pub(super) static RULE: Rule = Rule {
     name: "refcell_borrow_across_await",
@@ -14,14 +13,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, _: Set, findings: &mut Vec<Finding>) {
+fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     findings.extend(across(facts, LockKind::Cell).map(|across| finding(facts, &across)));
 }
 
 fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let lock = &across.acquisition.lock.text;
     let message = format!("`{lock}` stays borrowed while the task is suspended");
-    let mut finding = report(&RULE, facts, across, message, "borrowed here").help("end the borrow before the `.await`: whoever else borrows it meanwhile panics");
+    let mut finding = report(&RULE, facts, across, message, "borrowed here")
+        .help("end the borrow before the `.await`: whoever else borrows it meanwhile panics");
     finding.fixes.extend(release_sooner(across));
     finding
 }

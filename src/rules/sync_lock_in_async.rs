@@ -1,7 +1,7 @@
 //! A blocking lock is taken on a runtime's thread.
 
 use super::held::go_async;
-use super::{Rule, finding};
+use super::{Rule, Settings, finding};
 use crate::diagnostic::{Finding, Level, Role, Step, Story, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts, Context};
@@ -17,9 +17,10 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, set: Set, findings: &mut Vec<Finding>) {
-    let sites: Vec<(&BodyFacts, &AcquisitionFact)> = facts.bodies.iter().flat_map(|body| sites(body).map(move |site| (body, site))).collect();
-    match set {
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let sites: Vec<(&BodyFacts, &AcquisitionFact)> =
+        facts.bodies.iter().flat_map(|body| sites(body).map(move |site| (body, site))).collect();
+    match settings.set {
         Set::Strict => findings.extend(sites.iter().map(|(body, site)| one(facts, body, site))),
         Set::Recommended => findings.extend(by_lock(facts, &sites)),
     }
@@ -77,5 +78,7 @@ const HELP: &str = "use a lock of `tokio::sync`, or take it inside `spawn_blocki
 
 fn step(body: &BodyFacts, site: &AcquisitionFact) -> Step {
     let place = FileSpan { file: body.file, span: site.span };
-    Step::new(Role::Acquired, place, "blocks the runtime's thread until the lock is free").item(body.item.clone()).lock(0)
+    Step::new(Role::Acquired, place, "blocks the runtime's thread until the lock is free")
+        .item(body.item.clone())
+        .lock(0)
 }

@@ -2,8 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses what it needs")]
 
-pub mod expect;
 pub mod examples;
+pub mod expect;
 
 use holdup::Analysis;
 use holdup::diagnostic::Report;
@@ -22,7 +22,13 @@ pub fn root() -> &'static Path {
 pub fn lone_file(name: &str, text: &str, edition: Edition) -> SourceSet {
     let stdin = Stdin { text: text.into(), name: Some(PathBuf::from("/nowhere").join(name)) };
     let current_dir = PathBuf::from("/nowhere");
-    load_request(&Request { current_dir, stdin: Some(stdin), edition: Some(edition), isolated: true, ..Request::default() })
+    load_request(&Request {
+        current_dir,
+        stdin: Some(stdin),
+        edition: Some(edition),
+        isolated: true,
+        ..Request::default()
+    })
 }
 
 /// All packages of the workspace in a folder, whose manifests are read plainly.

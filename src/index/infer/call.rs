@@ -34,7 +34,9 @@ impl Infer<'_, '_> {
         let index = self.index;
         let sig = index.sig(fun);
         for (on, bound) in &sig.bounds {
-            if (bound.args.is_empty() && bound.assoc.is_empty()) || *on == GTy::Param(0) && matches!(index.fun(fun).container, Container::Trait(_)) {
+            if (bound.args.is_empty() && bound.assoc.is_empty())
+                || *on == GTy::Param(0) && matches!(index.fun(fun).container, Container::Trait(_))
+            {
                 continue;
             }
             let on = self.instantiate(on, substs, None);
@@ -77,11 +79,16 @@ impl Infer<'_, '_> {
             return Some(known);
         }
         let wanted = self.table.resolve(param);
-        let bounds: Vec<LBound> =
-            self.obligations.iter().filter(|(on, _)| self.table.resolve(*on) == wanted).map(|(_, b)| b.clone()).collect();
+        let bounds: Vec<LBound> = self
+            .obligations
+            .iter()
+            .filter(|(on, _)| self.table.resolve(*on) == wanted)
+            .map(|(_, b)| b.clone())
+            .collect();
         bounds.iter().find_map(|b| {
             let index = self.index;
-            let is_fn = ["fn", "fn_mut", "fn_once"].iter().any(|name| b.trait_.is_some() && index.lang_trait(name) == b.trait_);
+            let is_fn =
+                ["fn", "fn_mut", "fn_once"].iter().any(|name| b.trait_.is_some() && index.lang_trait(name) == b.trait_);
             let Some(Kind::Tuple(list)) = b.args.first().map(|t| self.table.kind(*t)) else { return None };
             let output = b.assoc.iter().find(|(n, _)| n == "Output").map_or(self.unit, |(_, t)| *t);
             is_fn.then(|| (self.table.items(list).to_vec(), output))
@@ -108,7 +115,8 @@ impl Infer<'_, '_> {
             };
             if differs {
                 for step in self.autoderef(got).into_iter().skip(1) {
-                    if std::mem::discriminant(&self.table.kind(step)) == std::mem::discriminant(&self.table.kind(want)) {
+                    if std::mem::discriminant(&self.table.kind(step)) == std::mem::discriminant(&self.table.kind(want))
+                    {
                         self.table.unify(want, step);
                         return;
                     }
@@ -152,7 +160,9 @@ impl Infer<'_, '_> {
     /// Whether an expected type may be taken as the result's before the arguments are looked at: not where it would coerce.
     fn expects(&self, ret: T, expected: T) -> bool {
         let mentions_dyn = |kind: Kind| match kind {
-            Kind::Adt(_, list) => self.table.items(list).iter().any(|t| matches!(self.table.kind(*t), Kind::Dyn(_) | Kind::Slice(_))),
+            Kind::Adt(_, list) => {
+                self.table.items(list).iter().any(|t| matches!(self.table.kind(*t), Kind::Dyn(_) | Kind::Slice(_)))
+            }
             Kind::Dyn(_) | Kind::Slice(_) => true,
             _ => false,
         };
@@ -172,7 +182,10 @@ impl Infer<'_, '_> {
         let Some(pick) = self.pick(receiver, call.name) else {
             self.arguments(&call.args, &[]);
             let ret = self.clone_of_unread(receiver, call).unwrap_or(self.unknown);
-            self.calls.insert(id, CallSite { callee: Callee::Unknown, adjust: Adjust::None, substs: Vec::new(), ret, self_ty: None });
+            self.calls.insert(
+                id,
+                CallSite { callee: Callee::Unknown, adjust: Adjust::None, substs: Vec::new(), ret, self_ty: None },
+            );
             return ret;
         };
         let substs = self.method_substs(&pick, call.turbofish.as_ref());
@@ -199,7 +212,8 @@ impl Infer<'_, '_> {
     /// `x.clone()` of a type that is not read is a value of that type.
     fn clone_of_unread(&mut self, receiver: T, call: &MethodCall) -> Option<T> {
         let clone = self.index.lang_trait("clone")?;
-        let is_clone = call.args.is_empty() && self.index.traits[clone.index()].ast.items.first().is_some_and(|i| i.name == call.name);
+        let is_clone = call.args.is_empty()
+            && self.index.traits[clone.index()].ast.items.first().is_some_and(|i| i.name == call.name);
         let ty = match self.table.kind(receiver) {
             Kind::Ref(_, inner) => inner,
             _ => receiver,
@@ -502,7 +516,13 @@ impl Infer<'_, '_> {
             let rank = match container {
                 Container::Impl(imp) if index.impls[imp.index()].ast.trait_.is_none() => 3,
                 Container::Impl(_) => 2,
-                Container::Trait(of) => if trait_ == Some(of) { 4 } else { 1 },
+                Container::Trait(of) => {
+                    if trait_ == Some(of) {
+                        4
+                    } else {
+                        1
+                    }
+                }
                 Container::Module => 0,
             };
             if found.as_ref().is_some_and(|(best, _, _)| *best >= rank) {

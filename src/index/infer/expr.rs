@@ -1,7 +1,7 @@
 //! Expressions: one exhaustive walk in the order of evaluation.
 
-use super::table::{FutureOf, Kind, T};
 use super::Infer;
+use super::table::{FutureOf, Kind, T};
 use crate::index::types::GTy;
 use crate::syntax::Name;
 use crate::syntax::ast::{
@@ -164,10 +164,13 @@ impl Infer<'_, '_> {
             }
             ExprKind::Tuple(items) => {
                 let wanted = match expected.map(|e| self.table.kind(e)) {
-                    Some(Kind::Tuple(list)) if self.table.items(list).len() == items.len() => self.table.items(list).to_vec(),
+                    Some(Kind::Tuple(list)) if self.table.items(list).len() == items.len() => {
+                        self.table.items(list).to_vec()
+                    }
                     _ => Vec::new(),
                 };
-                let types: Vec<T> = items.iter().enumerate().map(|(n, item)| self.expr(*item, wanted.get(n).copied())).collect();
+                let types: Vec<T> =
+                    items.iter().enumerate().map(|(n, item)| self.expr(*item, wanted.get(n).copied())).collect();
                 self.tuple(&types)
             }
             ExprKind::Array(items) => {
@@ -283,7 +286,10 @@ impl Infer<'_, '_> {
             for (param, input) in sig.params.iter().zip(inputs) {
                 self.table.unify(*param, *input);
             }
-            if lambda.kind == LambdaKind::Closure && lambda.output.is_none() && !matches!(self.table.kind(*output), Kind::Dyn(_)) {
+            if lambda.kind == LambdaKind::Closure
+                && lambda.output.is_none()
+                && !matches!(self.table.kind(*output), Kind::Dyn(_))
+            {
                 self.table.unify(sig.ret, *output);
             }
         }

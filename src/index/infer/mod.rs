@@ -188,7 +188,13 @@ impl Index<'_> {
                 let variants = self.adt(adt).variants().iter().enumerate();
                 out.extend(variants.map(|(n, v)| (v.name, Def::Variant(adt, n as u32))));
             }
-            Def::Fn(_) | Def::Variant(..) | Def::Trait(_) | Def::Alias(_) | Def::Static(_) | Def::Prim(_) | Def::External(_) => {}
+            Def::Fn(_)
+            | Def::Variant(..)
+            | Def::Trait(_)
+            | Def::Alias(_)
+            | Def::Static(_)
+            | Def::Prim(_)
+            | Def::External(_) => {}
         }
     }
 }

@@ -20,7 +20,9 @@ impl Infer<'_, '_> {
                 let declared = body.binding(*binding);
                 let own = if declared.by_ref { Some(declared.is_mut) } else { by_ref };
                 let bound = match own {
-                    Some(mutable) if !matches!(self.table.kind(ty), Kind::Never) => self.table.add(Kind::Ref(mutable, ty)),
+                    Some(mutable) if !matches!(self.table.kind(ty), Kind::Never) => {
+                        self.table.add(Kind::Ref(mutable, ty))
+                    }
                     _ => ty,
                 };
                 self.table.unify(self.bindings[binding.index()], bound);

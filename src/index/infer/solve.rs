@@ -1,7 +1,7 @@
 //! Traits: which impl a type has, what its associated types are, what it derefs to; and bounds that wait for a type.
 
-use super::table::{FutureOf, Kind, LBound, T};
 use super::Infer;
+use super::table::{FutureOf, Kind, LBound, T};
 use crate::index::methods::Head;
 use crate::index::types::{GBound, GTy};
 use crate::index::{AdtId, ImplId, TraitId};
@@ -233,7 +233,11 @@ impl Infer<'_, '_> {
         match self.table.kind(ty) {
             Kind::Var(_) | Kind::Unknown => return false,
             Kind::Future(..) if is_lang("future") || is_lang("into_future") => return true,
-            Kind::Lambda(_) | Kind::FnDef(..) | Kind::Ctor(..) | Kind::FnPtr(..) if is_lang("fn") || is_lang("fn_mut") || is_lang("fn_once") => return true,
+            Kind::Lambda(_) | Kind::FnDef(..) | Kind::Ctor(..) | Kind::FnPtr(..)
+                if is_lang("fn") || is_lang("fn_mut") || is_lang("fn_once") =>
+            {
+                return true;
+            }
             Kind::Dyn(n) | Kind::Opaque(n, _) => {
                 let bounds = self.table.bounds[n as usize].clone();
                 if self.closure_of(&bounds).iter().any(|b| b.trait_ == Some(trait_)) {
@@ -246,7 +250,11 @@ impl Infer<'_, '_> {
                     return true;
                 }
             }
-            Kind::Ref(_, inner) if self.is_iterator_through_ref(Some(trait_)) && depth > 0 && self.has_trait(inner, trait_, depth - 1) => {
+            Kind::Ref(_, inner)
+                if self.is_iterator_through_ref(Some(trait_))
+                    && depth > 0
+                    && self.has_trait(inner, trait_, depth - 1) =>
+            {
                 return true;
             }
             Kind::Adt(adt, _) if self.derives(adt, trait_) => return true,
@@ -306,9 +314,9 @@ impl Infer<'_, '_> {
                 if patterns.len() == types.len() { all(self, patterns, types, substs) } else { None }
             }
             (GTy::Ref(mutable, inner), Kind::Ref(other, ty)) if *mutable == other => self.matches(inner, ty, substs),
-            (GTy::Ptr(inner), Kind::Ptr(ty)) | (GTy::Slice(inner), Kind::Slice(ty)) | (GTy::Array(inner), Kind::Array(ty)) => {
-                self.matches(inner, ty, substs)
-            }
+            (GTy::Ptr(inner), Kind::Ptr(ty))
+            | (GTy::Slice(inner), Kind::Slice(ty))
+            | (GTy::Array(inner), Kind::Array(ty)) => self.matches(inner, ty, substs),
             (GTy::Prim(a), Kind::Prim(b)) => (*a == b).then_some(true),
             (GTy::Never, Kind::Never) => Some(true),
             (GTy::FnPtr(..), Kind::FnPtr(..)) => Some(false),
@@ -341,10 +349,14 @@ impl Infer<'_, '_> {
             (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => lists(xs, ys),
             (Kind::Tuple(xs), Kind::Tuple(ys)) => lists(xs, ys),
             (Kind::External(x, xs), Kind::External(y, ys)) if x == y => lists(xs, ys),
-            (Kind::Ref(_, x), Kind::Ref(_, y)) | (Kind::Slice(x), Kind::Slice(y)) | (Kind::Array(x), Kind::Array(y)) => self.same(x, y, depth - 1),
+            (Kind::Ref(_, x), Kind::Ref(_, y))
+            | (Kind::Slice(x), Kind::Slice(y))
+            | (Kind::Array(x), Kind::Array(y)) => self.same(x, y, depth - 1),
             (Kind::Prim(x), Kind::Prim(y)) => (x == y).then_some(true),
             (Kind::Param(x), Kind::Param(y)) => (x == y).then_some(true),
-            (Kind::Dyn(_), Kind::Dyn(_)) | (Kind::Opaque(..), Kind::Opaque(..)) | (Kind::FnPtr(..), Kind::FnPtr(..)) => Some(false),
+            (Kind::Dyn(_), Kind::Dyn(_))
+            | (Kind::Opaque(..), Kind::Opaque(..))
+            | (Kind::FnPtr(..), Kind::FnPtr(..)) => Some(false),
             _ => None,
         }
     }
@@ -400,7 +412,9 @@ impl Infer<'_, '_> {
                         self.table.unify(var, found);
                         progress = true;
                     }
-                    None if matches!(self.table.kind(ty), Kind::Var(_)) && !last => self.projections.push((ty, trait_, name, var)),
+                    None if matches!(self.table.kind(ty), Kind::Var(_)) && !last => {
+                        self.projections.push((ty, trait_, name, var))
+                    }
                     None => {}
                 }
             }

@@ -147,10 +147,22 @@ impl Table {
         let all = |list: List| self.items(list).iter().any(|t| self.mentions(*t, var, depth - 1));
         match self.kind(ty) {
             Kind::Var(n) => n == var,
-            Kind::Adt(_, list) | Kind::Tuple(list) | Kind::FnDef(_, list) | Kind::Ctor(_, _, list) | Kind::External(_, list) => all(list),
+            Kind::Adt(_, list)
+            | Kind::Tuple(list)
+            | Kind::FnDef(_, list)
+            | Kind::Ctor(_, _, list)
+            | Kind::External(_, list) => all(list),
             Kind::FnPtr(list, ret) => all(list) || self.mentions(ret, var, depth - 1),
-            Kind::Ref(_, t) | Kind::Ptr(t) | Kind::Array(t) | Kind::Slice(t) | Kind::Future(t, _) => self.mentions(t, var, depth - 1),
-            Kind::Unknown | Kind::Never | Kind::Param(_) | Kind::Prim(_) | Kind::Lambda(_) | Kind::Dyn(_) | Kind::Opaque(..) => false,
+            Kind::Ref(_, t) | Kind::Ptr(t) | Kind::Array(t) | Kind::Slice(t) | Kind::Future(t, _) => {
+                self.mentions(t, var, depth - 1)
+            }
+            Kind::Unknown
+            | Kind::Never
+            | Kind::Param(_)
+            | Kind::Prim(_)
+            | Kind::Lambda(_)
+            | Kind::Dyn(_)
+            | Kind::Opaque(..) => false,
         }
     }
 

@@ -333,7 +333,8 @@ fn suspension(lines: &[&str], (line, column): Place) -> Place {
 fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut String) -> Tally {
     let lines: Vec<&str> = file.text.lines().collect();
     let mut tally = Tally { runs: ran.runs, limited: ran.limited.len(), ..Tally::default() };
-    let awaits: BTreeMap<Place, usize> = ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
+    let awaits: BTreeMap<Place, usize> =
+        ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
     let mut held: BTreeMap<(Place, Place), usize> = BTreeMap::new();
     for ((lock, at), times) in &ran.held {
         *held.entry((acquisition(&lines, *lock), suspension(&lines, *at))).or_default() += times;
@@ -351,7 +352,10 @@ fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut Stri
             match said.get(&(*lock, *at)) {
                 None => wrong.push(format!("{lock:?} is held at {at:?}, and holdup is silent")),
                 Some(true) if *times < awaits[at] => {
-                    wrong.push(format!("{lock:?} is held {times} of {} times at {at:?}, and holdup says must", awaits[at]));
+                    wrong.push(format!(
+                        "{lock:?} is held {times} of {} times at {at:?}, and holdup says must",
+                        awaits[at]
+                    ));
                 }
                 Some(true) => {}
                 Some(false) => tally.modest += usize::from(*times == awaits[at]),
