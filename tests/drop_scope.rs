@@ -45,9 +45,9 @@ fn programs_written_by_hand_hold_what_the_linter_says() {
 }
 
 fn figures(edition: &str, tally: Tally) -> String {
-    let Tally { cases, runs, awaits, pairs, modest, limited, wrong } = tally;
+    let Tally { cases, runs, awaits, pairs, modest, limited, known, wrong } = tally;
     format!(
         "edition {edition}: {cases} functions, {runs} runs, {awaits} awaits, {pairs} pairs held, {modest} of them a may \
-         that is always so, {limited} functions with too many runs, {wrong} functions wrong"
+         that is always so, {limited} functions with too many runs, {known} functions wrong as known, {wrong} functions wrong"
     )
 }

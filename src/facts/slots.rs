@@ -125,6 +125,10 @@ fn find_declared(
 /// A stub's field that only says what a container owns: it is no step of a path.
 fn push_field(index: &Index<'_>, adt: AdtId, variant: usize, field: Name, path: &mut Path) {
     if field.starts_with('_') && index.adt(adt).file.is_none() {
+        // But what a box owns is moved out of it through `*`.
+        if index.adt(adt).marks.lang.is_some_and(|lang| lang == "box") {
+            path.push(Projection::Deref);
+        }
         return;
     }
     if let AdtShape::Enum(variants) = index.adt(adt).shape {
@@ -199,16 +203,12 @@ fn find_leaves(index: &Index<'_>, ty: &GTy, path: &mut Path, depth: u32, out: &m
 pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
     let (mut b, mut p) = (0, 0);
     while b < base.len() {
-        let Some(step) = path.get(p) else {
-            return base[b..].iter().all(|step| *step == Projection::Deref).then(Path::new);
-        };
+        let step = path.get(p)?;
         match (base[b], *step) {
             (x, y) if x == y => {
                 b += 1;
                 p += 1;
             }
-            // A box owns what it points to.
-            (Projection::Deref, _) => b += 1,
             (Projection::Variant(_), Projection::Field(_)) => b += 1,
             (Projection::Field(_), Projection::Variant(_)) => p += 1,
             _ => return None,

@@ -34,8 +34,8 @@ pub struct Case {
 pub struct Ran {
     /// How often each await was reached.
     awaits: BTreeMap<Place, usize>,
-    /// How often a lock was held there.
-    held: BTreeMap<(Place, Place), usize>,
+    /// How often a lock had been taken before, and was held.
+    held: BTreeMap<(Place, Place), (usize, usize)>,
     /// Cases with too many runs.
     pub limited: BTreeSet<String>,
     pub runs: usize,
@@ -54,6 +54,8 @@ pub struct Tally {
     /// Said to be a may, and held in each run.
     pub modest: usize,
     pub limited: usize,
+    /// Wrong in a way that a `// FIXME: ` over the function admits.
+    pub known: usize,
     pub wrong: usize,
 }
 
@@ -149,6 +151,7 @@ impl std::ops::AddAssign for Tally {
         self.pairs += other.pairs;
         self.modest += other.modest;
         self.limited += other.limited;
+        self.known += other.known;
         self.wrong += other.wrong;
     }
 }
@@ -159,7 +162,7 @@ fn write_package(folder: &Path, edition: &str, files: &[File]) {
         "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\n[workspace]\n\
          [dependencies]\nparking_lot = \"0.12\"\ntokio = \"1\"\n"
     );
-    let mut main = "#![feature_gates]\nmod prelude;\n".replace("#![feature_gates]\n", "");
+    let mut main = "mod prelude;\n".to_owned();
     for file in files {
         writeln!(main, "mod {};", file.name).expect("a string");
     }
@@ -258,7 +261,8 @@ fn parse(output: &str) -> BTreeMap<String, Ran> {
             // A lock that another file takes is no business of this one.
             "held" if words[1] == words[4] => {
                 let ran = all.entry(words[1].to_owned()).or_default();
-                *ran.held.entry(((number(2), number(3)), (number(5), number(6)))).or_default() += number(7);
+                let pair = ran.held.entry(((number(2), number(3)), (number(5), number(6)))).or_default();
+                *pair = (pair.0 + number(7), pair.1 + number(8));
             }
             _ => {}
         }
@@ -310,8 +314,7 @@ fn acquisition(lines: &[&str], (line, column): Place) -> Place {
             return (line + 1, next.len() - method.len() + 1);
         }
         // `let lock = m();`: whatever takes it in this line or the next.
-        for (index, method) in [".lock()", ".read()", ".write()", ".try_lock()", ".borrow_mut()"].iter().enumerate() {
-            let _ = index;
+        for method in [".lock()", ".read()", ".write()", ".try_lock()", ".borrow_mut()"] {
             if let Some(at) = next.find(method) {
                 return (line + 1, at + 2);
             }
@@ -333,12 +336,13 @@ fn suspension(lines: &[&str], (line, column): Place) -> Place {
 fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut String) -> Tally {
     let lines: Vec<&str> = file.text.lines().collect();
     let mut tally = Tally { runs: ran.runs, limited: ran.limited.len(), ..Tally::default() };
-    let awaits: BTreeMap<Place, usize> =
-        ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
-    let mut held: BTreeMap<(Place, Place), usize> = BTreeMap::new();
-    for ((lock, at), times) in &ran.held {
-        *held.entry((acquisition(&lines, *lock), suspension(&lines, *at))).or_default() += times;
+    let awaits: BTreeMap<Place, usize> = ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
+    let mut held: BTreeMap<(Place, Place), (usize, usize)> = BTreeMap::new();
+    for ((lock, at), (taken, times)) in &ran.held {
+        let pair = held.entry((acquisition(&lines, *lock), suspension(&lines, *at))).or_default();
+        *pair = (pair.0 + taken, pair.1 + times);
     }
+    held.retain(|_, (_, times)| *times > 0);
     for case in cases(&file.text) {
         if ran.limited.contains(&case.name) {
             continue;
@@ -347,15 +351,12 @@ fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut Stri
         let is_inside = |place: Place| (case.first_line..=case.last_line).contains(&place.0);
         tally.awaits += awaits.keys().filter(|at| is_inside(**at)).count();
         let mut wrong = Vec::new();
-        for ((lock, at), times) in held.iter().filter(|((lock, at), _)| is_inside(*lock) && is_inside(*at)) {
+        for ((lock, at), (taken, times)) in held.iter().filter(|((lock, at), _)| is_inside(*lock) && is_inside(*at)) {
             tally.pairs += 1;
             match said.get(&(*lock, *at)) {
                 None => wrong.push(format!("{lock:?} is held at {at:?}, and holdup is silent")),
-                Some(true) if *times < awaits[at] => {
-                    wrong.push(format!(
-                        "{lock:?} is held {times} of {} times at {at:?}, and holdup says must",
-                        awaits[at]
-                    ));
+                Some(true) if times < taken => {
+                    wrong.push(format!("{lock:?} is held {times} of {taken} times at {at:?}, and holdup says must"));
                 }
                 Some(true) => {}
                 Some(false) => tally.modest += usize::from(*times == awaits[at]),
@@ -365,6 +366,13 @@ fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut Stri
             if awaits.contains_key(at) && !held.contains_key(&(*lock, *at)) {
                 wrong.push(format!("{lock:?} is never held at {at:?}, and holdup says that it is"));
             }
+        }
+        let is_known = case.first_line > 1 && lines[case.first_line - 2].starts_with("// FIXME: ");
+        if is_known && wrong.is_empty() {
+            wrong.push("holdup is right: the FIXME can go".to_owned());
+        } else if is_known {
+            tally.known += 1;
+            continue;
         }
         if !wrong.is_empty() {
             tally.wrong += 1;

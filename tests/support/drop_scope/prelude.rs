@@ -76,9 +76,12 @@ struct Record {
     next: usize,
     repeats: BTreeMap<Place, usize>,
     locks: Vec<(Place, Box<dyn Fn() -> bool>)>,
-    /// How often an await was reached, and with which locks held.
+    /// Where a lock was taken at the last attempt.
+    taken: BTreeSet<Place>,
+    /// How often an await was reached.
     awaits: BTreeMap<Place, usize>,
-    pairs: BTreeMap<(Place, Place), usize>,
+    /// How often a lock had been taken before that, and was held then.
+    pairs: BTreeMap<(Place, Place), (usize, usize)>,
 }
 
 thread_local! {
@@ -175,8 +178,16 @@ pub fn count<T>(_: &T) -> usize {
 
 fn register<L>(place: Place, lock: L, is_held: impl Fn(&'static L) -> bool + 'static) -> &'static L {
     let lock: &'static L = Box::leak(Box::new(lock));
-    with(|record| record.locks.push((place, Box::new(move || is_held(lock)))));
+    with(|record| {
+        record.taken.insert(place);
+        record.locks.push((place, Box::new(move || is_held(lock))));
+    });
     lock
+}
+
+/// Somebody else holds the lock, or there is none.
+fn missed(place: Place) {
+    with(|record| record.taken.remove(&place));
 }
 
 fn mutex(place: Place) -> &'static Mutex<Data> {
@@ -213,6 +224,7 @@ pub fn t() -> &'static Mutex<Data> {
     if c() {
         let lock: &'static Mutex<Data> = Box::leak(Box::default());
         std::mem::forget(lock.lock());
+        missed(caller(Location::caller()));
         lock
     } else {
         mutex(caller(Location::caller()))
@@ -243,6 +255,7 @@ pub fn plt() -> &'static parking_lot::Mutex<Data> {
     if c() {
         let lock: &'static parking_lot::Mutex<Data> = Box::leak(Box::new(parking_lot::Mutex::new(Data::default())));
         std::mem::forget(lock.lock());
+        missed(caller(Location::caller()));
         lock
     } else {
         register(caller(Location::caller()), parking_lot::Mutex::new(Data::default()), |lock| lock.is_locked())
@@ -270,7 +283,12 @@ pub fn locked() -> Guard {
 /// A function that may return a guard.
 #[track_caller]
 pub fn maybe_locked() -> Option<Guard> {
-    if c() { Some(m().lock().unwrap()) } else { None }
+    if c() {
+        Some(m().lock().unwrap())
+    } else {
+        missed(caller(Location::caller()));
+        None
+    }
 }
 
 /// An argument that the driver passes.
@@ -349,8 +367,10 @@ fn suspended(place: Place) {
     with(|record| {
         record.locks = locks;
         *record.awaits.entry(place).or_default() += 1;
-        for lock in held {
-            *record.pairs.entry((lock, place)).or_default() += 1;
+        for lock in record.taken.union(&held) {
+            let pair = record.pairs.entry((*lock, place)).or_default();
+            pair.0 += 1;
+            pair.1 += usize::from(held.contains(lock));
         }
     });
 }
@@ -391,6 +411,7 @@ fn turn() -> bool {
         record.next = 0;
         record.repeats.clear();
         record.locks.clear();
+        record.taken.clear();
         while let Some((answer, among)) = record.answers.pop() {
             if answer + 1 < among {
                 record.answers.push((answer + 1, among));
@@ -424,8 +445,8 @@ pub fn case(name: &str, limit: usize, program: &dyn Fn() -> Pin<Box<dyn Future<O
         for (place, times) in &record.awaits {
             println!("await {} {} {} {times}", place.0, place.1, place.2);
         }
-        for ((lock, place), times) in &record.pairs {
-            println!("held {} {} {} {} {} {} {times}", lock.0, lock.1, lock.2, place.0, place.1, place.2);
+        for ((lock, place), (taken, held)) in &record.pairs {
+            println!("held {} {} {} {} {} {} {taken} {held}", lock.0, lock.1, lock.2, place.0, place.1, place.2);
         }
     });
 }
