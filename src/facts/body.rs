@@ -585,7 +585,7 @@ impl Reader<'_, '_> {
     fn given_to(&self) -> FxHashMap<LambdaId, Given> {
         let mut given = FxHashMap::default();
         let lambda_of = |expr: ExprId| match self.typing.table.kind(self.typing.exprs[expr.index()]) {
-            crate::index::infer::table::Kind::Lambda(id) => Some(id),
+            Kind::Lambda(id) => Some(id),
             _ => None,
         };
         for (n, expr) in self.body.exprs.iter().enumerate() {
@@ -633,8 +633,8 @@ impl Reader<'_, '_> {
         (typed, unknown)
     }
 
-    fn peel(&self, mut ty: crate::index::infer::table::T) -> crate::index::infer::table::T {
-        while let crate::index::infer::table::Kind::Ref(_, inner) = self.typing.table.kind(ty) {
+    fn peel(&self, mut ty: T) -> T {
+        while let Kind::Ref(_, inner) = self.typing.table.kind(ty) {
             ty = inner;
         }
         ty

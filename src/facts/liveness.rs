@@ -110,6 +110,9 @@ struct Entry {
     places: SmallVec<[(LocalId, Path); 2]>,
 }
 
+/// What is behind a `&mut` argument: the place, and the parameters and guards in it.
+type Behind = (LocalId, Path, Vec<(Path, Leaf)>);
+
 type Assumptions = SmallVec<[(Key, bool); 2]>;
 
 /// What a branch may assume.
@@ -684,7 +687,7 @@ impl<'x> Analysis<'x, '_> {
         let out_leaves = leaves(self.index, &sig.output);
         let mut result: Vec<(GuardId, Path, bool)> = Vec::new();
         // Values behind `&mut` arguments, which the call may fill or empty.
-        let behind: Vec<(LocalId, Path, Vec<(Path, Leaf)>)> = (operands.iter().enumerate())
+        let behind: Vec<Behind> = (operands.iter().enumerate())
             .filter_map(|(n, operand)| {
                 let crate::index::types::GTy::Ref(true, inner) = sig.params.get(n)? else { return None };
                 let place = match operand {

@@ -47,12 +47,12 @@ impl<'a> Index<'a> {
                 continue;
             }
             let head = self.head_of(&ast.self_ty, module, &ast.generics);
-            if let Some(path) = &ast.trait_ {
-                if let Some(Def::Trait(trait_)) = self.resolve_type_path(module, path) {
-                    self.impls[n].trait_ = Some(trait_);
-                    tables.impls.entry((trait_, head)).or_default().push(id);
-                    tables.has_impls[trait_.index()] = true;
-                }
+            if let Some(path) = &ast.trait_
+                && let Some(Def::Trait(trait_)) = self.resolve_type_path(module, path)
+            {
+                self.impls[n].trait_ = Some(trait_);
+                tables.impls.entry((trait_, head)).or_default().push(id);
+                tables.has_impls[trait_.index()] = true;
             }
             for fun in &self.impls[n].fns {
                 tables.fns.entry((head, self.fns[fun.index()].name)).or_default().push(*fun);

@@ -177,11 +177,10 @@ impl Table {
             return;
         }
         match (self.kinds[a.0 as usize], self.kinds[b.0 as usize]) {
-            (Kind::Var(n), other) => {
-                if !matches!(other, Kind::Unknown | Kind::Never) && !self.mentions(b, n, DEPTH) {
-                    self.bound_to[n as usize] = Some(b);
-                }
+            (Kind::Var(n), other) if !matches!(other, Kind::Unknown | Kind::Never) && !self.mentions(b, n, DEPTH) => {
+                self.bound_to[n as usize] = Some(b);
             }
+            (Kind::Var(_), _) => {}
             (_, Kind::Var(_)) => self.unify_at(b, a, depth),
             (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => self.unify_lists(xs, ys, depth),
             (Kind::External(x, xs), Kind::External(y, ys)) if x == y => self.unify_lists(xs, ys, depth),

@@ -336,7 +336,8 @@ fn suspension(lines: &[&str], (line, column): Place) -> Place {
 fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut String) -> Tally {
     let lines: Vec<&str> = file.text.lines().collect();
     let mut tally = Tally { runs: ran.runs, limited: ran.limited.len(), ..Tally::default() };
-    let awaits: BTreeMap<Place, usize> = ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
+    let awaits: BTreeMap<Place, usize> =
+        ran.awaits.iter().map(|(at, times)| (suspension(&lines, *at), *times)).collect();
     let mut held: BTreeMap<(Place, Place), (usize, usize)> = BTreeMap::new();
     for ((lock, at), (taken, times)) in &ran.held {
         let pair = held.entry((acquisition(&lines, *lock), suspension(&lines, *at))).or_default();
