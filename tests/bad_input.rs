@@ -292,7 +292,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
     use std::os::unix::fs::PermissionsExt;
     let folder = package(&[("src/lib.rs", &format!("mod secret;\n{GOOD}")), ("src/secret.rs", "")]);
     let secret = folder.path().join("src/secret.rs");
-    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).expect("it is ours");
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o000)).expect("it is ours");
     if std::fs::read(&secret).is_ok() {
         // The superuser reads all: a folder in its place cannot be read by anybody.
         std::fs::remove_file(&secret).expect("removed");

@@ -97,7 +97,7 @@ fn messages_are_phrases() {
 /// Lower-case start, no full stop at the end, backticks in pairs.
 fn is_phrase(words: &str) -> bool {
     let is_lower = words.starts_with(|c: char| c.is_lowercase() || c == '`' || c.is_ascii_digit());
-    is_lower && !words.ends_with(['.', '!', ' ']) && words.matches('`').count() % 2 == 0
+    is_lower && !words.ends_with(['.', '!', ' ']) && words.matches('`').count().is_multiple_of(2)
 }
 
 // ---------------------------------------------------------------------------------------------- the code
