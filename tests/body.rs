@@ -519,6 +519,7 @@ fn bodies_of_the_registry_are_read_with_right_places() {
 /// `cargo test --release --test body -- --ignored --nocapture`
 #[test]
 #[ignore = "measures"]
+#[expect(clippy::print_stdout, reason = "the numbers are for whoever runs it")]
 fn measure() {
     let texts: Vec<String> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let macros = shapes();

@@ -1,6 +1,6 @@
 //! The scanner against inputs that are easy to get wrong, and against proc-macro2 and syn over the local registry.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test, and one that measures")]
+#![expect(clippy::print_stdout, reason = "a test, and one that measures")]
 
 use holdup::syntax::ast::*;
 use holdup::syntax::scan::{Cut, CutKind, Scan, scan, word_hash};

@@ -149,12 +149,25 @@ fn texts(sources: &SourceSet) -> Vec<Arc<str>> {
 fn complain(report: &Report, check: &CheckArgs) {
     for error in &report.errors {
         let word = if error.is_fatal { "error" } else { "warning" };
-        output::complain_text(&format!("{word}: {}", error.message));
+        output::complain_text(&format!("{word}: {}{}", position(error, &report.sources), error.message));
     }
     if let (Some(timings), true) = (&report.timings, check.timings) {
         let mut text = Vec::new();
         human::write_timings(timings, &mut text).expect("a vector takes all");
         output::complain_text(String::from_utf8_lossy(&text).trim_end());
+    }
+}
+
+/// `src/lib.rs:3:5: ` before a message that does not name the file itself.
+fn position(error: &RunError, sources: &SourceSet) -> String {
+    let file = error.place.and_then(|place| Some((sources.files.get(place.file.index())?, place)));
+    match file {
+        _ if error.path.is_empty() || error.message.contains(&format!("`{}`", error.path)) => String::new(),
+        Some((file, place)) => {
+            let (line, column) = file.position(place.span.start);
+            format!("{}:{line}:{column}: ", error.path)
+        }
+        None => format!("{}: ", error.path),
     }
 }
 

@@ -78,7 +78,14 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
         }
     }
     facts.bodies.sort_by_key(|body| body.fun);
+    facts.unparsed.extend(groups.iter().filter_map(|(file, cut, _)| refused(index, *file, *cut)));
     facts
+}
+
+/// A body that is beyond a limit, with the limit.
+fn refused(index: &Index<'_>, file: FileId, cut: u32) -> Option<(FileSpan, String)> {
+    let cut = index.sources.files[file.index()].scan.cuts.get(cut as usize)?;
+    Some((FileSpan { file, span: cut.span }, cut.refused.clone()?))
 }
 
 /// A stopwatch for the stages of one body.

@@ -20,6 +20,14 @@ enum Code {
 }
 
 impl Example {
+    /// The report that stands beside a workspace, in the format `short`; else comments say what is expected.
+    pub fn report(&self) -> Option<PathBuf> {
+        match &self.code {
+            Code::Workspace(folder) => Some(folder.join("expected.txt")).filter(|path| path.is_file()),
+            Code::File(_) => None,
+        }
+    }
+
     /// The sources, once for each edition in which the example holds.
     pub fn sources(&self) -> Vec<SourceSet> {
         match &self.code {

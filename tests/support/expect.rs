@@ -7,6 +7,7 @@
 use holdup::diagnostic::Report;
 use holdup::source::{FileSpan, SourceFile};
 use std::fmt::Write;
+use std::path::Path;
 
 /// One expectation.
 #[derive(Debug)]
@@ -57,6 +58,30 @@ pub fn compare(report: &Report) -> Outcome {
     }
     let later = later.into_iter().map(|one| format!("{}:{}: {}", one.file, one.line, one.rule)).collect();
     Outcome { differences, later }
+}
+
+/// How a report in the format `short` differs from the one in a file, which `BLESS=1` rewrites.
+pub fn compare_with(report: &Report, expected: &Path) -> Outcome {
+    let mut text = Vec::new();
+    holdup::report::short::write(report, &mut text).expect("a vector takes all");
+    let said = String::from_utf8(text).expect("reports are text");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(expected, &said).expect("the expected report can be written");
+    }
+    let expected = std::fs::read_to_string(expected).expect("the expected report can be read");
+    let only = |mark: char, these: &str, those: &str| -> String {
+        these
+            .lines()
+            .filter(|line| !those.lines().any(|other| other == *line))
+            .map(|line| format!("    {mark} {line}\n"))
+            .collect()
+    };
+    let mut differences = only('+', &said, &expected) + &only('-', &expected, &said);
+    differences.extend(report.errors.iter().map(|error| format!("    the run says: {}\n", error.message)));
+    if differences.is_empty() && said != expected {
+        differences.push_str("    the lines are the same, their order or number is not\n");
+    }
+    Outcome { differences, later: Vec::new() }
 }
 
 /// Whether the text expects anything, now or later.
