@@ -27,15 +27,14 @@ fn only_what_is_certain_is_denied() {
 
 #[test]
 fn tests_are_treated_as_the_finding_says() {
-    let level_in_test = |verdict, test_policy| {
-        level(
-            &finding(verdict).test_policy(test_policy).context(true, []),
-            &policy(Set::Strict, &[("warnings", Level::Note)]),
-        )
+    let level_in = |set, verdict, test_policy| {
+        level(&finding(verdict).test_policy(test_policy).context(true, []), &policy(set, &[("warnings", Level::Note)]))
     };
+    let level_in_test = |verdict, test_policy| level_in(Set::Strict, verdict, test_policy);
     assert_eq!(level_in_test(Verdict::Stall, TestPolicy::ByVerdict), Level::Allow);
     assert_eq!(level_in_test(Verdict::Deadlock, TestPolicy::ByVerdict), Level::Deny);
-    assert_eq!(level_in_test(Verdict::Deadlock, TestPolicy::Silent), Level::Allow);
+    assert_eq!(level_in(Set::Recommended, Verdict::Deadlock, TestPolicy::Silent), Level::Allow);
+    assert_eq!(level_in_test(Verdict::Deadlock, TestPolicy::Silent), Level::Note, "`strict` tells of it");
     assert_eq!(level_in_test(Verdict::Deadlock, TestPolicy::Warn), Level::Note, "`warn`, which is made `note`");
 }
 

@@ -247,7 +247,6 @@ impl Packed {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::syntax::scan::scan;
