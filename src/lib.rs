@@ -26,6 +26,7 @@ mod emit;
 
 use diagnostic::{Coverage, Report, RunError, Timings};
 use index::Index;
+use index::blocks::Blocks;
 use index::stubs::Stubs;
 use source::SourceSet;
 use std::sync::Arc;
@@ -56,7 +57,8 @@ impl Analysis {
     pub fn report(&self) -> Report {
         let mut clock = Instant::now();
         let sources = &*self.sources;
-        let index = Index::new(sources, self.stubs);
+        let blocks = Blocks::read(sources, self.stubs);
+        let index = Index::new(sources, self.stubs, &blocks);
         let indexing = facts::lap(&mut clock);
         let facts = facts::derive(&index);
         let bodies = facts::lap(&mut clock);
@@ -79,7 +81,8 @@ impl Analysis {
 
     /// Runs `with` on the facts of the sources as they are now.
     pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
-        let index = Index::new(&self.sources, self.stubs);
+        let blocks = Blocks::read(&self.sources, self.stubs);
+        let index = Index::new(&self.sources, self.stubs, &blocks);
         with(&facts::derive(&index))
     }
 }
