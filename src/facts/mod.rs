@@ -135,7 +135,7 @@ impl<'i, 'a> Words<'i, 'a> {
         let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
-            .filter(|id| index.fun(*id).file.is_some() || index.fun(*id).ast.output.is_some())
+            .filter(|id| index.fun(*id).file.is_some() || index.fun(*id).ast.output.is_some() && used.contains(&index.modules[index.fun(*id).module.index()].krate))
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));

@@ -55,6 +55,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     builder.find_prelude();
     builder.resolve_imports();
     builder.index.link();
+    builder.index.mark_own_crates();
     builder.index
 }
 

@@ -8,6 +8,7 @@ pub use build::is_test_cfg;
 pub mod infer;
 pub mod marks;
 pub mod methods;
+mod own;
 pub mod resolve;
 pub mod stubs;
 pub mod types;

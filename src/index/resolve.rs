@@ -40,6 +40,20 @@ impl Index<'_> {
         module
     }
 
+    /// Whether an item is visible at a place in a module under this name, or as `_`.
+    pub(super) fn is_named_in(&self, mut module: ModId, name: Name, def: Def) -> bool {
+        loop {
+            let around = &self.modules[module.index()];
+            if [name, Name::from("_")].iter().filter_map(|n| around.scope.get(n)).flatten().any(|entry| entry.def == def) {
+                return true;
+            }
+            match around.parent.filter(|_| around.is_block) {
+                Some(parent) => module = parent,
+                None => return false,
+            }
+        }
+    }
+
     fn lookup_around(&self, mut module: ModId, name: Name, ns: Namespace) -> Option<Def> {
         loop {
             if let Some(def) = self.lookup_in(module, name, ns) {
