@@ -27,7 +27,7 @@ impl Blocks {
                 let Some(cut) = function.body else { return };
                 let Some(data) = file.scan.cuts.get(cut as usize) else { return };
                 let has_word = data.words.iter().any(|word| words.contains(word));
-                if data.refused.is_some() || !has_word || !file.scan.clean[data.span.range()].lines().any(declares) {
+                if data.refused.is_some() || !has_word || !file.text[data.span.range()].lines().any(declares) {
                     return;
                 }
                 let input = BodyInput {

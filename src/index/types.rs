@@ -428,6 +428,12 @@ impl<'a> Index<'a> {
                 GTy::Dyn(Box::new([GBound { trait_: Some(id), args: lowered(self).into(), assoc }]))
             }
             Def::Prim(name) => GTy::Prim(name),
+            // Errs loud: `Result<T>` of a crate that is not read is taken for an alias of the one that there is.
+            Def::External(path) if path.ends_with("::Result") && args.is_some_and(|a| !a.types.is_empty()) => {
+                let mut args = lowered(self);
+                args.resize(2, GTy::Unknown);
+                self.lang_adt("result").map_or(GTy::Unknown, |result| GTy::Adt(result, args.into()))
+            }
             Def::External(path) => GTy::External(path, lowered(self).into()),
             Def::Mod(_) | Def::Fn(_) | Def::Static(_) => GTy::Unknown,
         }
