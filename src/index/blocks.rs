@@ -61,8 +61,20 @@ impl Blocks {
 
 /// Whether a line looks as if an item began on it. Imports are read by inference itself.
 fn declares(line: &str) -> bool {
-    const WORDS: [&str; 12] =
-        ["static ", "struct ", "enum ", "impl ", "impl<", "type ", "const ", "trait ", "fn ", "async fn ", "union ", "mod "];
+    const WORDS: [&str; 12] = [
+        "static ",
+        "struct ",
+        "enum ",
+        "impl ",
+        "impl<",
+        "type ",
+        "const ",
+        "trait ",
+        "fn ",
+        "async fn ",
+        "union ",
+        "mod ",
+    ];
     let line = line.trim_start();
     let line = line.strip_prefix("pub ").unwrap_or(line);
     WORDS.iter().any(|word| line.starts_with(word))

@@ -212,11 +212,17 @@ impl<'a> Builder<'a> {
             ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {
                 let def = StaticId(id(self.index.statics.len()));
                 let is_static = matches!(item.kind, ItemKind::Static(..));
-                self.index.statics.push(StaticDef { name: item.name, item, ty, module: at.module, file: at.file, inside: at.inside, is_static, lowered: OnceLock::new() });
+                self.index.statics.push(StaticDef { name: item.name, item, ty, module: at.module, file: at.file, inside: at.inside, is_static, is_thread_local: false, lowered: OnceLock::new() });
                 self.declare(at.module, item, Def::Static(def));
             }
             ItemKind::Foreign(items) => self.add_items(at, items, inside, outer),
-            ItemKind::MacroCall(call) => self.add_items(at, &call.items, inside, outer),
+            ItemKind::MacroCall(call) => {
+                let first = self.index.statics.len();
+                self.add_items(at, &call.items, inside, outer);
+                if call.path.last().is_some_and(|segment| segment.name == "thread_local") {
+                    self.index.statics[first..].iter_mut().for_each(|def| def.is_thread_local = true);
+                }
+            }
             // Resolved with the crate's externs.
             ItemKind::ExternCrate(_)
             | ItemKind::TypeAlias(_, None, _)

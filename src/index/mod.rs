@@ -316,6 +316,8 @@ pub struct StaticDef<'a> {
     pub inside: Option<u32>,
     /// Whether it is a `static` (a const is a new value at each use).
     pub is_static: bool,
+    /// Whether it stands in `thread_local!`.
+    pub is_thread_local: bool,
     lowered: OnceLock<GTy>,
 }
 

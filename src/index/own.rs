@@ -47,7 +47,9 @@ impl Index<'_> {
                 },
                 Container::Impl(imp) if self.impls[imp.index()].ast.trait_.is_none() => {
                     let Some(Def::Adt(adt)) = (match &self.impls[imp.index()].ast.self_ty.kind {
-                        crate::syntax::ast::TypeKind::Path(path) => self.resolve_type_path(self.impls[imp.index()].module, path),
+                        crate::syntax::ast::TypeKind::Path(path) => {
+                            self.resolve_type_path(self.impls[imp.index()].module, path)
+                        }
                         _ => None,
                     }) else {
                         continue;

@@ -303,7 +303,13 @@ impl<'a> Index<'a> {
     /// The type of a static or const.
     pub fn static_type(&self, id: StaticId) -> &GTy {
         let def = &self.statics[id.index()];
-        def.lowered.get_or_init(|| self.lower(def.ty, &self.module_scope(def.module)))
+        def.lowered.get_or_init(|| {
+            let ty = self.lower(def.ty, &self.module_scope(def.module));
+            match self.lang_adt("local_key").filter(|key| def.is_thread_local && !matches!(&ty, GTy::Adt(adt, _) if adt == key)) {
+                Some(key) => GTy::Adt(key, Box::new([ty])),
+                None => ty,
+            }
+        })
     }
 
     fn alias_type(&self, id: AliasId) -> Option<&GTy> {
@@ -378,6 +384,12 @@ impl<'a> Index<'a> {
                 let this = scope.self_ty.clone().unwrap_or(GTy::Unknown);
                 if let Some((ty, rest)) = self.own_assoc(&path.segments[1..], scope) {
                     return self.assoc_of(ty, rest);
+                }
+                // `Self::Name` in the trait that declares `Name`.
+                if let (Some(trait_), [segment, rest @ ..]) = (scope.in_trait, &path.segments[1..])
+                    && self.traits[trait_.index()].ast.items.iter().any(|i| i.name == segment.name && matches!(i.kind, ItemKind::TypeAlias(..)))
+                {
+                    return self.assoc_of(GTy::Assoc(Box::new(this), Some(trait_), segment.name), rest);
                 }
                 return self.assoc_of(this, &path.segments[1..]);
             }
