@@ -97,16 +97,20 @@ fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
         for (n, expr) in body.exprs.iter().enumerate() {
             let ExprKind::MethodCall(call) = &expr.kind else { continue };
             let span = call.name_span.offset(input.base());
-            let text = |id: ExprId| file.text[body.expr(id).span.offset(input.base()).range()].split_whitespace().collect::<String>();
+            let text = |id: ExprId| {
+                file.text[body.expr(id).span.offset(input.base()).range()].split_whitespace().collect::<String>()
+            };
             let site = typing.calls.get(&ExprId(n as u32));
-            let acquires = site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));
+            let acquires =
+                site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));
             let line = if facts.unknown.contains(&span) {
                 let (mut end, mut at) = (call.receiver, Some(call.receiver));
                 while let Some(id) = at {
                     end = id;
                     at = base_of(&body.expr(id).kind).filter(|next| typing.table.is_open(typing.exprs[next.index()]));
                 }
-                let base = base_of(&body.expr(end).kind).map_or_else(String::new, |b| display(index, &typing, typing.exprs[b.index()], 4));
+                let base = base_of(&body.expr(end).kind)
+                    .map_or_else(String::new, |b| display(index, &typing, typing.exprs[b.index()], 4));
                 format!("unknown\t{}.{}\tends at\t{}\ton\t{base}", text(call.receiver), call.name, text(end))
             } else if acquires {
                 let ty = site.and_then(|s| s.self_ty).map_or_else(String::new, |ty| display(index, &typing, ty, 4));

@@ -127,15 +127,23 @@ impl<'i, 'a> Words<'i, 'a> {
                 continue;
             }
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
-            let gives_guard = !matches!(index.sig(fun_id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_)) && !index.is_of_trait(fun);
-            if gives_guard && fun.ast.params.is_empty() && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span) {
+            let gives_guard = !matches!(index.sig(fun_id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_))
+                && !index.is_of_trait(fun);
+            if gives_guard
+                && fun.ast.params.is_empty()
+                && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
+            {
                 words.lock_like.insert(fun.name);
             }
         }
         let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
-            .filter(|id| index.fun(*id).file.is_some() || index.fun(*id).ast.output.is_some() && used.contains(&index.modules[index.fun(*id).module.index()].krate))
+            .filter(|id| {
+                index.fun(*id).file.is_some()
+                    || index.fun(*id).ast.output.is_some()
+                        && used.contains(&index.modules[index.fun(*id).module.index()].krate)
+            })
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));

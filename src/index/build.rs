@@ -212,7 +212,17 @@ impl<'a> Builder<'a> {
             ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {
                 let def = StaticId(id(self.index.statics.len()));
                 let is_static = matches!(item.kind, ItemKind::Static(..));
-                self.index.statics.push(StaticDef { name: item.name, item, ty, module: at.module, file: at.file, inside: at.inside, is_static, is_thread_local: false, lowered: OnceLock::new() });
+                self.index.statics.push(StaticDef {
+                    name: item.name,
+                    item,
+                    ty,
+                    module: at.module,
+                    file: at.file,
+                    inside: at.inside,
+                    is_static,
+                    is_thread_local: false,
+                    lowered: OnceLock::new(),
+                });
                 self.declare(at.module, item, Def::Static(def));
             }
             ItemKind::Foreign(items) => self.add_items(at, items, inside, outer),
@@ -246,7 +256,17 @@ impl<'a> Builder<'a> {
         let ItemKind::Fn(ast) = &item.kind else { return None };
         let fun = FnId(id(self.index.fns.len()));
         let marks = if at.file.is_none() { fn_marks(&item.attrs, outer) } else { FnMarks::default() };
-        self.index.fns.push(Fun { name: item.name, item, ast, module: at.module, container, file: at.file, inside: at.inside, marks, sig: OnceLock::new() });
+        self.index.fns.push(Fun {
+            name: item.name,
+            item,
+            ast,
+            module: at.module,
+            container,
+            file: at.file,
+            inside: at.inside,
+            marks,
+            sig: OnceLock::new(),
+        });
         self.add_block(at, item, fun);
         Some(fun)
     }
@@ -269,7 +289,17 @@ impl<'a> Builder<'a> {
     fn add_adt(&mut self, at: At, item: &'a Item, generics: &'a crate::syntax::ast::Generics, shape: AdtShape<'a>) {
         let adt = AdtId(id(self.index.adts.len()));
         let marks = if at.file.is_none() { type_marks(&item.attrs) } else { Default::default() };
-        self.index.adts.push(Adt { name: item.name, item, generics, shape, module: at.module, file: at.file, inside: at.inside, marks, fields: OnceLock::new() });
+        self.index.adts.push(Adt {
+            name: item.name,
+            item,
+            generics,
+            shape,
+            module: at.module,
+            file: at.file,
+            inside: at.inside,
+            marks,
+            fields: OnceLock::new(),
+        });
         self.declare(at.module, item, Def::Adt(adt));
         self.add_lang(at, item, Def::Adt(adt));
     }

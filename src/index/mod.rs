@@ -412,7 +412,11 @@ impl<'a> Index<'a> {
             AdtShape::Struct(fields) => vec![fields],
             AdtShape::Enum(variants) => variants.iter().map(|v| &v.fields).collect(),
         };
-        fields.iter().flat_map(|f| f.list()).find(|f| f.name == field).map(|f| (file, f.span.offset(adt.inside.unwrap_or(0))))
+        fields
+            .iter()
+            .flat_map(|f| f.list())
+            .find(|f| f.name == field)
+            .map(|f| (file, f.span.offset(adt.inside.unwrap_or(0))))
     }
 }
 

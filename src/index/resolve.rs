@@ -44,7 +44,12 @@ impl Index<'_> {
     pub(super) fn is_named_in(&self, mut module: ModId, name: Name, def: Def) -> bool {
         loop {
             let around = &self.modules[module.index()];
-            if [name, Name::from("_")].iter().filter_map(|n| around.scope.get(n)).flatten().any(|entry| entry.def == def) {
+            if [name, Name::from("_")]
+                .iter()
+                .filter_map(|n| around.scope.get(n))
+                .flatten()
+                .any(|entry| entry.def == def)
+            {
                 return true;
             }
             match around.parent.filter(|_| around.is_block) {

@@ -305,7 +305,10 @@ impl<'a> Index<'a> {
         let def = &self.statics[id.index()];
         def.lowered.get_or_init(|| {
             let ty = self.lower(def.ty, &self.module_scope(def.module));
-            match self.lang_adt("local_key").filter(|key| def.is_thread_local && !matches!(&ty, GTy::Adt(adt, _) if adt == key)) {
+            match self
+                .lang_adt("local_key")
+                .filter(|key| def.is_thread_local && !matches!(&ty, GTy::Adt(adt, _) if adt == key))
+            {
                 Some(key) => GTy::Adt(key, Box::new([ty])),
                 None => ty,
             }
@@ -387,7 +390,11 @@ impl<'a> Index<'a> {
                 }
                 // `Self::Name` in the trait that declares `Name`.
                 if let (Some(trait_), [segment, rest @ ..]) = (scope.in_trait, &path.segments[1..])
-                    && self.traits[trait_.index()].ast.items.iter().any(|i| i.name == segment.name && matches!(i.kind, ItemKind::TypeAlias(..)))
+                    && self.traits[trait_.index()]
+                        .ast
+                        .items
+                        .iter()
+                        .any(|i| i.name == segment.name && matches!(i.kind, ItemKind::TypeAlias(..)))
                 {
                     return self.assoc_of(GTy::Assoc(Box::new(this), Some(trait_), segment.name), rest);
                 }

@@ -181,8 +181,12 @@ impl Infer<'_, '_> {
         }
         let Some(pick) = self.pick(receiver, call.name) else {
             self.arguments(&call.args, &[]);
-            let ret = self.clone_of_unread(receiver, call).or_else(|| self.projected(receiver, call)).unwrap_or(self.unknown);
-            self.calls.insert(id, CallSite { callee: Callee::Unknown, adjust: Adjust::None, substs: Vec::new(), ret, self_ty: None });
+            let ret =
+                self.clone_of_unread(receiver, call).or_else(|| self.projected(receiver, call)).unwrap_or(self.unknown);
+            self.calls.insert(
+                id,
+                CallSite { callee: Callee::Unknown, adjust: Adjust::None, substs: Vec::new(), ret, self_ty: None },
+            );
             return ret;
         };
         let substs = self.method_substs(&pick, call.turbofish.as_ref());
@@ -326,7 +330,8 @@ impl Infer<'_, '_> {
         };
         let Some(trait_) = trait_ else { return true };
         let def = Def::Trait(trait_);
-        self.scope.locals.iter().any(|(_, local)| *local == def) || self.index.is_named_in(self.scope.module, self.index.traits[trait_.index()].name, def)
+        self.scope.locals.iter().any(|(_, local)| *local == def)
+            || self.index.is_named_in(self.scope.module, self.index.traits[trait_.index()].name, def)
     }
 
     /// Whether a method can be called on a type by value, by reference or by mutable reference.
