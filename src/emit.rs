@@ -2,11 +2,14 @@
 
 use crate::commands::engine::Failure;
 use crate::facts::Facts;
+use crate::facts::lock::display;
+use crate::index::infer::Callee;
 use crate::index::marks::LockKind;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
+use crate::syntax::ast::{ExprId, ExprKind};
 use crate::syntax::body::{self, BodyInput};
-use crate::{Analysis, flow, level};
+use crate::{Analysis, flow, index, level};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -19,9 +22,10 @@ pub fn emit(sources: SourceSet, stage: &str, item: &str) -> Result<String, Failu
     analysis.update(sources);
     analysis.with_facts(|facts| match stage {
         "guards" => Ok(guards(facts)),
+        "calls" => calls(facts),
         "skeleton" => skeleton(facts, item),
         "flow" | "facts" => functions(facts, stage, item),
-        _ => Err(format!("unknown stage `{stage}`, expected skeleton, flow, facts or guards").into()),
+        _ => Err(format!("unknown stage `{stage}`, expected skeleton, flow, facts, guards or calls").into()),
     })
 }
 
@@ -40,7 +44,7 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
         let path = index.item_path(id);
         let is_wanted = path == item || path.ends_with(&format!("::{item}"));
         let fun = index.fun(id);
-        let (true, Some(file), Some(cut)) = (is_wanted, fun.file, fun.ast.body) else { continue };
+        let (true, Some(file), Some(cut), None) = (is_wanted, fun.file, fun.ast.body, fun.inside) else { continue };
         writeln!(text, "{path}")?;
         if stage == "facts" {
             if let Some(body) = facts.bodies.iter().find(|b| b.fun == id) {
@@ -67,6 +71,76 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
         return Err(format!("no function `{item}`").into());
     }
     Ok(text)
+}
+
+/// Every lock-like call that was looked at: the type of its receiver, or where the trail ended.
+fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
+    let index = facts.index;
+    let mut lines: Vec<(FileId, Span, String)> = Vec::new();
+    for facts in &facts.bodies {
+        let fun = index.fun(facts.fun);
+        let file = &index.sources.files[facts.file.index()];
+        let (Some(cut), true) = (fun.ast.body, file.is_reported) else { continue };
+        let data = &file.scan.cuts[cut as usize];
+        let edition = index.krate(fun.module).edition;
+        let input = BodyInput {
+            text: &file.text,
+            clean: &file.scan.clean,
+            cut: data.span,
+            kind: data.kind,
+            params: Some(fun.ast.params_span),
+            edition,
+            macros: &index.shapes,
+        };
+        let body = body::parse(input).map_err(|error| error.message)?;
+        let typing = index::infer::infer_fn(index, facts.fun, &body);
+        for (n, expr) in body.exprs.iter().enumerate() {
+            let ExprKind::MethodCall(call) = &expr.kind else { continue };
+            let span = call.name_span.offset(input.base());
+            let text = |id: ExprId| {
+                file.text[body.expr(id).span.offset(input.base()).range()].split_whitespace().collect::<String>()
+            };
+            let site = typing.calls.get(&ExprId(n as u32));
+            let acquires =
+                site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));
+            let line = if facts.unknown.contains(&span) {
+                let (mut end, mut at) = (call.receiver, Some(call.receiver));
+                while let Some(id) = at {
+                    end = id;
+                    at = base_of(&body.expr(id).kind).filter(|next| typing.table.is_open(typing.exprs[next.index()]));
+                }
+                let base = base_of(&body.expr(end).kind)
+                    .map_or_else(String::new, |b| display(index, &typing, typing.exprs[b.index()], 4));
+                format!("unknown\t{}.{}\tends at\t{}\ton\t{base}", text(call.receiver), call.name, text(end))
+            } else if acquires {
+                let ty = site.and_then(|s| s.self_ty).map_or_else(String::new, |ty| display(index, &typing, ty, 4));
+                format!("typed\t{}.{}\t{ty}", text(call.receiver), call.name)
+            } else {
+                continue;
+            };
+            lines.push((facts.file, span, line));
+        }
+    }
+    lines.sort();
+    lines.dedup();
+    let mut text = String::new();
+    for (file, span, line) in lines {
+        let file = &index.sources.files[file.index()];
+        writeln!(text, "{}:{}\t{line}", file.name, file.position(span.start).0)?;
+    }
+    Ok(text)
+}
+
+/// The expression that an expression's type comes from first.
+fn base_of(kind: &ExprKind) -> Option<ExprId> {
+    match kind {
+        ExprKind::MethodCall(call) => Some(call.receiver),
+        ExprKind::Call { callee, .. } => Some(*callee),
+        ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => Some(*base),
+        ExprKind::Await { future, .. } => Some(*future),
+        ExprKind::Try(inner) | ExprKind::Unary(_, inner) | ExprKind::Ref { place: inner, .. } => Some(*inner),
+        _ => None,
+    }
 }
 
 /// Every acquisition with the suspensions under it, before any rule or level speaks.

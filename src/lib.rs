@@ -26,6 +26,7 @@ mod emit;
 
 use diagnostic::{Coverage, Report, RunError, Timings};
 use index::Index;
+use index::blocks::Blocks;
 use index::stubs::Stubs;
 use source::SourceSet;
 use std::sync::Arc;
@@ -38,13 +39,24 @@ use std::time::{Duration, Instant};
 pub struct Analysis {
     sources: Arc<SourceSet>,
     policy: level::Policy,
-    stubs: &'static Stubs,
+    stubs: std::borrow::Cow<'static, Stubs>,
 }
 
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(policy: level::Policy) -> Self {
-        Analysis { sources: Arc::default(), policy, stubs: Stubs::shipped() }
+        Analysis { sources: Arc::default(), policy, stubs: std::borrow::Cow::Borrowed(Stubs::shipped()) }
+    }
+
+    /// Knows more crates than those we ship: pairs of a file's path and its text.
+    ///
+    /// # Errors
+    /// The path, the line and what is wrong there.
+    pub fn add_stubs(&mut self, texts: &[(String, String)]) -> Result<(), String> {
+        if !texts.is_empty() {
+            self.stubs = std::borrow::Cow::Owned(self.stubs.with(texts)?);
+        }
+        Ok(())
     }
 
     /// Takes over the sources as they are now.
@@ -56,7 +68,8 @@ impl Analysis {
     pub fn report(&self) -> Report {
         let mut clock = Instant::now();
         let sources = &*self.sources;
-        let index = Index::new(sources, self.stubs);
+        let blocks = Blocks::read(sources, &self.stubs);
+        let index = Index::new(sources, &self.stubs, &blocks);
         let indexing = facts::lap(&mut clock);
         let facts = facts::derive(&index);
         let bodies = facts::lap(&mut clock);
@@ -79,7 +92,8 @@ impl Analysis {
 
     /// Runs `with` on the facts of the sources as they are now.
     pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
-        let index = Index::new(&self.sources, self.stubs);
+        let blocks = Blocks::read(&self.sources, &self.stubs);
+        let index = Index::new(&self.sources, &self.stubs, &blocks);
         with(&facts::derive(&index))
     }
 }
@@ -143,8 +157,13 @@ const fn page(n: usize) -> commands::engine::RulePage<'static> {
 pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine {
     rules: &PAGES,
     read: &read,
-    analyse: |sources, _, policy| {
+    analyse: |sources, config, policy| {
         let mut analysis = Analysis::new(policy.clone());
+        let read = |path: &std::path::PathBuf| {
+            let text = source::settings::read(path)?;
+            Ok::<_, String>((path.display().to_string(), text))
+        };
+        analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
         analysis.update(sources);
         Ok(analysis.report())
     },

@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
             Source::Method(fun) => (self.index.fun(fun).name, None),
             Source::Helper(fun) => {
                 let f = self.index.fun(fun);
-                (f.name, f.file.map(|file| FileSpan { file, span: f.item.name_span }))
+                (f.name, f.file.map(|file| FileSpan { file, span: f.item.name_span.offset(f.inside.unwrap_or(0)) }))
             }
             Source::Parameter(_) => (Name::from(""), None),
         };

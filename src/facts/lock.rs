@@ -218,7 +218,8 @@ impl<'x, 'a> Origins<'x, 'a> {
         match path.root {
             Root::Static(id) => {
                 let def = &self.index.statics[id.index()];
-                let declared = def.file.map(|file| FileSpan { file, span: def.item.name_span });
+                let declared =
+                    def.file.map(|file| FileSpan { file, span: def.item.name_span.offset(def.inside.unwrap_or(0)) });
                 (format!("{}{element}", def.name), declared)
             }
             Root::Variable(binding) => {
@@ -228,14 +229,17 @@ impl<'x, 'a> Origins<'x, 'a> {
                     && let Some(adt) = self.typing.self_adt
                 {
                     let adt = self.index.adt(adt);
-                    let declared = adt.file.map(|file| FileSpan { file, span: adt.item.name_span });
+                    let declared = adt
+                        .file
+                        .map(|file| FileSpan { file, span: adt.item.name_span.offset(adt.inside.unwrap_or(0)) });
                     return (format!("{}{element}", adt.name), declared);
                 }
                 (format!("{item}::{}{element}", binding.name), Some(FileSpan { file, span }))
             }
             Root::Call(fun) => {
-                let declared =
-                    self.index.fun(fun).file.map(|file| FileSpan { file, span: self.index.fun(fun).item.name_span });
+                let function = self.index.fun(fun);
+                let span = function.item.name_span.offset(function.inside.unwrap_or(0));
+                let declared = function.file.map(|file| FileSpan { file, span });
                 (format!("{}(){element}", self.index.item_path(fun)), declared)
             }
             Root::Unknown => (text.to_owned(), None),

@@ -47,7 +47,7 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
     for n in 0..index.fns.len() {
         let id = FnId(n as u32);
         let fun = index.fun(id);
-        if let (Some(file), Some(cut)) = (fun.file, fun.ast.body) {
+        if let (Some(file), Some(cut), None) = (fun.file, fun.ast.body, fun.inside) {
             groups.push((file, cut, vec![id]));
         }
     }
@@ -109,6 +109,7 @@ pub struct Words<'i, 'a> {
 impl<'i, 'a> Words<'i, 'a> {
     fn new(index: &'i Index<'a>) -> Self {
         use crate::index::marks::LockKind;
+        use crate::index::types::GTy;
         let mut words = Words {
             index,
             acquiring: FxHashSet::default(),
@@ -117,7 +118,8 @@ impl<'i, 'a> Words<'i, 'a> {
             holds_guard: FxHashSet::default(),
         };
         let used = index.used_crates();
-        for fun in &index.fns {
+        for (n, fun) in index.fns.iter().enumerate() {
+            let fun_id = FnId(n as u32);
             if let Some(why) = fun.marks.slow {
                 words.slow.entry(fun.name).or_insert(why);
             }
@@ -125,7 +127,10 @@ impl<'i, 'a> Words<'i, 'a> {
                 continue;
             }
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
-            if fun.ast.params.is_empty()
+            let gives_guard = !matches!(index.sig(fun_id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_))
+                && !index.is_of_trait(fun);
+            if gives_guard
+                && fun.ast.params.is_empty()
                 && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
             {
                 words.lock_like.insert(fun.name);
@@ -134,7 +139,11 @@ impl<'i, 'a> Words<'i, 'a> {
         let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
-            .filter(|id| index.fun(*id).file.is_some() || index.fun(*id).ast.output.is_some())
+            .filter(|id| {
+                index.fun(*id).file.is_some()
+                    || index.fun(*id).ast.output.is_some()
+                        && used.contains(&index.modules[index.fun(*id).module.index()].krate)
+            })
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));
@@ -250,6 +259,15 @@ impl Index<'_> {
             TargetKind::Loose => "file",
         };
         format!("{}:{kind}:{}", self.sources.packages[target.package.index()].name, target.name)
+    }
+
+    /// Whether it stands in a trait, or in the impl of one.
+    fn is_of_trait(&self, fun: &crate::index::Fun<'_>) -> bool {
+        match fun.container {
+            crate::index::Container::Impl(imp) => self.impls[imp.index()].ast.trait_.is_some(),
+            crate::index::Container::Trait(_) => true,
+            crate::index::Container::Module => false,
+        }
     }
 
     /// The kind of lock that a marked method takes.

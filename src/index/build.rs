@@ -1,5 +1,6 @@
 //! Skeletons → the tables of an [`Index`], and imports resolved to a fixpoint.
 
+use super::blocks::Blocks;
 use super::marks::{FnMarks, fn_marks, type_marks};
 use super::stubs::{Stub, Stubs};
 use super::{
@@ -12,8 +13,9 @@ use crate::syntax::{Edition, Name};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs) -> Index<'a> {
+pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
     let mut builder = Builder {
+        blocks,
         index: Index {
             sources,
             crates: Vec::new(),
@@ -24,6 +26,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs) -> Index<'a> {
             impls: Vec::new(),
             aliases: Vec::new(),
             statics: Vec::new(),
+            blocks: FxHashMap::default(),
             shapes: stubs.shapes(),
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
@@ -44,7 +47,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs) -> Index<'a> {
     for stub in &stubs.crates {
         let krate = builder.add_crate(stub.name, Edition::E2021);
         let root = builder.index.crates[krate.index()].root;
-        let at = At { module: root, file: None, instance: None };
+        let at = At { module: root, file: None, instance: None, inside: None };
         builder.add_items(at, &stub.skeleton.items, &mut Vec::new(), &[]);
     }
     builder.link_externs(sources, &stubs.crates, first_stub);
@@ -52,10 +55,12 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs) -> Index<'a> {
     builder.find_prelude();
     builder.resolve_imports();
     builder.index.link();
+    builder.index.mark_own_crates();
     builder.index
 }
 
 struct Builder<'a> {
+    blocks: &'a Blocks,
     index: Index<'a>,
 }
 
@@ -65,6 +70,8 @@ struct At {
     module: ModId,
     file: Option<FileId>,
     instance: Option<InstanceId>,
+    /// Where the spans of a function around begin.
+    inside: Option<u32>,
 }
 
 fn id(len: usize) -> u32 {
@@ -82,7 +89,7 @@ impl<'a> Builder<'a> {
     fn add_module(&mut self, krate: CrateId, parent: Option<ModId>, name: Name, is_test: bool) -> ModId {
         let module = ModId(id(self.index.modules.len()));
         let scope = FxHashMap::default();
-        self.index.modules.push(Module { krate, parent, name, is_test, scope, imports: Vec::new() });
+        self.index.modules.push(Module { krate, parent, name, is_test, is_block: false, scope, imports: Vec::new() });
         module
     }
 
@@ -90,7 +97,7 @@ impl<'a> Builder<'a> {
         let sources = self.index.sources;
         let file = sources.instances[instance.index()].file;
         let skeleton: &'a _ = &*sources.files[file.index()].skeleton;
-        let at = At { module, file: Some(file), instance: Some(instance) };
+        let at = At { module, file: Some(file), instance: Some(instance), inside: None };
         self.add_items(at, &skeleton.items, &mut Vec::new(), &[]);
         // Files that are included at the top of this one.
         self.add_children(at, &[], None);
@@ -114,7 +121,7 @@ impl<'a> Builder<'a> {
             let Some(item) = item else {
                 let file = sources.instances[next.index()].file;
                 let skeleton: &'a _ = &*sources.files[file.index()].skeleton;
-                let at = At { module: at.module, file: Some(file), instance: Some(next) };
+                let at = At { module: at.module, file: Some(file), instance: Some(next), inside: None };
                 self.add_items(at, &skeleton.items, &mut Vec::new(), &[]);
                 continue;
             };
@@ -211,13 +218,21 @@ impl<'a> Builder<'a> {
                     ty,
                     module: at.module,
                     file: at.file,
+                    inside: at.inside,
                     is_static,
+                    is_thread_local: false,
                     lowered: OnceLock::new(),
                 });
                 self.declare(at.module, item, Def::Static(def));
             }
             ItemKind::Foreign(items) => self.add_items(at, items, inside, outer),
-            ItemKind::MacroCall(call) => self.add_items(at, &call.items, inside, outer),
+            ItemKind::MacroCall(call) => {
+                let first = self.index.statics.len();
+                self.add_items(at, &call.items, inside, outer);
+                if call.path.last().is_some_and(|segment| segment.name == "thread_local") {
+                    self.index.statics[first..].iter_mut().for_each(|def| def.is_thread_local = true);
+                }
+            }
             // Resolved with the crate's externs.
             ItemKind::ExternCrate(_)
             | ItemKind::TypeAlias(_, None, _)
@@ -248,10 +263,27 @@ impl<'a> Builder<'a> {
             module: at.module,
             container,
             file: at.file,
+            inside: at.inside,
             marks,
             sig: OnceLock::new(),
         });
+        self.add_block(at, item, fun);
         Some(fun)
+    }
+
+    /// The items inside a function.
+    fn add_block(&mut self, at: At, item: &'a Item, fun: FnId) {
+        let (Some(file), None, ItemKind::Fn(ast)) = (at.file, at.inside, &item.kind) else { return };
+        let Some((base, body)) = ast.body.and_then(|cut| self.blocks.get(file, cut)) else { return };
+        let around = &self.index.modules[at.module.index()];
+        let is_test = around.is_test || item.cfg.as_ref().is_some_and(is_test_cfg);
+        let module = self.add_module(around.krate, Some(at.module), item.name, is_test);
+        self.index.modules[module.index()].is_block = true;
+        self.index.blocks.insert(fun, module);
+        let at = At { module, file: Some(file), instance: None, inside: Some(base) };
+        for (_, item) in &body.items {
+            self.add_item(at, item, &mut Vec::new(), &[]);
+        }
     }
 
     fn add_adt(&mut self, at: At, item: &'a Item, generics: &'a crate::syntax::ast::Generics, shape: AdtShape<'a>) {
@@ -264,6 +296,7 @@ impl<'a> Builder<'a> {
             shape,
             module: at.module,
             file: at.file,
+            inside: at.inside,
             marks,
             fields: OnceLock::new(),
         });

@@ -52,7 +52,7 @@ pub struct Acquires {
 }
 
 /// What stubs say of a function.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FnMarks {
     /// Takes the receiver's lock.
     pub acquires: Option<Acquires>,
@@ -84,6 +84,13 @@ pub struct FnMarks {
     pub mutates: bool,
     /// Never returns.
     pub diverges: bool,
+}
+
+impl FnMarks {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == FnMarks::default()
+    }
 }
 
 /// What stubs say of a type.

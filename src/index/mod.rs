@@ -2,11 +2,13 @@
 //!
 //! An [`Index`] borrows the skeletons and is built anew for each report. Types of declarations are lowered when first asked for.
 
+pub mod blocks;
 mod build;
 pub use build::is_test_cfg;
 pub mod infer;
 pub mod marks;
 pub mod methods;
+mod own;
 pub mod resolve;
 pub mod stubs;
 pub mod types;
@@ -60,6 +62,8 @@ pub struct Index<'a> {
     pub aliases: Vec<Alias<'a>>,
     /// Statics and consts.
     pub statics: Vec<StaticDef<'a>>,
+    /// The modules that stand for the blocks of functions with items in them.
+    pub blocks: FxHashMap<FnId, ModId>,
     /// The macros whose shape the stubs tell.
     pub shapes: MacroShapes,
     /// Associated functions and impls by type.
@@ -139,6 +143,8 @@ pub struct Module<'a> {
     pub name: Name,
     /// Whether it is inside `#[cfg(test)]`.
     pub is_test: bool,
+    /// Whether it stands for a function's block: names that it lacks are those of the module around it.
+    pub is_block: bool,
     /// What names mean in it.
     scope: FxHashMap<Name, SmallVec<[Entry; 1]>>,
     /// Imports, while they are resolved.
@@ -188,6 +194,8 @@ pub struct Fun<'a> {
     pub container: Container,
     /// The file; `None` in stubs.
     pub file: Option<FileId>,
+    /// For an item inside a function: where that function's spans begin. Its body is not among the file's cuts.
+    pub inside: Option<u32>,
     /// What stubs say of it.
     pub marks: FnMarks,
     sig: OnceLock<Box<FnSig>>,
@@ -208,6 +216,8 @@ pub struct Adt<'a> {
     pub module: ModId,
     /// The file; `None` in stubs.
     pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     /// What stubs say of it.
     pub marks: TypeMarks,
     fields: OnceLock<Vec<Vec<GTy>>>,
@@ -302,15 +312,19 @@ pub struct StaticDef<'a> {
     pub module: ModId,
     /// The file; `None` in stubs.
     pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     /// Whether it is a `static` (a const is a new value at each use).
     pub is_static: bool,
+    /// Whether it stands in `thread_local!`.
+    pub is_thread_local: bool,
     lowered: OnceLock<GTy>,
 }
 
 impl<'a> Index<'a> {
     /// Builds the index of everything that was read and of the stubs that it names.
-    pub fn new(sources: &'a SourceSet, stubs: &'a stubs::Stubs) -> Index<'a> {
-        build::build(sources, stubs)
+    pub fn new(sources: &'a SourceSet, stubs: &'a stubs::Stubs, blocks: &'a blocks::Blocks) -> Index<'a> {
+        build::build(sources, stubs, blocks)
     }
 
     /// What stubs mark with `#[lang = "name"]`.
@@ -398,7 +412,11 @@ impl<'a> Index<'a> {
             AdtShape::Struct(fields) => vec![fields],
             AdtShape::Enum(variants) => variants.iter().map(|v| &v.fields).collect(),
         };
-        fields.iter().flat_map(|f| f.list()).find(|f| f.name == field).map(|f| (file, f.span))
+        fields
+            .iter()
+            .flat_map(|f| f.list())
+            .find(|f| f.name == field)
+            .map(|f| (file, f.span.offset(adt.inside.unwrap_or(0))))
     }
 }
 

@@ -30,9 +30,48 @@ impl Index<'_> {
         best.map(|entry| entry.def)
     }
 
+    /// The module around a function's block; other modules themselves.
+    fn outside(&self, mut module: ModId) -> ModId {
+        while self.modules[module.index()].is_block
+            && let Some(parent) = self.modules[module.index()].parent
+        {
+            module = parent;
+        }
+        module
+    }
+
+    /// Whether an item is visible at a place in a module under this name, or as `_`.
+    pub(super) fn is_named_in(&self, mut module: ModId, name: Name, def: Def) -> bool {
+        loop {
+            let around = &self.modules[module.index()];
+            if [name, Name::from("_")]
+                .iter()
+                .filter_map(|n| around.scope.get(n))
+                .flatten()
+                .any(|entry| entry.def == def)
+            {
+                return true;
+            }
+            match around.parent.filter(|_| around.is_block) {
+                Some(parent) => module = parent,
+                None => return false,
+            }
+        }
+    }
+
+    fn lookup_around(&self, mut module: ModId, name: Name, ns: Namespace) -> Option<Def> {
+        loop {
+            if let Some(def) = self.lookup_in(module, name, ns) {
+                return Some(def);
+            }
+            let around = &self.modules[module.index()];
+            module = around.parent.filter(|_| around.is_block)?;
+        }
+    }
+
     /// What a bare name means at a place in a module: the module, then crates, then the prelude, then primitives.
     pub fn lookup(&self, module: ModId, name: Name, ns: Namespace) -> Option<Def> {
-        self.lookup_in(module, name, ns)
+        self.lookup_around(module, name, ns)
             .or_else(|| (ns == Namespace::Types).then(|| self.krate(module).externs.get(&name).copied())?)
             .or_else(|| self.lookup_in(self.prelude?, name, ns))
             .or_else(|| (ns == Namespace::Types && is_primitive(&name)).then_some(Def::Prim(name)))
@@ -90,8 +129,8 @@ impl Index<'_> {
         }
         match first.as_str() {
             "crate" | "$crate" => self.walk(Def::Mod(root), rest, ns),
-            "self" => self.walk(Def::Mod(module), rest, ns),
-            "super" => self.walk(Def::Mod(self.modules[module.index()].parent?), rest, ns),
+            "self" => self.walk(Def::Mod(self.outside(module)), rest, ns),
+            "super" => self.walk(Def::Mod(self.modules[self.outside(module).index()].parent?), rest, ns),
             _ => {
                 let wanted = if rest.is_empty() { ns } else { Namespace::Types };
                 let def = self.lookup(module, *first, wanted)?;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules/stubs");
 
 /// One crate that is known by declaration only.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stub {
     /// Its name in code.
     pub name: Name,
@@ -22,7 +22,7 @@ pub struct Stub {
 }
 
 /// All stubs of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Stubs {
     /// By name.
     pub crates: Vec<Stub>,
@@ -55,6 +55,27 @@ impl Stubs {
             Stubs { crates }
         });
         &PARSED
+    }
+
+    /// These and the user's own: pairs of a file's path and its text. One of the same crate stands beside the shipped one, and after it.
+    ///
+    /// # Errors
+    /// The path, the line and what is wrong there.
+    pub fn with(&self, texts: &[(String, String)]) -> Result<Stubs, String> {
+        let mut all = self.clone();
+        for (path, text) in texts {
+            let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let stub = parse(stem, text).map_err(|error| format!("{path}: {error}"))?;
+            match all.crates.iter_mut().find(|known| known.name == stub.name) {
+                Some(known) => {
+                    known.skeleton.items.extend(stub.skeleton.items);
+                    known.also.extend(stub.also);
+                }
+                None => all.crates.push(stub),
+            }
+        }
+        all.crates.sort_by_key(|stub| stub.name);
+        Ok(all)
     }
 
     /// The macros' shapes.

@@ -303,7 +303,16 @@ impl<'a> Index<'a> {
     /// The type of a static or const.
     pub fn static_type(&self, id: StaticId) -> &GTy {
         let def = &self.statics[id.index()];
-        def.lowered.get_or_init(|| self.lower(def.ty, &self.module_scope(def.module)))
+        def.lowered.get_or_init(|| {
+            let ty = self.lower(def.ty, &self.module_scope(def.module));
+            match self
+                .lang_adt("local_key")
+                .filter(|key| def.is_thread_local && !matches!(&ty, GTy::Adt(adt, _) if adt == key))
+            {
+                Some(key) => GTy::Adt(key, Box::new([ty])),
+                None => ty,
+            }
+        })
     }
 
     fn alias_type(&self, id: AliasId) -> Option<&GTy> {
@@ -379,6 +388,16 @@ impl<'a> Index<'a> {
                 if let Some((ty, rest)) = self.own_assoc(&path.segments[1..], scope) {
                     return self.assoc_of(ty, rest);
                 }
+                // `Self::Name` in the trait that declares `Name`.
+                if let (Some(trait_), [segment, rest @ ..]) = (scope.in_trait, &path.segments[1..])
+                    && self.traits[trait_.index()]
+                        .ast
+                        .items
+                        .iter()
+                        .any(|i| i.name == segment.name && matches!(i.kind, ItemKind::TypeAlias(..)))
+                {
+                    return self.assoc_of(GTy::Assoc(Box::new(this), Some(trait_), segment.name), rest);
+                }
                 return self.assoc_of(this, &path.segments[1..]);
             }
         }
@@ -428,6 +447,12 @@ impl<'a> Index<'a> {
                 GTy::Dyn(Box::new([GBound { trait_: Some(id), args: lowered(self).into(), assoc }]))
             }
             Def::Prim(name) => GTy::Prim(name),
+            // Errs loud: `Result<T>` of a crate that is not read is taken for an alias of the one that there is.
+            Def::External(path) if path.ends_with("::Result") && args.is_some_and(|a| !a.types.is_empty()) => {
+                let mut args = lowered(self);
+                args.resize(2, GTy::Unknown);
+                self.lang_adt("result").map_or(GTy::Unknown, |result| GTy::Adt(result, args.into()))
+            }
             Def::External(path) => GTy::External(path, lowered(self).into()),
             Def::Mod(_) | Def::Fn(_) | Def::Static(_) => GTy::Unknown,
         }

@@ -181,7 +181,8 @@ impl Infer<'_, '_> {
         }
         let Some(pick) = self.pick(receiver, call.name) else {
             self.arguments(&call.args, &[]);
-            let ret = self.clone_of_unread(receiver, call).unwrap_or(self.unknown);
+            let ret =
+                self.clone_of_unread(receiver, call).or_else(|| self.projected(receiver, call)).unwrap_or(self.unknown);
             self.calls.insert(
                 id,
                 CallSite { callee: Callee::Unknown, adjust: Adjust::None, substs: Vec::new(), ret, self_ty: None },
@@ -219,6 +220,16 @@ impl Infer<'_, '_> {
             _ => receiver,
         };
         (is_clone && !self.table.is_open(ty)).then_some(ty)
+    }
+
+    /// `self.project()` of `pin_project`: its fields are those of the type itself, by reference or pinned.
+    fn projected(&mut self, receiver: T, call: &MethodCall) -> Option<T> {
+        if !call.args.is_empty() || !matches!(call.name.as_str(), "project" | "project_ref") {
+            return None;
+        }
+        let Kind::Adt(pin, list) = self.table.kind(receiver) else { return None };
+        let inner = *self.table.items(list).first()?;
+        (self.is_lang(pin, "pin") && matches!(self.table.kind(inner), Kind::Ref(..))).then_some(inner)
     }
 
     fn method_substs(&mut self, pick: &Pick, turbofish: Option<&GenericArgs>) -> Vec<T> {
@@ -261,7 +272,12 @@ impl Infer<'_, '_> {
                 _ => None,
             };
             let heads = [self.head(step), inner.map_or(Head::Other, |t| self.head(t))];
-            let candidates = &index.candidates(&heads, name)[..];
+            let mut candidates = index.candidates(&heads, name);
+            // These two are methods of every type, where their traits are in scope.
+            if name == "borrow" || name == "borrow_mut" {
+                candidates.retain(|fun| self.is_in_scope(*fun));
+            }
+            let candidates = &candidates[..];
             if candidates.is_empty() {
                 continue;
             }
@@ -302,6 +318,20 @@ impl Infer<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a method's trait is in scope here; an inherent method always is.
+    fn is_in_scope(&self, fun: FnId) -> bool {
+        let trait_ = match self.index.fun(fun).container {
+            Container::Impl(imp) if self.index.impls[imp.index()].ast.trait_.is_none() => return true,
+            Container::Impl(imp) => self.index.impls[imp.index()].trait_,
+            Container::Trait(trait_) => Some(trait_),
+            Container::Module => return true,
+        };
+        let Some(trait_) = trait_ else { return true };
+        let def = Def::Trait(trait_);
+        self.scope.locals.iter().any(|(_, local)| *local == def)
+            || self.index.is_named_in(self.scope.module, self.index.traits[trait_.index()].name, def)
     }
 
     /// Whether a method can be called on a type by value, by reference or by mutable reference.

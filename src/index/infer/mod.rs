@@ -124,8 +124,10 @@ pub struct Infer<'i, 'a> {
 
 /// Infers the types of a function's body.
 pub fn infer_fn(index: &Index<'_>, id: FnId, body: &Body) -> Typing {
-    let locals = local_imports(index, index.fun(id).module, body);
+    let module = index.blocks.get(&id).copied().unwrap_or(index.fun(id).module);
+    let locals = local_imports(index, module, body);
     let mut scope = index.fn_scope(id);
+    scope.module = module;
     scope.infers = true;
     let scope = Scope { locals: &locals, ..scope };
     let sig = index.sig(id);
