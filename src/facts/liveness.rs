@@ -13,7 +13,7 @@ use crate::index::infer::table::{FutureOf, Kind, T};
 use crate::index::infer::{Adjust, CallSite, Callee, Typing};
 use crate::index::marks::{Acquires, LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
-use crate::syntax::ast::{Body, ExprId, ExprKind, LambdaId, Shape};
+use crate::syntax::ast::{Body, Cfg, ExprId, ExprKind, LambdaId, Shape};
 use crate::syntax::{Name, Span};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -198,7 +198,7 @@ struct Context<'g> {
     definitions: FxHashMap<LocalId, usize>,
     /// Locals written once.
     written: FxHashMap<LocalId, u32>,
-    cfgs: Vec<crate::syntax::ast::Cfg>,
+    cfgs: Vec<Cfg>,
 }
 
 impl<'x> Analysis<'x, '_> {
@@ -998,8 +998,9 @@ impl<'x> Analysis<'x, '_> {
                 }
             }
             Condition::Cfg(cfg) => {
-                if let Some(n) = context.cfgs.iter().position(|c| *c == **cfg) {
-                    suppose(&mut state, Key::Cfg(n as u32), holds);
+                let (cfg, negated) = positive(cfg);
+                if let Some(n) = context.cfgs.iter().position(|c| c == cfg) {
+                    suppose(&mut state, Key::Cfg(n as u32), holds != negated);
                 }
             }
         }
@@ -1047,6 +1048,18 @@ fn same_leaf(a: &Leaf, b: &Leaf) -> bool {
     }
 }
 
+/// The predicate without `not`, and whether there was an odd number of them.
+fn positive(cfg: &Cfg) -> (&Cfg, bool) {
+    match cfg {
+        Cfg::Not(inner) => {
+            let (inner, negated) = positive(inner);
+            (inner, !negated)
+        }
+        Cfg::All(list) | Cfg::Any(list) if list.len() == 1 => positive(&list[0]),
+        _ => (cfg, false),
+    }
+}
+
 fn is_suspension(op: &Op) -> bool {
     match &op.kind {
         OpKind::Suspend => true,
@@ -1086,9 +1099,9 @@ impl<'g> Context<'g> {
         }
         for block in &graph.blocks {
             if let Terminator::Branch { on: Condition::Cfg(cfg), .. } = &block.end_kind
-                && !context.cfgs.contains(cfg)
+                && !context.cfgs.contains(positive(cfg).0)
             {
-                context.cfgs.push((**cfg).clone());
+                context.cfgs.push(positive(cfg).0.clone());
             }
         }
         context

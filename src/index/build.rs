@@ -31,6 +31,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
             prelude: None,
+            reexports: OnceLock::new(),
         },
     };
     for target in &sources.targets {
@@ -82,7 +83,14 @@ impl<'a> Builder<'a> {
     fn add_crate(&mut self, name: Name, edition: Edition) -> CrateId {
         let krate = CrateId(id(self.index.crates.len()));
         let root = self.add_module(krate, None, name, false);
-        self.index.crates.push(Crate { name, root, edition, target: None, externs: FxHashMap::default() });
+        self.index.crates.push(Crate {
+            name,
+            root,
+            edition,
+            target: None,
+            externs: FxHashMap::default(),
+            visible: OnceLock::new(),
+        });
         krate
     }
 

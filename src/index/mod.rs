@@ -18,7 +18,7 @@ use crate::syntax::ast::{Cfg, Fields, Function, Generics, Impl, Item, Trait, Typ
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::{Edition, Name, Span};
 use marks::{FnMarks, TypeMarks};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::sync::OnceLock;
 use types::{FnSig, GTy, ImplHeader};
@@ -72,6 +72,8 @@ pub struct Index<'a> {
     lang: FxHashMap<Name, Def>,
     /// The names visible everywhere.
     prelude: Option<ModId>,
+    /// What each stub re-exports of other crates.
+    reexports: OnceLock<FxHashMap<CrateId, Vec<CrateId>>>,
 }
 
 /// What a name means.
@@ -130,6 +132,7 @@ pub struct Crate {
     pub target: Option<TargetId>,
     /// What its code may name as `name::…`.
     pub externs: FxHashMap<Name, Def>,
+    visible: OnceLock<FxHashSet<CrateId>>,
 }
 
 /// A module.
@@ -421,6 +424,35 @@ impl<'a> Index<'a> {
 }
 
 impl Index<'_> {
+    /// The crates whose methods code of this one can call: itself, what it depends on, and what those depend on or re-export.
+    /// A crate that merely lies beside it has no say.
+    pub(crate) fn visible_from(&self, from: CrateId) -> &FxHashSet<CrateId> {
+        self.crates[from.index()].visible.get_or_init(|| {
+            let reexports = self.reexports.get_or_init(|| {
+                let stubs =
+                    (0..self.crates.len()).filter(|n| self.crates[*n].target.is_none()).map(|n| CrateId(n as u32));
+                stubs.map(|stub| (stub, self.reexported_crates(stub))).collect()
+            });
+            let mut seen = FxHashSet::default();
+            let mut work = vec![from];
+            while let Some(krate) = work.pop() {
+                if !seen.insert(krate) {
+                    continue;
+                }
+                let data = &self.crates[krate.index()];
+                if data.target.is_none() {
+                    work.extend(reexports.get(&krate).into_iter().flatten());
+                    continue;
+                }
+                work.extend(data.externs.values().filter_map(|def| match def {
+                    Def::Mod(module) => Some(self.modules[module.index()].krate),
+                    _ => None,
+                }));
+            }
+            seen
+        })
+    }
+
     /// The crates that a crate's modules re-export something of.
     pub(crate) fn reexported_crates(&self, krate: CrateId) -> Vec<CrateId> {
         if self.crates[krate.index()].target.is_some() {

@@ -256,6 +256,15 @@ impl Infer<'_, '_> {
         }
     }
 
+    /// The functions of this name for types with these heads, of crates that this one depends on.
+    fn candidates(&self, heads: &[Head], name: Name) -> smallvec::SmallVec<[FnId; 8]> {
+        let index = self.index;
+        let visible = index.visible_from(index.modules[self.scope.module.index()].krate);
+        let mut found = index.candidates(heads, name);
+        found.retain(|fun| visible.contains(&index.modules[index.fun(*fun).module.index()].krate));
+        found
+    }
+
     /// The method that a name means on a receiver of this type.
     /// Reference: `expr.method.candidate-search`; visibility and traits' scope are not looked at.
     pub(super) fn pick(&mut self, receiver: T, name: Name) -> Option<Pick> {
@@ -272,7 +281,7 @@ impl Infer<'_, '_> {
                 _ => None,
             };
             let heads = [self.head(step), inner.map_or(Head::Other, |t| self.head(t))];
-            let mut candidates = index.candidates(&heads, name);
+            let mut candidates = self.candidates(&heads, name);
             // These two are methods of every type, where their traits are in scope.
             if name == "borrow" || name == "borrow_mut" {
                 candidates.retain(|fun| self.is_in_scope(*fun));
@@ -309,7 +318,7 @@ impl Infer<'_, '_> {
             // An array is a slice, too.
             if let Kind::Array(element) = self.table.kind(step) {
                 let slice = self.table.add(Kind::Slice(element));
-                let candidates = index.candidates(&[Head::Slice], name);
+                let candidates = self.candidates(&[Head::Slice], name);
                 for level in [Adjust::Value, Adjust::Ref, Adjust::Mut] {
                     if let Some(pick) = candidates.iter().find_map(|fun| self.fits(*fun, slice, level)) {
                         return Some(pick);
@@ -538,7 +547,7 @@ impl Infer<'_, '_> {
         }
         let candidates = match trait_ {
             Some(_) => smallvec::SmallVec::from_slice(index.trait_fns_named(segment.name)),
-            None => index.candidates(&[self.head(base)], segment.name),
+            None => self.candidates(&[self.head(base)], segment.name),
         };
         let mut found: Option<(u8, FnId, Vec<T>)> = None;
         for fun in &candidates {
