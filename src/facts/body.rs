@@ -147,7 +147,8 @@ pub fn derive(index: &Index<'_>, file: FileId, cut: u32, ids: &[FnId], words: &W
         times[0] += lap(&mut clock);
         let typing = infer::infer_fn(index, *id, body);
         times[1] += lap(&mut clock);
-        let flow = lower::lower(body, edition);
+        let place_first = |expr| infer::is_overloaded_assignment(&typing, body, expr);
+        let flow = lower::lower_with(body, lower::LowerOptions { edition, place_first: &place_first });
         times[2] += lap(&mut clock);
         let live = liveness::derive(index, body, &flow, &typing);
         let reader =

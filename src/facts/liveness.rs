@@ -179,8 +179,8 @@ struct Analysis<'x, 'a> {
     /// Guards that a lambda captures by value: the capture, the path below it.
     seeds: Vec<Vec<(GuardId, u32, Path)>>,
     opaque: Vec<Span>,
-    /// Futures of async blocks that are awaited with guards held: the block, the guards.
-    inner: Vec<(LambdaId, GuardId, bool)>,
+    /// Where futures of async blocks are waited for: the graph, the block, the guards held there.
+    inner: Vec<(usize, LambdaId, Vec<(GuardId, bool)>)>,
 }
 
 /// The macros that are read as mere arguments.
@@ -212,6 +212,8 @@ impl<'x> Analysis<'x, '_> {
         }
         let start = self.start(n, graph);
         if start.guards.is_empty() && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
+            let waits: Vec<LambdaId> = graph.ops.iter().flat_map(|op| self.waits_for(op)).collect();
+            self.inner.extend(waits.into_iter().map(|lambda| (n, lambda, Vec::new())));
             return;
         }
         let context = Context::new(n, graph);
@@ -343,14 +345,7 @@ impl<'x> Analysis<'x, '_> {
 
     fn step_one(&mut self, context: &Context<'_>, op: usize, data: &Op, state: &mut Alternative, is_final: bool) {
         match &data.kind {
-            OpKind::Suspend => {
-                if is_final && let Some(expr) = data.expr {
-                    for branch in self.branches(expr) {
-                        self.wait_for(branch, state);
-                    }
-                }
-            }
-            OpKind::Touch(_) => {}
+            OpKind::Suspend | OpKind::Touch(_) => {}
             OpKind::Exit { from, to } => self.exit(context, *from, *to, data.span, state, is_final),
             OpKind::Assign { to, value, is_init } => {
                 let (local, path) = context.place(*to);
@@ -409,6 +404,12 @@ impl<'x> Analysis<'x, '_> {
             Value::Aggregate(parts) => {
                 let mut out = Vec::new();
                 for (path, operand) in parts {
+                    if path.is_empty()
+                        && let Operand::Move(base) = operand
+                    {
+                        out.extend(self.rest_of(context, data, *base, state));
+                        continue;
+                    }
                     for (guard, below, must) in self.take(context, *operand, state) {
                         let mut full: Path = path.iter().copied().collect();
                         full.extend(below);
@@ -418,10 +419,38 @@ impl<'x> Analysis<'x, '_> {
                 out
             }
             Value::Lambda(lambda) => self.capture(context, *lambda, state, is_final),
-            Value::Await(operand) => self.awaited(context, data, *operand, state, is_final),
+            Value::Await(operand) => self.awaited(context, data, *operand, state),
             Value::Output(operand) => self.output(context, *operand, state),
             Value::Call(operands) => self.call(context, op, data, operands, state),
         }
+    }
+
+    /// What `..base` gives: the fields that are not named.
+    fn rest_of(
+        &self,
+        context: &Context<'_>,
+        data: &Op,
+        base: PlaceId,
+        state: &mut Alternative,
+    ) -> Vec<(GuardId, Path, bool)> {
+        let named: Vec<Name> = match data.expr.map(|expr| &self.body.expr(expr).kind) {
+            Some(ExprKind::Struct(literal)) => literal.fields.iter().map(|(name, _)| *name).collect(),
+            _ => Vec::new(),
+        };
+        let (local, path) = context.place(base);
+        let mut out = Vec::new();
+        for (guard, rest, must) in state.copy_below(local, &path) {
+            let is_named = rest.iter().find_map(|step| match step {
+                Projection::Field(name) => Some(named.contains(name)),
+                _ => None,
+            });
+            if is_named != Some(true) {
+                let full: Path = path.iter().chain(&rest).copied().collect();
+                state.remove_below(local, &full);
+                out.push((guard, rest, must));
+            }
+        }
+        out
     }
 
     fn take(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<(GuardId, Path, bool)> {
@@ -478,6 +507,17 @@ impl<'x> Analysis<'x, '_> {
         })
     }
 
+    /// Whether a call of a closure ends it: it gives away a guard that it has captured.
+    fn consumes(&self, context: &Context<'_>, call: &CallSite, place: PlaceId, state: &Alternative) -> bool {
+        let Callee::Lambda(lambda) = call.callee else { return false };
+        let (local, path) = context.place(place);
+        self.flow.lambda(lambda).captures.iter().enumerate().any(|(n, capture)| {
+            let mut base = path.clone();
+            base.extend([captured(), Projection::Field(tuple_field(n))]);
+            self.is_taken(lambda, capture, state, local, &base)
+        })
+    }
+
     /// What a branch of `join!` or `select!` gave.
     fn output(
         &mut self,
@@ -508,17 +548,19 @@ impl<'x> Analysis<'x, '_> {
         data: &Op,
         operand: Operand,
         state: &mut Alternative,
-        is_final: bool,
     ) -> Vec<(GuardId, Path, bool)> {
-        let carried = self.take(context, operand, state);
+        let mut carried = self.take(context, operand, state);
+        if let Operand::Move(place) = operand {
+            // `pin!(async move { .. })`: when the future is done, what it has captured is gone.
+            let (local, mut path) = context.target(place);
+            path.push(captured());
+            carried.extend(state.take_below(local, &path));
+        }
         let Some(expr) = data.expr else { return Vec::new() };
         let future = match self.body.expr(expr).kind {
             ExprKind::Await { future, .. } => Some(future),
             _ => None,
         };
-        if is_final && let Some(future) = future {
-            self.wait_for(future, state);
-        }
         let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
         if found.is_empty() {
             return Vec::new();
@@ -530,12 +572,28 @@ impl<'x> Analysis<'x, '_> {
         self.acquire(context.n, call, &found, expr)
     }
 
-    /// An async block that is waited for runs under the guards that are held here.
-    fn wait_for(&mut self, future: ExprId, state: &Alternative) {
-        if let Kind::Future(_, Some(FutureOf::Lambda(lambda))) =
-            self.typing.table.kind(self.typing.exprs[future.index()])
-        {
-            self.inner.extend(state.guards.iter().map(|entry| (lambda, entry.guard, entry.must)));
+    /// The async blocks that a suspension waits for.
+    fn waits_for(&self, op: &Op) -> Vec<LambdaId> {
+        let (Some(expr), true) = (op.expr, is_suspension(op)) else { return Vec::new() };
+        let futures = match self.body.expr(expr).kind {
+            ExprKind::Await { future, .. } => vec![future],
+            _ => self.branches(expr),
+        };
+        let block = |future: ExprId| self.block_of(self.typing.exprs[future.index()]);
+        futures.into_iter().filter_map(block).collect()
+    }
+
+    /// The async block whose future this type is, perhaps behind a reference, a `Box` or a `Pin`.
+    fn block_of(&self, ty: T) -> Option<LambdaId> {
+        match self.typing.table.kind(ty) {
+            Kind::Future(_, Some(FutureOf::Lambda(lambda))) => Some(lambda),
+            Kind::Ref(_, inner) => self.block_of(inner),
+            Kind::Adt(adt, list)
+                if self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "pin" || lang == "box") =>
+            {
+                self.block_of(*self.typing.table.items(list).first()?)
+            }
+            _ => None,
         }
     }
 
@@ -653,14 +711,26 @@ impl<'x> Analysis<'x, '_> {
             _ => {}
         }
         let Some(call) = self.typing.calls.get(&expr) else {
-            operands.iter().for_each(|o| drop(self.take(context, *o, state)));
-            return Vec::new();
+            let carried: Vec<(GuardId, bool)> = operands
+                .iter()
+                .flat_map(|o| self.take(context, *o, state))
+                .map(|(guard, _, must)| (guard, must))
+                .collect();
+            return match kind {
+                // `vec![guard]`
+                ExprKind::Macro(mac) if matches!(self.body.mac(*mac).shape, Shape::Call(_)) && !carried.is_empty() => {
+                    self.give(&carried, &slots(self.index, self.typing, self.typing.exprs[expr.index()]))
+                }
+                _ => Vec::new(),
+            };
         };
         // What goes in by value, with the argument's number.
         let mut carried: Vec<(usize, GuardId, Path, bool)> = Vec::new();
         for (n, operand) in operands.iter().enumerate() {
             let taken = match operand {
-                Operand::Receiver(place) if call.adjust == Adjust::Value => {
+                Operand::Receiver(place)
+                    if call.adjust == Adjust::Value || n == 0 && self.consumes(context, call, *place, state) =>
+                {
                     self.take(context, Operand::Move(*place), state)
                 }
                 other => self.take(context, *other, state),
@@ -672,6 +742,13 @@ impl<'x> Analysis<'x, '_> {
         };
         let marks = &self.index.fun(fun).marks;
         if marks.forgets {
+            if self.is_manually_dropped(call.ret) {
+                // A guard in a `ManuallyDrop` stays held, unless it is taken out.
+                let inside = carried
+                    .into_iter()
+                    .map(|(_, guard, path, must)| (guard, std::iter::once(forgotten()).chain(path).collect(), must));
+                return inside.collect();
+            }
             for (_, guard, _, must) in carried {
                 state.hold(guard, LEAKED, Path::new(), must);
             }
@@ -681,7 +758,7 @@ impl<'x> Analysis<'x, '_> {
             && let Some(Operand::Receiver(place)) = operands.first()
         {
             let (local, path) = context.target(*place);
-            state.drop_below(local, &path);
+            state.remove_below(local, &path);
         }
         let sig = self.index.sig(fun);
         let out_leaves = leaves(self.index, &sig.output);
@@ -707,7 +784,7 @@ impl<'x> Analysis<'x, '_> {
                 }
                 let mut full = path.clone();
                 full.extend(at.iter().copied());
-                let is_collection = at.contains(&Projection::Element);
+                let is_collection = at.contains(&Projection::Element) && self.index.fun(fun).name != "drain";
                 let taken =
                     if is_collection { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, below, must) in taken {
@@ -720,15 +797,20 @@ impl<'x> Analysis<'x, '_> {
             }
         }
         let mut left: Vec<(GuardId, bool)> = Vec::new();
+        let givers = (0..operands.len()).filter(|n| carried.iter().any(|(m, ..)| m == n)).count();
+        let is_one_of_two = givers > 1 || self.may_lose(fun);
         for (n, guard, path, must) in carried {
             let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
             let leaf = declared.iter().find_map(|(at, leaf)| below(at, &path).map(|rest| (*leaf, rest)));
             let mut is_placed = false;
             if let Some((leaf, rest)) = leaf {
-                for (to, _) in out_leaves.iter().filter(|(_, l)| same_leaf(l, &leaf)) {
+                // `try_map`: another guard, or the same.
+                let is_either = givers == 1 && matches!(leaf, Leaf::Guard(_)) && self.is_either(call.ret);
+                let fits = |l: &Leaf| same_leaf(l, &leaf) || is_either && matches!(l, Leaf::Guard(_));
+                for (to, _) in out_leaves.iter().filter(|(_, l)| fits(l)) {
                     let mut to = to.clone();
                     to.extend(rest.iter().copied());
-                    result.push((guard, to, must));
+                    result.push((guard, to, must && !(is_one_of_two && matches!(leaf, Leaf::Param(_)))));
                     is_placed = true;
                 }
                 let is_in_result =
@@ -747,8 +829,23 @@ impl<'x> Analysis<'x, '_> {
                     }
                 }
             }
-            if !is_placed {
+            if !is_placed && path.contains(&forgotten()) {
+                state.hold(guard, LEAKED, Path::new(), must);
+            } else if !is_placed {
                 left.push((guard, must));
+            }
+        }
+        let is_stub = self.index.fun(fun).file.is_none();
+        if is_stub && (self.index.fun(fun).name == "into_inner" || self.index.fun(fun).name == "take") {
+            result
+                .iter_mut()
+                .filter(|(_, path, _)| path.first() == Some(&forgotten()))
+                .for_each(|(_, path, _)| drop(path.remove(0)));
+        }
+        if self.is_either(call.ret) {
+            // `r.map_err(|_| ..)`: what was in the `Err` is gone.
+            for (guard, _, must) in &mut result {
+                *must &= !left.iter().any(|(lost, _)| lost == guard);
             }
         }
         let is_future = matches!(self.typing.table.kind(call.ret), Kind::Future(..)) || sig.is_async;
@@ -760,7 +857,6 @@ impl<'x> Analysis<'x, '_> {
         }
         let found = slots(self.index, self.typing, call.ret);
         if !result.is_empty() || found.is_empty() {
-            self.manually_dropped(call, &mut result, state);
             return result;
         }
         if !left.is_empty() {
@@ -774,14 +870,30 @@ impl<'x> Analysis<'x, '_> {
         self.acquire(context.n, call, &found, expr)
     }
 
+    /// Whether it is an `Option` or `Result`.
+    fn is_either(&self, ty: T) -> bool {
+        let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
+        self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
+    }
+
+    /// Whether the result may lack what went in: by a predicate.
+    fn may_lose(&self, fun: FnId) -> bool {
+        let fun = self.index.fun(fun);
+        fun.file.is_none() && (fun.name == "filter" || fun.name == "take_if")
+    }
+
     /// Whether the guards in the result's type come from the receiver's or an argument's own type parameter, so that nothing is acquired:
     /// `opt.take()` of an empty `opt`, `v.pop()`.
     fn is_given_by_argument(&self, call: &CallSite, operands: &[Operand]) -> bool {
         let Callee::Fn(fun) = call.callee else { return false };
-        if self.index.fun(fun).marks.acquires.is_some() || operands.is_empty() {
+        if self.index.fun(fun).marks.acquires.is_some() {
             return false;
         }
         let sig = self.index.sig(fun);
+        if operands.is_empty() {
+            // `Vec::new()`
+            return leaves(self.index, &sig.output).iter().all(|(_, leaf)| matches!(leaf, Leaf::Param(_)));
+        }
         let from: Vec<u32> = (sig.params.iter())
             .flat_map(|ty| match ty {
                 crate::index::types::GTy::Ref(_, inner) => leaves(self.index, inner),
@@ -796,14 +908,9 @@ impl<'x> Analysis<'x, '_> {
         !outs.is_empty() && outs.iter().all(|(_, leaf)| matches!(leaf, Leaf::Param(n) if from.contains(n)))
     }
 
-    /// A guard in a `ManuallyDrop` stays held.
-    fn manually_dropped(&self, call: &CallSite, result: &mut Vec<(GuardId, Path, bool)>, state: &mut Alternative) {
-        let Kind::Adt(adt, _) = self.typing.table.kind(call.ret) else { return };
-        if self.index.adt(adt).marks.lang.is_some_and(|l| l == "manually_drop") {
-            for (guard, _, must) in result.drain(..) {
-                state.hold(guard, LEAKED, Path::new(), must);
-            }
-        }
+    fn is_manually_dropped(&self, ty: T) -> bool {
+        let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
+        self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "manually_drop")
     }
 
     /// A constructor, a closure, a function pointer, or something unknown: constructors keep, the others consume.
@@ -871,7 +978,11 @@ impl<'x> Analysis<'x, '_> {
         if is_suspension(data) {
             let suspension =
                 self.out.suspensions.iter().position(|s| s.graph == context.n && s.op == op).expect("each was listed");
-            for (guard, must) in self.held(state, Some(data), context) {
+            let held = self.held(state, Some(data), context);
+            if !state.is_empty() {
+                self.inner.extend(self.waits_for(data).into_iter().map(|lambda| (context.n, lambda, held.clone())));
+            }
+            for (guard, must) in held {
                 let acquisition = &self.out.acquisitions[guard.index()];
                 let span = data.span;
                 let is_must = must && !acquisition.is_may && !self.opaque.iter().any(|s| s.contains(span));
@@ -899,6 +1010,10 @@ impl<'x> Analysis<'x, '_> {
         for alternative in state {
             for entry in &alternative.guards {
                 let is_older = entry.places.iter().any(|(local, path)| {
+                    if path.contains(&Projection::Variant(Name::from("Poisoned"))) {
+                        // Errs quiet: `Err(_)` of a `try_lock` is read as `WouldBlock`.
+                        return false;
+                    }
                     let is_owned = awaited.contains(local) && path.first() == Some(&captured());
                     !is_owned && stored.as_ref().is_none_or(|(to, base)| to != local || below(base, path).is_none())
                 });
@@ -933,14 +1048,32 @@ impl<'x> Analysis<'x, '_> {
         }
     }
 
-    /// The awaits inside async blocks that are awaited while guards are held outside.
+    /// The awaits inside async blocks that are awaited while guards are held outside. A block runs under what is held
+    /// at each place where it is waited for, and where the block that waits for it is waited for.
     fn inner_suspensions(&mut self) {
-        let mut work = std::mem::take(&mut self.inner);
-        work.dedup();
-        for (lambda, guard, must) in work {
-            for (n, suspension) in self.out.suspensions.iter().enumerate() {
-                if suspension.graph == lambda.index() + 1 {
-                    self.out.held.push(HeldAt { guard, suspension: n, is_must: must });
+        let sites = std::mem::take(&mut self.inner);
+        let mut under: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; self.flow.graphs.len()];
+        for _ in 0..ROUNDS {
+            let mut next: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; under.len()];
+            for (graph, lambda, held) in &sites {
+                let outer = under[*graph].iter().flatten();
+                let here: Vec<(GuardId, bool)> = held.iter().chain(outer).copied().collect();
+                let all = &mut next[lambda.index() + 1];
+                *all = Some(match all.take() {
+                    None => here,
+                    Some(all) => either(&all, &here),
+                });
+            }
+            if next == under {
+                break;
+            }
+            under = next;
+        }
+        for (graph, held) in under.iter().enumerate() {
+            for (guard, is_must) in held.iter().flatten() {
+                for (n, suspension) in self.out.suspensions.iter().enumerate().filter(|(_, s)| s.graph == graph) {
+                    let is_may = self.opaque.iter().any(|s| s.contains(suspension.span));
+                    self.out.held.push(HeldAt { guard: *guard, suspension: n, is_must: *is_must && !is_may });
                 }
             }
         }
@@ -978,9 +1111,11 @@ impl<'x> Analysis<'x, '_> {
                 }
             }
             Condition::Variant(place, name) => {
-                let (local, path) = context.target(*place);
-                for alternative in &mut state {
-                    alternative.narrow(local, &path, *name, holds);
+                let seen = self.seen_through(context, *place).map(|place| context.target(place));
+                for (local, path) in seen.into_iter().chain([context.target(*place)]) {
+                    for alternative in &mut state {
+                        alternative.narrow(local, &path, *name, holds);
+                    }
                 }
             }
             Condition::Place(place) => {
@@ -1005,6 +1140,21 @@ impl<'x> Analysis<'x, '_> {
             }
         }
         state
+    }
+
+    /// `opt.as_mut()`: the place whose variant it has.
+    fn seen_through(&self, context: &Context<'_>, place: PlaceId) -> Option<PlaceId> {
+        let data = &context.graph.places[place.index()];
+        let op = &context.graph.ops[*context.definitions.get(&data.local)?];
+        let OpKind::Assign { value: Value::Call(operands), .. } = &op.kind else { return None };
+        let Callee::Fn(fun) = self.typing.calls.get(&op.expr?)?.callee else { return None };
+        let fun = self.index.fun(fun);
+        let is_view =
+            fun.file.is_none() && ["as_ref", "as_mut", "as_deref", "as_deref_mut"].contains(&fun.name.as_str());
+        match operands.first()? {
+            Operand::Receiver(seen) if is_view && data.path.is_empty() => Some(*seen),
+            _ => None,
+        }
     }
 
     /// `opt.is_some()`: the place and the variant, when that is what a boolean temporary holds.
@@ -1038,6 +1188,21 @@ pub fn call_name_span(body: &Body, call: ExprId) -> Span {
 /// Where a future or closure keeps what it owns.
 fn captured() -> Projection {
     Projection::Field(Name::from("{captured}"))
+}
+
+/// Where a `ManuallyDrop` keeps what it never drops.
+fn forgotten() -> Projection {
+    Projection::Field(Name::from("{forgotten}"))
+}
+
+/// What is held in one of two places: in each, for a must.
+fn either(a: &[(GuardId, bool)], b: &[(GuardId, bool)]) -> Vec<(GuardId, bool)> {
+    let in_b = |guard| b.iter().any(|(other, must)| *other == guard && *must);
+    let mut all: Vec<(GuardId, bool)> = a.iter().map(|(guard, must)| (*guard, *must && in_b(*guard))).collect();
+    all.extend(
+        b.iter().filter(|(guard, _)| !a.iter().any(|(other, _)| other == guard)).map(|(guard, _)| (*guard, false)),
+    );
+    all
 }
 
 fn same_leaf(a: &Leaf, b: &Leaf) -> bool {
@@ -1166,7 +1331,17 @@ impl Alternative {
         self.guards.iter().filter(|e| e.places.iter().any(|(l, _)| *l == local)).map(|e| e.guard).collect()
     }
 
+    /// Drops what is there. What a `ManuallyDrop` has is held for ever.
     fn drop_below(&mut self, local: LocalId, base: &[Projection]) {
+        let mut kept = self.copy_below(local, base);
+        kept.retain(|(_, path, _)| path.contains(&forgotten()));
+        self.remove_below(local, base);
+        for (guard, _, must) in kept {
+            self.hold(guard, LEAKED, Path::new(), must);
+        }
+    }
+
+    fn remove_below(&mut self, local: LocalId, base: &[Projection]) {
         self.remove(|l, path| l == local && below(base, path).is_some(), true);
     }
 
@@ -1201,7 +1376,7 @@ impl Alternative {
         }
         let out = self.copy_below(local, base);
         if !out.is_empty() {
-            self.drop_below(local, base);
+            self.remove_below(local, base);
         }
         out
     }

@@ -122,10 +122,9 @@ fn find_declared(
     }
 }
 
-/// A stub's field that only says what a container owns: it is no step of a path.
+/// A stub's field that only says what a container owns: it is no step of a path. What a box owns is behind its `*`.
 fn push_field(index: &Index<'_>, adt: AdtId, variant: usize, field: Name, path: &mut Path) {
     if field.starts_with('_') && index.adt(adt).file.is_none() {
-        // But what a box owns is moved out of it through `*`.
         if index.adt(adt).marks.lang.is_some_and(|lang| lang == "box") {
             path.push(Projection::Deref);
         }
@@ -198,17 +197,18 @@ fn find_leaves(index: &Index<'_>, ty: &GTy, path: &mut Path, depth: u32, out: &m
 
 /// What of `path` is left below `base`, if it lies at or below it.
 ///
-/// Reading a struct's field does not name the struct as a pattern does, and a box is read through `*`: a step that only
-/// one side has is passed over.
+/// Reading a struct's field does not name the struct as a pattern does, and the `*` of a box need not be written: a step
+/// that only one side has is passed over. What is behind the `*` of anything else is not owned: `*guard` is no guard.
 pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
     let (mut b, mut p) = (0, 0);
     while b < base.len() {
-        let step = path.get(p)?;
-        match (base[b], *step) {
+        match (base[b], *path.get(p)?) {
             (x, y) if x == y => {
                 b += 1;
                 p += 1;
             }
+            // A field of what is in a box is read without `*`.
+            (_, Projection::Deref) => p += 1,
             (Projection::Variant(_), Projection::Field(_)) => b += 1,
             (Projection::Field(_), Projection::Variant(_)) => p += 1,
             _ => return None,

@@ -12,7 +12,7 @@ pub mod table;
 use super::types::{FnSig, Scope};
 use super::{AdtId, Def, FnId, Index, Namespace};
 use crate::syntax::Name;
-use crate::syntax::ast::{BindingId, Body, ExprId, ItemKind, LabelId, LambdaKind, TypeRef};
+use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, ItemKind, LabelId, LambdaKind, TypeRef};
 use rustc_hash::FxHashMap;
 use table::{Kind, LBound, T, Table};
 
@@ -311,5 +311,17 @@ impl<'i, 'a> Infer<'i, 'a> {
 
     fn is_async_closure(&self, lambda: crate::syntax::ast::LambdaId) -> bool {
         self.body.lambda(lambda).kind == LambdaKind::AsyncClosure
+    }
+}
+
+/// Whether `a += b` calls a method, as far as the types are known. On two primitives it does not.
+pub fn is_overloaded_assignment(typing: &Typing, body: &Body, expr: ExprId) -> Option<bool> {
+    let ExprKind::AssignOp(_, left, right) = body.expr(expr).kind else { return None };
+    let kind = |expr: ExprId| typing.table.kind(typing.exprs[expr.index()]);
+    match (kind(left), kind(right)) {
+        (Kind::Prim(_), Kind::Ref(..)) => Some(true),
+        (Kind::Prim(name), _) if name != "str" => Some(false),
+        (Kind::Adt(..) | Kind::External(..), _) => Some(true),
+        _ => None,
     }
 }
