@@ -3,6 +3,7 @@
 use crate::commands::engine::Failure;
 use crate::facts::Facts;
 use crate::facts::lock::display;
+use crate::index::FnId;
 use crate::index::infer::Callee;
 use crate::index::marks::LockKind;
 use crate::source::{FileId, SourceSet};
@@ -40,7 +41,7 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
     let index = facts.index;
     let mut text = String::new();
     for n in 0..index.fns.len() {
-        let id = crate::index::FnId(n as u32);
+        let id = FnId(n as u32);
         let path = index.item_path(id);
         let is_wanted = path == item || path.ends_with(&format!("::{item}"));
         let fun = index.fun(id);

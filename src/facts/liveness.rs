@@ -110,6 +110,9 @@ struct Entry {
     places: SmallVec<[(LocalId, Path); 2]>,
 }
 
+/// Where a future of an async block is waited for: the graph, the block, the guards held there.
+type Waited = (usize, LambdaId, Vec<(GuardId, bool)>);
+
 /// What is behind a `&mut` argument: the place, and the parameters and guards in it.
 type Behind = (LocalId, Path, Vec<(Path, Leaf)>);
 
@@ -180,7 +183,7 @@ struct Analysis<'x, 'a> {
     seeds: Vec<Vec<(GuardId, u32, Path)>>,
     opaque: Vec<Span>,
     /// Where futures of async blocks are waited for: the graph, the block, the guards held there.
-    inner: Vec<(usize, LambdaId, Vec<(GuardId, bool)>)>,
+    inner: Vec<Waited>,
 }
 
 /// The macros that are read as mere arguments.
@@ -837,10 +840,9 @@ impl<'x> Analysis<'x, '_> {
         }
         let is_stub = self.index.fun(fun).file.is_none();
         if is_stub && (self.index.fun(fun).name == "into_inner" || self.index.fun(fun).name == "take") {
-            result
-                .iter_mut()
-                .filter(|(_, path, _)| path.first() == Some(&forgotten()))
-                .for_each(|(_, path, _)| drop(path.remove(0)));
+            result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())).for_each(|(_, path, _)| {
+                path.remove(0);
+            });
         }
         if self.is_either(call.ret) {
             // `r.map_err(|_| ..)`: what was in the `Err` is gone.
