@@ -4,9 +4,12 @@
 //! `fixtures/drop_scope/` has programs written by hand, [`generate`] makes others. `HOLDUP_DROP_SCOPE_FUNCTIONS=10000`
 //! makes as many, `HOLDUP_DROP_SCOPE_SEED=2` others.
 
+#[path = "support/drop_scope/generate.rs"]
+mod generate;
 #[path = "support/drop_scope/oracle.rs"]
 mod oracle;
 
+use generate::Generator;
 use oracle::{File, Oracle, Tally};
 use std::path::Path;
 
@@ -38,8 +41,54 @@ fn programs_written_by_hand_hold_what_the_linter_says() {
     for edition in EDITIONS {
         let (tally, _, wrong) = oracle.check(edition, &mut by_hand(edition), false);
         println!("{}", figures(edition, tally));
+        assert!(tally.modest * 10 <= tally.pairs, "{} of {} pairs are a may without need", tally.modest, tally.pairs);
         assert_eq!(tally.limited, 0, "a program by hand has too many answers");
         report.push_str(&wrong);
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// A number from the environment.
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+/// So many functions in one file, and runs of one function.
+const FILE: usize = 100;
+const RUNS: usize = 4096;
+
+#[test]
+#[allow(clippy::print_stdout, reason = "figures, for who asks with --nocapture")]
+fn programs_made_at_random_hold_what_the_linter_says() {
+    let count = number("HOLDUP_DROP_SCOPE_FUNCTIONS", 300);
+    let seed = number("HOLDUP_DROP_SCOPE_SEED", 1) as u64;
+    let oracle = Oracle::new();
+    let mut report = String::new();
+    for edition in ["2021", "2024"] {
+        let mut generator = Generator::new(seed, edition);
+        let (mut tally, mut rejected) = (Tally::default(), 0);
+        let mut first = 0;
+        while first < count {
+            // One call of rustc for several files.
+            let mut files = Vec::new();
+            while first < count && files.len() < 3 {
+                let len = FILE.min(count - first);
+                let name = format!("made_{first}");
+                files.push(File { name, text: generator.file(first, len), limit: RUNS });
+                first += len;
+            }
+            let (part, out, wrong) = oracle.check(edition, &mut files, true);
+            tally += part;
+            rejected += out;
+            report.push_str(&wrong);
+        }
+        let (histogram, rarest, rarest_pair) = generator.histogram();
+        println!("{histogram}{}, {rejected} functions that rustc rejects", figures(edition, tally));
+        assert!(rejected * 20 <= count, "rustc rejects {rejected} of {count}");
+        assert!(tally.limited * 20 <= count, "{} of {count} have too many answers", tally.limited);
+        if count >= 10_000 {
+            assert!(rarest >= 200 && rarest_pair >= 5, "a row is written {rarest} times, a pair {rarest_pair} times");
+        }
     }
     assert!(report.is_empty(), "\n{report}");
 }
