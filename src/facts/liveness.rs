@@ -152,6 +152,7 @@ pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> L
         out: Liveness::default(),
         sites: FxHashMap::default(),
         seeds: vec![Vec::new(); flow.graphs.len()],
+        alternatives: 1,
         opaque: opaque_spans(body),
         inner: Vec::new(),
     };
@@ -179,8 +180,10 @@ struct Analysis<'x, 'a> {
     out: Liveness,
     /// The acquisition of a call (and of which of its slots' types), so that each round finds it again.
     sites: FxHashMap<(usize, ExprId, AdtId), GuardId>,
-    /// Guards that a lambda captures by value: the capture, the path below it.
-    seeds: Vec<Vec<(GuardId, u32, Path)>>,
+    /// Guards that a lambda captures by value: the capture, the path below it, whether on every way.
+    seeds: Vec<Vec<(GuardId, u32, Path, bool)>>,
+    /// How many alternatives there are in the state that is followed.
+    alternatives: usize,
     opaque: Vec<Span>,
     /// Where futures of async blocks are waited for: the graph, the block, the guards held there.
     inner: Vec<Waited>,
@@ -257,10 +260,10 @@ impl<'x> Analysis<'x, '_> {
     /// Guards that are there when the body begins: parameters and captures.
     fn start(&mut self, n: usize, graph: &Graph) -> Alternative {
         let mut start = Alternative::default();
-        for (guard, capture, path) in std::mem::take(&mut self.seeds[n]) {
+        for (guard, capture, path, must) in std::mem::take(&mut self.seeds[n]) {
             let local = graph.locals.iter().position(|l| l.kind == LocalKind::Capture(capture));
             if let Some(local) = local {
-                start.hold(guard, LocalId(local as u32), path, true);
+                start.hold(guard, LocalId(local as u32), path, must);
             }
         }
         for (local, data) in graph.locals.iter().enumerate() {
@@ -337,6 +340,7 @@ impl<'x> Analysis<'x, '_> {
     fn step(&mut self, context: &Context<'_>, op: usize, state: &mut State, is_final: bool) {
         let data = &context.graph.ops[op];
         let mut alternatives = std::mem::take(state);
+        self.alternatives = alternatives.len();
         for alternative in &mut alternatives {
             self.step_one(context, op, data, alternative, is_final);
         }
@@ -483,9 +487,10 @@ impl<'x> Analysis<'x, '_> {
             for (guard, below, must) in state.take_below(local, &path) {
                 if is_final {
                     let seeds = &mut self.seeds[lambda.index() + 1];
-                    let seed = (guard, n as u32, below.clone());
-                    if !seeds.contains(&seed) {
-                        seeds.push(seed);
+                    let must = must && self.alternatives == 1;
+                    match seeds.iter_mut().find(|seed| (seed.0, seed.1, &seed.2) == (guard, n as u32, &below)) {
+                        Some(seed) => seed.3 &= must,
+                        None => seeds.push((guard, n as u32, below.clone(), must)),
                     }
                 }
                 let mut full: Path = [captured(), Projection::Field(tuple_field(n))].into_iter().collect();
