@@ -113,7 +113,6 @@ enum Ty {
     Vec,
     Box,
     Result,
-    Int,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -540,10 +539,6 @@ impl Generator {
             4 => format!("{}.n", self.lock()),
             _ => format!("{}.len()", self.lock()),
         }
-    }
-
-    fn awaited(&mut self, depth: usize) -> String {
-        if self.function.can_await { format!("upload({}).await", self.int(depth)) } else { self.int(depth) }
     }
 
     fn try_int(&mut self, row: &str, depth: usize) -> Option<String> {

@@ -126,7 +126,7 @@ impl Oracle {
             let errors = String::from_utf8_lossy(&output.stderr);
             assert!(may_reject && round < 8, "edition {edition}: {errors}");
             if std::env::var_os("HOLDUP_DROP_SCOPE_ERRORS").is_some() {
-                eprintln(&errors);
+                tell(&errors);
             }
             let before = rejected;
             for file in files.iter_mut() {
@@ -139,8 +139,8 @@ impl Oracle {
 }
 
 #[allow(clippy::print_stderr, reason = "on request")]
-fn eprintln(text: &str) {
-    std::eprintln!("{text}");
+fn tell(text: &str) {
+    eprintln!("{text}");
 }
 
 impl std::ops::AddAssign for Tally {
