@@ -6,8 +6,8 @@ pub mod examples;
 pub mod expect;
 
 use holdup::Analysis;
-use holdup::diagnostic::Report;
-use holdup::level::{Policy, Set, input};
+use holdup::diagnostic::{Level, Report, Verdict};
+use holdup::level::{Policy, Selector, Set, input};
 use holdup::rules::RULES;
 use holdup::source::{Request, SourceSet, Stdin, load};
 use holdup::syntax::Edition;
@@ -52,7 +52,12 @@ pub fn analyse(sources: SourceSet, set: Set) -> Report {
         false => None,
     };
     let policy = Policy::from_config(&config.unwrap_or_default(), &names).expect("the settings name rules");
-    let mut analysis = Analysis::new(Policy { set, ..policy });
+    let mut policy = Policy { set, ..policy };
+    if set == Set::Strict {
+        // Rules that no set turns on.
+        policy.overrides.push((Selector::Verdict(Verdict::Trace), Level::Warn));
+    }
+    let mut analysis = Analysis::new(policy);
     analysis.update(sources);
     let mut report = analysis.report();
     report.errors.append(&mut errors);
