@@ -38,8 +38,8 @@ fn page_faults(rule: &Rule) -> Vec<String> {
         faults.push(format!("{name}: the title is not the rule's name"));
     }
     let sentence = lines.next().unwrap_or("");
-    if !is_sentence(sentence) || lines.next() != Some("") {
-        faults.push(format!("{name}: one sentence and an empty line follow the title"));
+    if !is_sentence(sentence) || lines.find(|line| !line.is_empty()) != Some("## Why") {
+        faults.push(format!("{name}: one sentence stands between the title and `Why`"));
     }
     let mut is_code = false;
     let mut headings = Vec::new();
@@ -57,15 +57,18 @@ fn page_faults(rule: &Rule) -> Vec<String> {
     let expected = format!("{name}: ");
     let silent = |block: &&examples::Block<'_>| block.section == "Bad" && !block.text.contains(&expected);
     faults.extend(examples::blocks(page).iter().filter(silent).map(|b| format!("{name}:{}: expects nothing", b.line)));
-    if !page.contains("<https://") {
-        faults.push(format!("{name}: no reference can be followed"));
+    let references = page.rsplit("## References").next().unwrap_or("");
+    if !references.lines().any(|line| line.starts_with("- ")) {
+        faults.push(format!("{name}: no references are listed"));
     }
     faults
 }
 
-/// Starts with a capital, and its only full stop is its last character.
+/// Starts with a capital or with code, and its only full stop is its last character.
 fn is_sentence(text: &str) -> bool {
-    text.starts_with(char::is_uppercase) && text.ends_with('.') && !text.trim_end_matches('.').contains(". ")
+    text.starts_with(|c: char| c.is_uppercase() || c == '`')
+        && text.ends_with('.')
+        && !text.trim_end_matches('.').contains(". ")
 }
 
 #[test]
@@ -202,6 +205,14 @@ fn the_readme_has_the_commands_that_ci_runs() {
     for command in ["cargo test", "cargo run --release -- check fixtures/plugin-manager"] {
         assert!(commands.iter().any(|one| one == command), "the README has no `{command}`: {commands:?}");
         assert!(ci.lines().any(|line| line.trim_start().starts_with(command)), "`.ci/run` has no `{command}`");
+    }
+}
+
+#[test]
+fn readme_and_changelog_name_each_rule() {
+    for (file, rule) in ["README.md", "CHANGELOG.md"].iter().flat_map(|file| RULES.iter().map(move |rule| (file, rule)))
+    {
+        assert!(text(file).contains(&format!("`{}`", rule.name)), "{file} does not name `{}`", rule.name);
     }
 }
 
