@@ -7,7 +7,7 @@ use crate::syntax::Edition;
 use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro};
 use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::body::{self, BodyInput};
-use crate::syntax::expand::Definition;
+use crate::syntax::expand::{Definition, called};
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::scan::word_hash;
 use rayon::prelude::*;
@@ -60,7 +60,7 @@ impl Blocks {
         };
         let found: Vec<_> = sources.files.par_iter().enumerate().map(|(n, file)| of_file((n, file))).collect();
         let bodies = found.into_iter().flatten().collect();
-        Blocks { bodies, expansions: expansions(sources, &shapes), shapes }
+        Blocks { bodies, expansions: expansions(sources, &shapes, &words), shapes }
     }
 
     /// The items that a macro call expands to.
@@ -96,7 +96,7 @@ fn own_macros(sources: &SourceSet, shapes: &mut MacroShapes) {
 }
 
 /// Expands the macro calls whose tokens are no items themselves.
-fn expansions(sources: &SourceSet, shapes: &MacroShapes) -> FxHashMap<(FileId, u32), Body> {
+fn expansions(sources: &SourceSet, shapes: &MacroShapes, words: &FxHashSet<u32>) -> FxHashMap<(FileId, u32), Body> {
     let of_file = |(n, file): (usize, &crate::source::SourceFile)| {
         let mut found = Vec::new();
         each_item(&file.skeleton.items, Among::Items, &mut |item, among| {
@@ -107,6 +107,10 @@ fn expansions(sources: &SourceSet, shapes: &MacroShapes) -> FxHashMap<(FileId, u
             if call.tokens.range().len() > MAX_ARGUMENTS {
                 return;
             }
+            let is_lock = |hash: u32| words.contains(&hash);
+            let arguments = file.scan.clean.get(call.tokens.range()).unwrap_or_default();
+            // Errs quiet: a lock that a macro's function takes through a helper, or through a macro that it calls, is not seen.
+            let has_bodies = shapes.may_call(name.name, &is_lock) || called(arguments).into_iter().any(is_lock);
             let expanded = expansion::items(ItemCall {
                 text: &file.text,
                 clean: &file.scan.clean,
@@ -114,6 +118,7 @@ fn expansions(sources: &SourceSet, shapes: &MacroShapes) -> FxHashMap<(FileId, u
                 call: call.path.span.to(call.tokens),
                 args: call.tokens,
                 among,
+                has_bodies,
                 macros: shapes,
             });
             found.extend(expanded.map(|body| ((FileId(n as u32), call.tokens.start), body)));

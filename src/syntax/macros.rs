@@ -49,6 +49,11 @@ impl MacroShapes {
         self.own.get(&name)?.as_ref()?.rules()
     }
 
+    /// Whether one of those macros may call something whose name has a hash that `is_meant`.
+    pub fn may_call(&self, name: Name, is_meant: &dyn Fn(u32) -> bool) -> bool {
+        self.own.get(&name).and_then(Option::as_ref).is_some_and(|own| own.calls(is_meant))
+    }
+
     /// The names of those macros that may call something whose name has a hash that `is_meant`.
     pub fn own_that_call(&self, is_meant: &dyn Fn(u32) -> bool) -> Vec<Name> {
         let known = self.own.iter().filter_map(|(name, own)| Some((*name, own.as_deref()?)));

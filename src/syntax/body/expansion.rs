@@ -56,6 +56,8 @@ pub struct ItemCall<'a> {
     pub args: Span,
     /// Where it stands.
     pub among: Among,
+    /// Whether anybody will look into the functions.
+    pub has_bodies: bool,
     /// The macros that are known.
     pub macros: &'a MacroShapes,
 }
@@ -84,7 +86,8 @@ fn read_items(call: ItemCall<'_>) -> Option<Body> {
     let mut trees = stream.into_iter();
     let TokenTree::Ident(name) = trees.next()? else { return None };
     let TokenTree::Group(args) = trees.last()? else { return None };
-    let nested = Nested::new(call.text, Place::Base(base), call.macros, Origin::MacroArgument);
+    let mut nested = Nested::new(call.text, Place::Base(base), call.macros, Origin::MacroArgument);
+    nested.has_bodies = call.has_bodies;
     let rules = call.macros.rules(Name::from(&name.to_string()))?;
     let tokens = rules.expand(args.stream(), name.span())?;
     nested.expansion.set(Expansion::next(None, call.name, call.call, call.args));

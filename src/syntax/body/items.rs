@@ -9,6 +9,8 @@ pub(super) struct Nested<'a> {
     pub(super) place: Place<'a>,
     pub(super) shapes: &'a MacroShapes,
     pub(super) bodies: RefCell<Vec<Body>>,
+    /// Whether they are wanted.
+    pub(super) has_bodies: bool,
     /// Where the items come from that are read next.
     pub(super) origin: Cell<Origin>,
     /// The macro call whose expansion they are part of.
@@ -18,7 +20,7 @@ pub(super) struct Nested<'a> {
 impl<'a> Nested<'a> {
     pub(super) fn new(text: &'a str, place: Place<'a>, shapes: &'a MacroShapes, origin: Origin) -> Self {
         let (bodies, origin) = (RefCell::default(), Cell::new(origin));
-        Nested { text, place, shapes, bodies, origin, expansion: Cell::new(None) }
+        Nested { text, place, shapes, bodies, has_bodies: true, origin, expansion: Cell::new(None) }
     }
 
     pub(super) fn take(self) -> Vec<Body> {
@@ -26,6 +28,9 @@ impl<'a> Nested<'a> {
     }
 
     fn read(&self, fill: impl FnOnce(&mut Reader<'_>)) -> Option<u32> {
+        if !self.has_bodies {
+            return None;
+        }
         let nested = Nested::new(self.text, self.place, self.shapes, self.origin.get());
         nested.expansion.set(self.expansion.get());
         let mut reader = Reader::new(&nested);

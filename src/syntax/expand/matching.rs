@@ -19,7 +19,7 @@ pub(super) enum Bound {
 }
 
 /// How often a call's tokens may be handed to syn, in tokens: each time it takes a copy of those that are left.
-const BUDGET: usize = 1 << 20;
+const BUDGET: usize = 1 << 17;
 
 struct Matcher {
     budget: usize,
@@ -126,22 +126,38 @@ impl Matcher {
         Some(at + length)
     }
 
-    /// How many tokens syn takes. An expression or type ends before `;` at the latest.
-    fn parsed(&mut self, rest: &[TokenTree], parser: impl FnOnce(ParseStream<'_>) -> syn::Result<()>) -> Option<usize> {
-        let is_semi = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
-        let length = rest.iter().position(is_semi).map_or(rest.len(), |at| at + 1);
-        self.budget = self.budget.checked_sub(length)?;
-        let stream: TokenStream = rest[..length].iter().cloned().collect();
-        if !super::is_modest(stream.clone(), 0) {
-            return None;
+    /// How many tokens syn takes. It is given those before the first comma, and more where it cannot read them: so a long list
+    /// is not copied for each of its elements.
+    fn parsed(&mut self, rest: &[TokenTree], parser: impl Fn(ParseStream<'_>) -> syn::Result<()>) -> Option<usize> {
+        let is = |tree: &TokenTree, char: char| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char);
+        let rest = rest.iter().position(|tree| is(tree, ';')).map_or(rest, |at| &rest[..=at]);
+        let mut commas = rest.iter().enumerate().filter(|(_, tree)| is(tree, ',')).map(|(at, _)| at);
+        let mut step = 0;
+        loop {
+            let length = commas.nth(step).unwrap_or(rest.len());
+            self.budget = self.budget.checked_sub(length)?;
+            if let Some(taken) = prefix(&rest[..length], &parser) {
+                return Some(taken);
+            }
+            if length == rest.len() {
+                return None;
+            }
+            step = 2 * step + 1;
         }
-        let both = |input: ParseStream<'_>| {
-            parser(input)?;
-            input.parse::<TokenStream>()
-        };
-        let left = both.parse2(stream).ok()?;
-        length.checked_sub(left.into_iter().count()).filter(|taken| *taken > 0)
     }
+}
+
+fn prefix(tokens: &[TokenTree], parser: impl Fn(ParseStream<'_>) -> syn::Result<()>) -> Option<usize> {
+    let stream: TokenStream = tokens.iter().cloned().collect();
+    if !super::is_modest(stream.clone(), 0) {
+        return None;
+    }
+    let both = |input: ParseStream<'_>| {
+        parser(input)?;
+        input.parse::<TokenStream>()
+    };
+    let left = both.parse2(stream).ok()?;
+    tokens.len().checked_sub(left.into_iter().count()).filter(|taken| *taken > 0)
 }
 
 fn is_same(tree: &Tree, token: &TokenTree) -> bool {

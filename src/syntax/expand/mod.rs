@@ -50,8 +50,8 @@ impl Definition {
     }
 }
 
-/// The names that stand before a `(` or a `!`.
-fn called(text: &str) -> Vec<u32> {
+/// The hashes of the names that stand before a `(`, `!` or `:`.
+pub fn called(text: &str) -> Vec<u32> {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let bytes = text.as_bytes();
     let (mut out, mut at) = (Vec::new(), 0);
