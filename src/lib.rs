@@ -16,6 +16,8 @@ pub mod facts;
 
 pub mod rules;
 
+pub mod fixes;
+
 pub mod level;
 
 pub mod report;
