@@ -17,7 +17,9 @@ impl Condition {
     /// The reason that people read.
     pub fn reason(self) -> &'static str {
         match self {
-            Condition::NothingElseFollows => "nothing but what is awaited stands between its last use and the end of its scope",
+            Condition::NothingElseFollows => {
+                "nothing but what is awaited stands between its last use and the end of its scope"
+            }
             Condition::MoreFollows => "what follows then runs without the lock",
             Condition::HeldLonger => "the lock is then held to the end of the block",
         }

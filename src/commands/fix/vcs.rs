@@ -36,7 +36,7 @@ pub fn check(root: &Path, allowed: Allowed) -> Result<(), Failure> {
     let mut entries = text.split('\0').filter_map(|line| line.split_at_checked(3));
     let is_refused = |(state, path): &(&str, &str)| {
         let is_staged = state.ends_with("  ");
-        !path.contains(super::write::FOLDER) && !(allowed.dirty || is_staged && allowed.staged)
+        !(path.contains(super::write::FOLDER) || allowed.dirty || is_staged && allowed.staged)
     };
     match entries.find(is_refused) {
         None => Ok(()),
