@@ -170,6 +170,6 @@ mod tests {
         assert_eq!(around(7, 8), [6, 2, 0]);
         assert_eq!(around(9, 10), [2, 0]);
         assert_eq!(around(10, 12), [0]);
-        assert_eq!(around(14, 30), []);
+        assert!(around(14, 30).is_empty());
     }
 }
