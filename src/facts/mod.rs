@@ -7,6 +7,7 @@ pub mod body;
 pub mod liveness;
 pub mod lock;
 pub mod slots;
+pub mod surface;
 
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};

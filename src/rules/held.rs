@@ -23,8 +23,8 @@ pub(super) fn across<'f>(facts: &'f Facts<'_, '_>, kind: LockKind) -> impl Itera
         let guards = body.acquisitions.iter().enumerate().filter(move |(_, a)| a.core.kind == kind);
         guards.filter_map(move |(n, acquisition)| {
             let guard = GuardId(n as u32);
-            let held = body.held.iter().filter(|held| held.guard == guard);
-            let suspensions: Vec<_> = held.map(|held| (&body.suspensions[held.suspension], held.is_must)).collect();
+            let suspensions: Vec<_> =
+                body.held_by(guard).iter().map(|held| (&body.suspensions[held.suspension], held.is_must)).collect();
             (!suspensions.is_empty()).then_some(Across { body, acquisition, guard, suspensions })
         })
     })
