@@ -9,10 +9,11 @@ use crate::index::infer::Callee;
 use crate::index::marks::LockKind;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::{Body, ExprId, ExprKind};
 use crate::syntax::body::{self, BodyInput};
 use crate::{Analysis, flow, index, level};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Prints a stage of an item (`pool::Pool::acquire`, or its last words); `guards` takes no item and covers what is reported.
@@ -46,7 +47,9 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
         let path = index.item_path(id);
         let is_wanted = path == item || path.ends_with(&format!("::{item}"));
         let fun = index.fun(id);
-        let (true, Some(file), Some(cut), None) = (is_wanted, fun.file, fun.ast.body, fun.inside) else { continue };
+        if !is_wanted || fun.file.is_none() {
+            continue;
+        }
         writeln!(text, "{path}")?;
         if stage == "facts" {
             if let Some(body) = facts.bodies.iter().find(|b| b.fun == id) {
@@ -54,19 +57,8 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
             }
             continue;
         }
-        let source = &index.sources.files[file.index()];
-        let data = &source.scan.cuts[cut as usize];
         let edition = index.krate(fun.module).edition;
-        let input = BodyInput {
-            text: &source.text,
-            clean: &source.scan.clean,
-            cut: data.span,
-            kind: data.kind,
-            params: Some(fun.ast.params_span),
-            edition,
-            macros: &index.shapes,
-        };
-        let body = body::parse(input).map_err(|error| error.message)?;
+        let Some((_, body)) = read(index, id)? else { continue };
         writeln!(text, "{}", flow::print::flow(&flow::lower::lower(&body, edition), &body))?;
     }
     if text.is_empty() {
@@ -75,33 +67,44 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
     Ok(text)
 }
 
+/// A function's body, and where its spans begin.
+fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32, Cow<'a, Body>)>, Failure> {
+    let fun = index.fun(id);
+    if let (Some(base), Some(body)) = (fun.inside, fun.nested) {
+        return Ok(Some((base, Cow::Borrowed(body))));
+    }
+    let (Some(file), Some(cut), None) = (fun.file, fun.ast.body, fun.inside) else { return Ok(None) };
+    let source = &index.sources.files[file.index()];
+    let data = &source.scan.cuts[cut as usize];
+    let input = BodyInput {
+        text: &source.text,
+        clean: &source.scan.clean,
+        cut: data.span,
+        kind: data.kind,
+        params: Some(fun.ast.params_span),
+        edition: index.krate(fun.module).edition,
+        macros: &index.shapes,
+    };
+    let body = body::parse(input).map_err(|error| error.message)?;
+    Ok(Some((input.base(), Cow::Owned(body))))
+}
+
 /// Every lock-like call that was looked at: the type of its receiver, or where the trail ended.
 fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
     let index = facts.index;
     let mut lines: Vec<(FileId, Span, String)> = Vec::new();
     for facts in &facts.bodies {
-        let fun = index.fun(facts.fun);
         let file = &index.sources.files[facts.file.index()];
-        let (Some(cut), true) = (fun.ast.body, file.is_reported) else { continue };
-        let data = &file.scan.cuts[cut as usize];
-        let edition = index.krate(fun.module).edition;
-        let input = BodyInput {
-            text: &file.text,
-            clean: &file.scan.clean,
-            cut: data.span,
-            kind: data.kind,
-            params: Some(fun.ast.params_span),
-            edition,
-            macros: &index.shapes,
-        };
-        let body = body::parse(input).map_err(|error| error.message)?;
+        if !file.is_reported {
+            continue;
+        }
+        let Some((base, body)) = read(index, facts.fun)? else { continue };
         let typing = index::infer::infer_fn(index, facts.fun, &body);
         for (n, expr) in body.exprs.iter().enumerate() {
             let ExprKind::MethodCall(call) = &expr.kind else { continue };
-            let span = call.name_span.offset(input.base());
-            let text = |id: ExprId| {
-                file.text[body.expr(id).span.offset(input.base()).range()].split_whitespace().collect::<String>()
-            };
+            let span = call.name_span.offset(base);
+            let text =
+                |id: ExprId| file.text[body.expr(id).span.offset(base).range()].split_whitespace().collect::<String>();
             let site = typing.calls.get(&ExprId(n as u32));
             let acquires =
                 site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));

@@ -9,7 +9,7 @@ use holdup::source::{Request, load};
 use std::path::Path;
 use tempfile::TempDir;
 
-const MANIFEST: &str = "[package]\nname = \"app\"\nversion = \"1.0.0\"\nedition = \"2021\"\n[dependencies]\ntokio = \"1\"\nparking_lot = \"0.12\"\ndashmap = \"6\"\nonce_cell = \"1\"\nlazy_static = \"1\"\nfutures = \"0.3\"\naxum = \"0.8\"\nactix-web = \"4\"\nrocket = \"0.5\"\ntauri = \"2\"\nasync-lock = \"3\"\nother = \"1\"\n";
+const MANIFEST: &str = "[package]\nname = \"app\"\nversion = \"1.0.0\"\nedition = \"2021\"\n[dependencies]\ntokio = \"1\"\nparking_lot = \"0.12\"\ndashmap = \"6\"\nonce_cell = \"1\"\nlazy_static = \"1\"\nfutures = \"0.3\"\naxum = \"0.8\"\nactix-web = \"4\"\nrocket = \"0.5\"\ntauri = \"2\"\nasync-lock = \"3\"\ntonic = \"0.12\"\nother = \"1\"\n";
 
 fn calls(files: &[(&str, &str)]) -> String {
     let folder = TempDir::new().unwrap();
@@ -67,6 +67,8 @@ fn names() {
         "async fn f() {\n use std::sync::Mutex as Here; let m = Here::new(1u8);\n m.lock(); //= std::sync::Mutex<u8>\n}",
         "async fn f() {\n static M: Mutex<u8> = Mutex::new(1);\n M.lock(); //= std::sync::Mutex<u8>\n}",
         "async fn f() {\n struct S { m: Mutex<u8> }\n impl S { fn get(&self) -> &Mutex<u8> { &self.m } }\n let s = S { m: Mutex::new(1) };\n s.get().lock(); //= std::sync::Mutex<u8>\n}",
+        "fn outer() {\n    async fn inner(m: &Mutex<u8>) {\n m.lock(); //= std::sync::Mutex<u8>\n    }\n}",
+        "fn outer() {\n    struct S(Mutex<u8>);\n    impl S {\n        async fn f(&self) {\n            async fn deeper(s: &S) {\n s.0.lock(); //= std::sync::Mutex<u8>\n            }\n        }\n    }\n}",
         "mod inner { pub async fn f(m: &super::Mutex<u8>) {\n type Own = super::Mutex<u8>; let n: Own = Own::new(1);\n n.lock(); //= std::sync::Mutex<u8>\n } }",
         "#[cfg(not(feature = \"x\"))] use std::sync::Mutex as Either; #[cfg(feature = \"x\")] use std::sync::Mutex as Either;\nasync fn f(m: &Either<u8>) {\n m.lock(); //= std::sync::Mutex<u8>\n}",
     ]);
@@ -149,6 +151,9 @@ fn frameworks() {
         "use actix_web::web; struct App { m: Mutex<u8> }\nasync fn f(app: web::Data<App>) {\n app.m.lock(); //= std::sync::Mutex<u8>\n}",
         "use rocket::State; struct App { m: Mutex<u8> }\nasync fn f(app: &State<App>) {\n app.m.lock(); //= std::sync::Mutex<u8>\n}",
         "struct App { m: Mutex<u8> }\nasync fn f(app: tauri::State<'_, App>) {\n app.m.lock(); //= std::sync::Mutex<u8>\n}",
+        "struct App { m: tokio::sync::Mutex<u8> } #[tonic::async_trait] impl Greeter for App {\n async fn greet(&self, r: tonic::Request<u8>) -> Result<tonic::Response<u8>, tonic::Status> {\n self.m.lock().await; //= tokio::sync::Mutex<u8>\n todo!() } } trait Greeter {}",
+        "async fn f(m: Arc<Mutex<u8>>) {\n let with = { let m = m.clone(); move || m.clone() }; let route = move |id: u32| { let m = with(); async move {\n m.lock(); //= std::sync::Mutex<u8>\n } }; route(1).await; }",
+        "async fn f(m: Arc<tokio::sync::Mutex<u8>>) {\n futures::sink::unfold(m, |m, item: u8| async move {\n m.lock().await; //= tokio::sync::Mutex<u8>\n Ok::<_, ()>(m.clone()) }); }",
         "async fn f(m: dashmap::DashMap<String, u8>) {\n m.get(\"a\"); //= dashmap::DashMap..\n}",
         "async fn f(m: Arc<async_lock::Mutex<u8>>) {\n m.lock().await; //= async_lock::Mutex<u8>\n}",
         "async fn f(m: futures::lock::Mutex<u8>) {\n m.lock().await; //= futures::lock::Mutex<u8>\n}",

@@ -445,6 +445,12 @@ pub mod sink {
         fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>>;
         fn poll_close(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>>;
     }
+    pub struct Unfold<T, F, R> {
+        _owns: T,
+        _function: F,
+        _future: R,
+    }
+    pub fn unfold<T, F: FnMut(T, Item) -> R, R: Future<Output = Result<T, E>>, Item, E>(init: T, function: F) -> Unfold<T, F, R>;
     #[slow("sink")]
     pub trait SinkExt<Item>: Sink<Item> {
         async fn send(&mut self, item: Item) -> Result<(), Self::Error>;

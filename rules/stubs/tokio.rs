@@ -570,15 +570,15 @@ pub mod sync {
         pub struct Sender<T>;
         impl<T> Sender<T> {
             pub fn new(init: T) -> Self;
-            #[acquires(exclusive)]
+            #[acquires(exclusive, brief)]
             pub fn send(&self, value: T) -> Result<(), error::SendError<T>>;
-            #[acquires(exclusive)]
+            #[acquires(exclusive, brief)]
             pub fn send_modify<F: FnOnce(&mut T)>(&self, modify: F);
-            #[acquires(exclusive)]
+            #[acquires(exclusive, brief)]
             pub fn send_if_modified<F: FnOnce(&mut T) -> bool>(&self, modify: F) -> bool;
-            #[acquires(exclusive)]
+            #[acquires(exclusive, brief)]
             pub fn send_replace(&self, value: T) -> T;
-            #[acquires(shared)]
+            #[acquires(shared, brief)]
             pub fn borrow(&self) -> Ref<'_, T>;
             pub fn is_closed(&self) -> bool;
             #[slow("channel")]
@@ -595,9 +595,9 @@ pub mod sync {
         #[lock(blocking)]
         pub struct Receiver<T>;
         impl<T> Receiver<T> {
-            #[acquires(shared)]
+            #[acquires(shared, brief)]
             pub fn borrow(&self) -> Ref<'_, T>;
-            #[acquires(shared)]
+            #[acquires(shared, brief)]
             pub fn borrow_and_update(&mut self) -> Ref<'_, T>;
             pub fn has_changed(&self) -> Result<bool, error::RecvError>;
             pub fn mark_changed(&mut self);
@@ -605,7 +605,7 @@ pub mod sync {
             #[slow("channel")]
             pub async fn changed(&mut self) -> Result<(), error::RecvError>;
             #[slow("channel")]
-            #[acquires(shared)]
+            #[acquires(shared, brief)]
             pub async fn wait_for<F: FnMut(&T) -> bool>(&mut self, f: F) -> Result<Ref<'_, T>, error::RecvError>;
             pub fn same_channel(&self, other: &Self) -> bool;
         }

@@ -153,27 +153,65 @@ pub fn derive(index: &Index<'_>, file: FileId, cut: u32, ids: &[FnId], words: &W
         }
         let Some((_, body)) = &parsed else { continue };
         times[0] += lap(&mut clock);
-        let typing = infer::infer_fn(index, *id, body);
-        times[1] += lap(&mut clock);
-        let place_first = |expr| infer::is_overloaded_assignment(&typing, body, expr);
-        let flow = lower::lower_with(body, lower::LowerOptions { edition, place_first: &place_first });
-        times[2] += lap(&mut clock);
-        let live = liveness::derive(index, body, &flow, &typing);
-        let reader = Reader {
-            index,
-            body,
-            typing: &typing,
-            surface: Surface::new(body),
-            fun: *id,
-            file,
-            base: input.base(),
-            text: &source.text,
-            words,
-        };
-        bodies.push(reader.facts(live, data.span));
-        times[3] += lap(&mut clock);
+        let place = Place { file, base: input.base(), extent: data.span };
+        bodies.push(follow(index, *id, body, place, words, &mut times));
+        clock = Instant::now();
     }
     Ok((bodies, times))
+}
+
+/// Derives the facts of a function inside a function, whose body was read with that one's.
+pub fn derive_nested(index: &Index<'_>, id: FnId, words: &Words<'_, '_>) -> Option<(BodyFacts, [Duration; 4])> {
+    let fun = index.fun(id);
+    let (file, base, body) = (fun.file?, fun.inside?, fun.nested?);
+    let mut times = [Duration::ZERO; 4];
+    let extent = body.expr(body.root?).span.offset(base);
+    let facts = follow(index, id, body, Place { file, base, extent }, words, &mut times);
+    Some((facts, times))
+}
+
+/// Where a body stands.
+#[derive(Clone, Copy)]
+struct Place {
+    file: FileId,
+    /// Where its spans begin.
+    base: u32,
+    /// The text that it is hashed by.
+    extent: Span,
+}
+
+/// Types, lowers and follows a body.
+fn follow(
+    index: &Index<'_>,
+    id: FnId,
+    body: &Body,
+    place: Place,
+    words: &Words<'_, '_>,
+    times: &mut [Duration; 4],
+) -> BodyFacts {
+    let mut clock = Instant::now();
+    let typing = infer::infer_fn(index, id, body);
+    times[1] += lap(&mut clock);
+    let edition = index.krate(index.fun(id).module).edition;
+    let place_first = |expr| infer::is_overloaded_assignment(&typing, body, expr);
+    let flow = lower::lower_with(body, lower::LowerOptions { edition, place_first: &place_first });
+    times[2] += lap(&mut clock);
+    let live = liveness::derive(index, body, &flow, &typing);
+    let text = &index.sources.files[place.file.index()].text;
+    let reader = Reader {
+        index,
+        body,
+        typing: &typing,
+        surface: Surface::new(body),
+        fun: id,
+        file: place.file,
+        base: place.base,
+        text,
+        words,
+    };
+    let facts = reader.facts(live, place.extent);
+    times[3] += lap(&mut clock);
+    facts
 }
 
 struct Reader<'x, 'a> {
@@ -214,7 +252,7 @@ impl Reader<'_, '_> {
             fun: self.fun,
             file: self.file,
             item,
-            item_span: self.index.fun(self.fun).item.span,
+            item_span: self.index.fun(self.fun).item.span.offset(self.index.fun(self.fun).inside.unwrap_or(0)),
             acquisitions,
             suspensions,
             held: live.held,

@@ -9,9 +9,10 @@ pub mod lock;
 pub mod slots;
 pub mod surface;
 
+use crate::index::mention::GuardNames;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
-use crate::syntax::ast::ItemKind;
+use crate::syntax::ast::{ExprKind, ItemKind, LambdaKind};
 use crate::syntax::scan::word_hash;
 use body::BodyFacts;
 use rayon::prelude::*;
@@ -78,6 +79,12 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
             Err(problem) => facts.unparsed.push(problem),
         }
     }
+    let inner: Vec<FnId> = (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| words.wants_nested(*id)).collect();
+    let results: Vec<_> = inner.par_iter().filter_map(|id| body::derive_nested(index, *id, &words)).collect();
+    for (body, times) in results {
+        facts.bodies.push(body);
+        facts.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);
+    }
     facts.bodies.sort_by_key(|body| body.fun);
     facts.unparsed.extend(groups.iter().filter_map(|(file, cut, _)| refused(index, *file, *cut)));
     facts
@@ -137,6 +144,7 @@ impl<'i, 'a> Words<'i, 'a> {
                 words.lock_like.insert(fun.name);
             }
         }
+        let names = GuardNames::new(index);
         let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
@@ -145,6 +153,7 @@ impl<'i, 'a> Words<'i, 'a> {
                     || index.fun(*id).ast.output.is_some()
                         && used.contains(&index.modules[index.fun(*id).module.index()].krate)
             })
+            .filter(|id| names.are_in_signature(index, index.fun(*id)))
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));
@@ -172,6 +181,22 @@ impl<'i, 'a> Words<'i, 'a> {
         let has_word = cut.words.iter().any(|word| self.acquiring.contains(word));
         has_word && (is_async || ids.iter().any(|id| self.index.is_async_context(*id)))
             || ids.iter().any(|id| self.holds_guard.contains(id))
+    }
+
+    /// The same of a function inside a function, which is read already.
+    fn wants_nested(&self, id: FnId) -> bool {
+        let Some(body) = self.index.fun(id).nested else { return false };
+        let is_async = self.index.is_async_context(id)
+            || body.lambdas.iter().any(|lambda| lambda.kind != LambdaKind::Closure)
+            || body.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Await { .. }));
+        let takes = |kind: &ExprKind| match kind {
+            ExprKind::MethodCall(call) => self.acquiring.contains(&word_hash(call.name.as_bytes())),
+            ExprKind::Path(path) => {
+                path.last().is_some_and(|segment| self.acquiring.contains(&word_hash(segment.name.as_bytes())))
+            }
+            _ => false,
+        };
+        is_async && body.exprs.iter().any(|expr| takes(&expr.kind)) || self.holds_guard.contains(&id)
     }
 }
 

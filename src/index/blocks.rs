@@ -75,7 +75,7 @@ fn declares(line: &str) -> bool {
         "union ",
         "mod ",
     ];
-    let line = line.trim_start();
+    let line = line.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
     let line = line.strip_prefix("pub ").unwrap_or(line);
     WORDS.iter().any(|word| line.starts_with(word))
 }

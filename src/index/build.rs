@@ -8,9 +8,11 @@ use super::{
     Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
 use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
-use crate::syntax::ast::{Attr, Cfg, Item, ItemKind, UseLeaf};
+use crate::syntax::ast::{Attr, Body, Cfg, Item, ItemKind, UseLeaf};
 use crate::syntax::{Edition, Name};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::sync::OnceLock;
 
 pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
@@ -48,7 +50,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     for stub in &stubs.crates {
         let krate = builder.add_crate(stub.name, Edition::E2021);
         let root = builder.index.crates[krate.index()].root;
-        let at = At { module: root, file: None, instance: None, inside: None };
+        let at = At { module: root, file: None, instance: None, inside: None, bodies: &[] };
         builder.add_items(at, &stub.skeleton.items, &mut Vec::new(), &[]);
     }
     builder.link_externs(sources, &stubs.crates, first_stub);
@@ -67,12 +69,14 @@ struct Builder<'a> {
 
 /// Where items are added.
 #[derive(Clone, Copy)]
-struct At {
+struct At<'a> {
     module: ModId,
     file: Option<FileId>,
     instance: Option<InstanceId>,
     /// Where the spans of a function around begin.
     inside: Option<u32>,
+    /// The bodies of the items of that function.
+    bodies: &'a [Body],
 }
 
 fn id(len: usize) -> u32 {
@@ -105,14 +109,14 @@ impl<'a> Builder<'a> {
         let sources = self.index.sources;
         let file = sources.instances[instance.index()].file;
         let skeleton: &'a _ = &*sources.files[file.index()].skeleton;
-        let at = At { module, file: Some(file), instance: Some(instance), inside: None };
+        let at = At { module, file: Some(file), instance: Some(instance), inside: None, bodies: &[] };
         self.add_items(at, &skeleton.items, &mut Vec::new(), &[]);
         // Files that are included at the top of this one.
         self.add_children(at, &[], None);
     }
 
     /// The files behind a `mod name;` (or, without a name, an `include!`) inside the inline modules `inside`.
-    fn add_children(&mut self, at: At, inside: &[Name], item: Option<&'a Item>) {
+    fn add_children(&mut self, at: At<'a>, inside: &[Name], item: Option<&'a Item>) {
         let Some(instance) = at.instance else { return };
         let sources = self.index.sources;
         for child in &sources.instances[instance.index()].children {
@@ -129,7 +133,7 @@ impl<'a> Builder<'a> {
             let Some(item) = item else {
                 let file = sources.instances[next.index()].file;
                 let skeleton: &'a _ = &*sources.files[file.index()].skeleton;
-                let at = At { module: at.module, file: Some(file), instance: Some(next), inside: None };
+                let at = At { module: at.module, file: Some(file), instance: Some(next), inside: None, bodies: &[] };
                 self.add_items(at, &skeleton.items, &mut Vec::new(), &[]);
                 continue;
             };
@@ -151,13 +155,13 @@ impl<'a> Builder<'a> {
         self.index.modules[module.index()].scope.entry(item.name).or_default().push(entry);
     }
 
-    fn add_items(&mut self, at: At, items: &'a [Item], inside: &mut Vec<Name>, outer: &[Attr]) {
+    fn add_items(&mut self, at: At<'a>, items: &'a [Item], inside: &mut Vec<Name>, outer: &[Attr]) {
         for item in items {
             self.add_item(at, item, inside, outer);
         }
     }
 
-    fn add_item(&mut self, at: At, item: &'a Item, inside: &mut Vec<Name>, outer: &[Attr]) {
+    fn add_item(&mut self, at: At<'a>, item: &'a Item, inside: &mut Vec<Name>, outer: &[Attr]) {
         let is_stub = at.file.is_none();
         match &item.kind {
             ItemKind::Mod(None) => self.add_children(at, inside, Some(item)),
@@ -249,7 +253,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_fns(&mut self, at: At, items: &'a [Item], container: Container, outer: &[Attr]) -> Vec<FnId> {
+    fn add_fns(&mut self, at: At<'a>, items: &'a [Item], container: Container, outer: &[Attr]) -> Vec<FnId> {
         let mut fns = Vec::new();
         for item in items {
             match &item.kind {
@@ -260,7 +264,7 @@ impl<'a> Builder<'a> {
         fns
     }
 
-    fn add_fn(&mut self, at: At, item: &'a Item, container: Container, outer: &[Attr]) -> Option<FnId> {
+    fn add_fn(&mut self, at: At<'a>, item: &'a Item, container: Container, outer: &[Attr]) -> Option<FnId> {
         let ItemKind::Fn(ast) = &item.kind else { return None };
         let fun = FnId(id(self.index.fns.len()));
         let marks = if at.file.is_none() { fn_marks(&item.attrs, outer) } else { FnMarks::default() };
@@ -272,6 +276,7 @@ impl<'a> Builder<'a> {
             container,
             file: at.file,
             inside: at.inside,
+            nested: ast.body.filter(|_| at.inside.is_some()).and_then(|n| at.bodies.get(n as usize)),
             marks,
             sig: OnceLock::new(),
         });
@@ -280,21 +285,25 @@ impl<'a> Builder<'a> {
     }
 
     /// The items inside a function.
-    fn add_block(&mut self, at: At, item: &'a Item, fun: FnId) {
-        let (Some(file), None, ItemKind::Fn(ast)) = (at.file, at.inside, &item.kind) else { return };
-        let Some((base, body)) = ast.body.and_then(|cut| self.blocks.get(file, cut)) else { return };
+    fn add_block(&mut self, at: At<'a>, item: &'a Item, fun: FnId) {
+        let (Some(file), ItemKind::Fn(ast)) = (at.file, &item.kind) else { return };
+        let found = match at.inside {
+            Some(base) => self.index.fns[fun.index()].nested.map(|body| (base, body)),
+            None => ast.body.and_then(|cut| self.blocks.get(file, cut)),
+        };
+        let Some((base, body)) = found.filter(|(_, body)| !body.items.is_empty()) else { return };
         let around = &self.index.modules[at.module.index()];
         let is_test = around.is_test || item.cfg.as_ref().is_some_and(is_test_cfg);
         let module = self.add_module(around.krate, Some(at.module), item.name, is_test);
         self.index.modules[module.index()].is_block = true;
         self.index.blocks.insert(fun, module);
-        let at = At { module, file: Some(file), instance: None, inside: Some(base) };
+        let at = At { module, file: Some(file), instance: None, inside: Some(base), bodies: &body.nested };
         for (_, item) in &body.items {
             self.add_item(at, item, &mut Vec::new(), &[]);
         }
     }
 
-    fn add_adt(&mut self, at: At, item: &'a Item, generics: &'a crate::syntax::ast::Generics, shape: AdtShape<'a>) {
+    fn add_adt(&mut self, at: At<'a>, item: &'a Item, generics: &'a crate::syntax::ast::Generics, shape: AdtShape<'a>) {
         let adt = AdtId(id(self.index.adts.len()));
         let marks = if at.file.is_none() { type_marks(&item.attrs) } else { Default::default() };
         self.index.adts.push(Adt {
@@ -312,7 +321,7 @@ impl<'a> Builder<'a> {
         self.add_lang(at, item, Def::Adt(adt));
     }
 
-    fn add_lang(&mut self, at: At, item: &Item, def: Def) {
+    fn add_lang(&mut self, at: At<'a>, item: &Item, def: Def) {
         if at.file.is_none()
             && let Some(name) = type_marks(&item.attrs).lang
         {
@@ -332,6 +341,10 @@ impl<'a> Builder<'a> {
             .filter(|(_, target)| matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro))
             .map(|(n, target)| (target.package, Def::Mod(self.index.crates[n].root)))
             .collect();
+        let own_libs: FxHashMap<crate::source::PackageId, Name> = (sources.targets.iter().rev())
+            .filter(|target| target.kind == TargetKind::Lib)
+            .map(|target| (target.package, target.name))
+            .collect();
         let standard: Vec<Name> = ["std", "core", "alloc"].into_iter().map(Name::from).collect();
         for (n, target) in sources.targets.iter().enumerate() {
             let mut externs = FxHashMap::default();
@@ -349,12 +362,10 @@ impl<'a> Builder<'a> {
                 externs.insert(dependency.name, def.unwrap_or(Def::External(dependency.krate)));
             }
             if !matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro | TargetKind::BuildScript)
-                && let Some((lib, def)) = sources.targets.iter().find_map(|lib| {
-                    (lib.package == target.package && lib.kind == TargetKind::Lib)
-                        .then(|| libs.get(&lib.package).map(|def| (lib.name, *def)))?
-                })
+                && let Some(lib) = own_libs.get(&target.package)
+                && let Some(def) = libs.get(&target.package)
             {
-                externs.insert(lib, def);
+                externs.insert(*lib, *def);
             }
             self.index.crates[n].externs = externs;
             self.extern_crates(n, &known);
@@ -390,30 +401,63 @@ impl<'a> Builder<'a> {
     fn resolve_imports(&mut self) {
         // Bounded by the longest chain of re-exports that people write; what is left then stays unknown.
         const ROUNDS: usize = 24;
+        let mut is_stale = vec![true; self.index.crates.len()];
         for _ in 0..ROUNDS {
-            let mut found: Vec<(ModId, Name, Entry)> = Vec::new();
-            for (n, module) in self.index.modules.iter().enumerate() {
-                let at = ModId(id(n));
-                for import in &module.imports {
-                    self.resolve_import(at, import, &mut found);
-                }
-            }
-            let mut is_changed = false;
-            for (module, name, entry) in found {
-                let entries = self.index.modules[module.index()].scope.entry(name).or_default();
-                let is_known = entries
-                    .iter()
-                    .any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob));
-                if !is_known {
-                    entries.retain(|e| e.def != entry.def);
-                    entries.push(entry);
-                    is_changed = true;
-                }
-            }
-            if !is_changed {
+            let found: Vec<(ModId, Name, Entry)> = (self.index.modules.par_iter().enumerate())
+                .filter(|(_, module)| is_stale[module.krate.index()])
+                .flat_map_iter(|(n, module)| self.resolve_module(ModId(id(n)), module))
+                .collect();
+            if found.is_empty() {
                 return;
             }
+            let mut is_changed = vec![false; self.index.crates.len()];
+            for (module, name, entry) in found {
+                let module = &mut self.index.modules[module.index()];
+                let entries = module.scope.entry(name).or_default();
+                if !is_known(entries, &entry) {
+                    entries.retain(|e| e.def != entry.def);
+                    entries.push(entry);
+                    is_changed[module.krate.index()] = true;
+                }
+            }
+            is_stale = self.dependents(is_changed);
         }
+    }
+
+    /// The crates that may see something of the marked ones, and those themselves.
+    fn dependents(&self, mut marked: Vec<bool>) -> Vec<bool> {
+        let mut users: Vec<SmallVec<[CrateId; 4]>> = vec![SmallVec::new(); marked.len()];
+        for (n, krate) in self.index.crates.iter().enumerate().filter(|(_, krate)| krate.target.is_some()) {
+            for def in krate.externs.values() {
+                if let Def::Mod(root) = def {
+                    users[self.index.modules[root.index()].krate.index()].push(CrateId(id(n)));
+                }
+            }
+        }
+        // Any stub may name any other.
+        let first_stub = self.index.crates.iter().position(|krate| krate.target.is_none()).unwrap_or(marked.len());
+        if marked[first_stub..].iter().any(|is_marked| *is_marked) {
+            marked[first_stub..].fill(true);
+        }
+        let mut work: Vec<usize> = (0..marked.len()).filter(|n| marked[*n]).collect();
+        while let Some(n) = work.pop() {
+            for user in &users[n] {
+                if !std::mem::replace(&mut marked[user.index()], true) {
+                    work.push(user.index());
+                }
+            }
+        }
+        marked
+    }
+
+    /// What the imports of a module bring that it does not have yet.
+    fn resolve_module(&self, at: ModId, module: &Module<'a>) -> Vec<(ModId, Name, Entry)> {
+        let mut found = Vec::new();
+        for import in &module.imports {
+            self.resolve_import(at, import, &mut found);
+        }
+        found.retain(|(_, name, entry)| !module.scope.get(name).is_some_and(|entries| is_known(entries, entry)));
+        found
     }
 
     fn resolve_import(&self, at: ModId, import: &Import<'a>, found: &mut Vec<(ModId, Name, Entry)>) {
@@ -474,6 +518,11 @@ impl<'a> Builder<'a> {
             }
         });
     }
+}
+
+/// Whether a scope says as much already.
+fn is_known(entries: &[Entry], entry: &Entry) -> bool {
+    entries.iter().any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob))
 }
 
 /// Whether a `cfg` holds in tests only.

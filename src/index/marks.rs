@@ -49,6 +49,8 @@ pub struct Acquires {
     pub wait: Wait,
     /// Whether the same thread may hold it already.
     pub is_recursive: bool,
+    /// Whether it is made to be taken in tasks: what holds the lock never does so for long, unless it keeps the guard.
+    pub is_brief: bool,
 }
 
 /// What stubs say of a function.
@@ -165,7 +167,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
                 } else {
                     Wait::Forever
                 };
-                marks.acquires = Some(Acquires { mode, wait, is_recursive: has("recursive") });
+                marks.acquires = Some(Acquires { mode, wait, is_recursive: has("recursive"), is_brief: has("brief") });
             }
             "panics_in_async" => marks.panics_in_async = true,
             "blocks" => marks.blocks = Some(text(attr)),

@@ -7,6 +7,7 @@ mod build;
 pub use build::is_test_cfg;
 pub mod infer;
 pub mod marks;
+pub mod mention;
 pub mod methods;
 mod own;
 pub mod resolve;
@@ -14,7 +15,7 @@ pub mod stubs;
 pub mod types;
 
 use crate::source::{FileId, SourceSet, TargetId};
-use crate::syntax::ast::{Cfg, Fields, Function, Generics, Impl, Item, Trait, TypeRef, UseLeaf, Variant};
+use crate::syntax::ast::{Body, Cfg, Fields, Function, Generics, Impl, Item, Trait, TypeRef, UseLeaf, Variant};
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::{Edition, Name, Span};
 use marks::{FnMarks, TypeMarks};
@@ -199,6 +200,8 @@ pub struct Fun<'a> {
     pub file: Option<FileId>,
     /// For an item inside a function: where that function's spans begin. Its body is not among the file's cuts.
     pub inside: Option<u32>,
+    /// The body of an item inside a function, which was read with it.
+    pub nested: Option<&'a Body>,
     /// What stubs say of it.
     pub marks: FnMarks,
     sig: OnceLock<Box<FnSig>>,

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let sites: Vec<(&BodyFacts, &AcquisitionFact)> =
-        facts.bodies.iter().flat_map(|body| sites(body).map(move |site| (body, site))).collect();
+        facts.bodies.iter().flat_map(|body| sites(facts, body).map(move |site| (body, site))).collect();
     match settings.set {
         Set::Strict => findings.extend(sites.iter().map(|(body, site)| one(facts, body, site))),
         Set::Recommended => findings.extend(by_lock(facts, &sites)),
@@ -27,10 +27,14 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
 }
 
 /// Acquisitions that may block a runtime's thread. Where the guard outlives an `.await`, another rule says the graver thing.
-fn sites(body: &BodyFacts) -> impl Iterator<Item = &AcquisitionFact> {
+fn sites<'f>(facts: &'f Facts<'_, '_>, body: &'f BodyFacts) -> impl Iterator<Item = &'f AcquisitionFact> {
     body.acquisitions.iter().enumerate().filter_map(move |(n, a)| {
         let blocks = a.core.kind == LockKind::Blocking && a.core.wait != Wait::Try && a.context == Context::Async;
-        let is_method = matches!(a.core.source, Source::Method(_));
+        // What is made for tasks, such as a channel's last value, has no async form to go to.
+        let is_method = match a.core.source {
+            Source::Method(fun) => facts.index.fun(fun).marks.acquires.is_some_and(|acquires| !acquires.is_brief),
+            Source::Helper(_) | Source::Parameter(_) => false,
+        };
         let is_across = body.held.iter().any(|held| held.guard.index() == n);
         (blocks && is_method && !is_across).then_some(a)
     })
