@@ -211,3 +211,16 @@ fn stubs_of_the_user() {
     let error = Stubs::shipped().with(&[("locks.rs".to_owned(), "\nstruct S {".to_owned())]).unwrap_err();
     assert!(error.starts_with("locks.rs: line "), "{error}");
 }
+
+/// Macros of the code's own: what they expand to is read in their place.
+#[test]
+fn macros() {
+    check(&[
+        "macro_rules! wrapper { ($name:ident, $inner:ty) => { struct $name($inner); impl $name { fn get(&self) -> &Mutex<u8> { &self.0 } } } }\nwrapper!(W, Mutex<u8>);\nasync fn f(w: &W) {\n w.get().lock(); //= std::sync::Mutex<u8>\n}",
+        "struct S { m: Mutex<u8> } macro_rules! getters { ($($name:ident -> $field:ident),* $(,)?) => { $(fn $name(&self) -> &Mutex<u8> { &self.$field })* } }\nimpl S { getters! { one -> m, two -> m, } }\nasync fn f(s: &S) {\n s.two().lock(); //= std::sync::Mutex<u8>\n}",
+        "macro_rules! make { () => { inner!(static M: u8); } } macro_rules! inner { (static $name:ident: $ty:ty) => { static $name: Mutex<$ty> = Mutex::new(0); } }\nmake!();\nasync fn f() {\n M.lock(); //= std::sync::Mutex<u8>\n}",
+        "macro_rules! new { ($ty:ty) => { <$ty>::new(Default::default()) } }\nasync fn f() {\n let m: Mutex<u8> = new!(Mutex<u8>);\n m.lock(); //= std::sync::Mutex<u8>\n}",
+        "macro_rules! cell { ($m:ident => $e:expr) => { let other = 1u8; let $m = $e; } }\nasync fn f(other: &Mutex<u8>) {\n cell!(m => other);\n m.lock(); //= std::sync::Mutex<u8>\n}",
+        "macro_rules! shout { ($($tt:tt)*) => { stringify!($($tt)*) } }\nasync fn f(m: &Mutex<u8>) {\n shout!(a => 'b ..= c); m.lock(); //= std::sync::Mutex<u8>\n}",
+    ]);
+}

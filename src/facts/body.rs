@@ -9,7 +9,7 @@ use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{self, Adjust, Callee, Typing};
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan};
-use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, PatKind, Shape, UnaryOp};
+use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatKind, Shape, UnaryOp};
 use crate::syntax::body::{self, BodyInput};
 use crate::syntax::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -523,7 +523,8 @@ impl Reader<'_, '_> {
     /// The statement as it is, and with the lock awaited: `m.lock().unwrap()` → `m.lock().await`.
     fn snippet(&self, call: ExprId, statement: Span) -> Option<(String, String)> {
         let call_span = self.body.expr(call).span;
-        if !statement.contains(call_span) {
+        // What a macro's definition says is not put right at its call.
+        if self.body.expr(call).origin == Origin::MacroDefinition || !statement.contains(call_span) {
             return None;
         }
         // The error path of a lock that can be poisoned goes with it.

@@ -169,6 +169,11 @@ impl<'i, 'a> Words<'i, 'a> {
                 words.holds_guard.insert(id);
             }
         }
+        // A macro that takes a lock is a word for it; one that calls such a macro, too.
+        for _ in 0..3 {
+            let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
+            words.acquiring.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
+        }
         words
     }
 

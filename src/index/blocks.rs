@@ -1,10 +1,14 @@
-//! Items declared inside functions: the bodies that have any and may take a lock, parsed before names are resolved.
+//! Items that no skeleton has, read before names are resolved: those declared inside functions (of bodies that have any and may
+//! take a lock), and those that macros of the code expand to.
 
 use super::stubs::Stubs;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Edition;
-use crate::syntax::ast::{Body, Function, Item, ItemKind};
+use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro};
+use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::body::{self, BodyInput};
+use crate::syntax::expand::Definition;
+use crate::syntax::macros::MacroShapes;
 use crate::syntax::scan::word_hash;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,6 +17,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Debug, Default)]
 pub struct Blocks {
     bodies: FxHashMap<(FileId, u32), (u32, Body)>,
+    /// What macro calls among items expand to, by where their arguments begin.
+    expansions: FxHashMap<(FileId, u32), Body>,
+    /// The macros that the stubs declare, and those of the code.
+    pub(super) shapes: MacroShapes,
 }
 
 impl Blocks {
@@ -20,7 +28,8 @@ impl Blocks {
     pub fn read(sources: &SourceSet, stubs: &Stubs) -> Blocks {
         let mut words = FxHashSet::default();
         stubs.crates.iter().for_each(|stub| acquiring(&stub.skeleton.items, &mut words));
-        let shapes = stubs.shapes();
+        let mut shapes = stubs.shapes();
+        own_macros(sources, &mut shapes);
         let of_file = |(n, file): (usize, &crate::source::SourceFile)| {
             let mut found = Vec::new();
             let mut wanted = |function: &Function| {
@@ -50,12 +59,81 @@ impl Blocks {
             found
         };
         let found: Vec<_> = sources.files.par_iter().enumerate().map(|(n, file)| of_file((n, file))).collect();
-        Blocks { bodies: found.into_iter().flatten().collect() }
+        let bodies = found.into_iter().flatten().collect();
+        Blocks { bodies, expansions: expansions(sources, &shapes), shapes }
+    }
+
+    /// The items that a macro call expands to.
+    pub(super) fn expansion(&self, file: FileId, call: &ItemMacro) -> Option<&Body> {
+        self.expansions.get(&(file, call.tokens.start))
     }
 
     /// The items of a body, and where their spans begin.
     pub(super) fn get(&self, file: FileId, cut: u32) -> Option<(u32, &Body)> {
         self.bodies.get(&(file, cut)).map(|(base, body)| (*base, body))
+    }
+}
+
+/// Longer arguments are tables of data.
+const MAX_ARGUMENTS: usize = 1 << 16;
+
+/// Reads the macros of the code.
+fn own_macros(sources: &SourceSet, shapes: &mut MacroShapes) {
+    let of_file = |file: &crate::source::SourceFile| {
+        let mut found = Vec::new();
+        each_item(&file.skeleton.items, Among::Items, &mut |item, _| {
+            if let ItemKind::MacroRules(span) = item.kind
+                && span.range().len() <= MAX_ARGUMENTS
+                && let Some(text) = file.scan.clean.get(span.range())
+            {
+                found.push((item.name, Definition::new(text)));
+            }
+        });
+        found
+    };
+    let found: Vec<_> = sources.files.par_iter().map(of_file).collect();
+    found.into_iter().flatten().for_each(|(name, own)| shapes.insert_own(name, own));
+}
+
+/// Expands the macro calls whose tokens are no items themselves.
+fn expansions(sources: &SourceSet, shapes: &MacroShapes) -> FxHashMap<(FileId, u32), Body> {
+    let of_file = |(n, file): (usize, &crate::source::SourceFile)| {
+        let mut found = Vec::new();
+        each_item(&file.skeleton.items, Among::Items, &mut |item, among| {
+            let ItemKind::MacroCall(call) = &item.kind else { return };
+            let Some(name) = call.path.last().filter(|last| call.opaque && shapes.rules(last.name).is_some()) else {
+                return;
+            };
+            if call.tokens.range().len() > MAX_ARGUMENTS {
+                return;
+            }
+            let expanded = expansion::items(ItemCall {
+                text: &file.text,
+                clean: &file.scan.clean,
+                name: name.span,
+                call: call.path.span.to(call.tokens),
+                args: call.tokens,
+                among,
+                macros: shapes,
+            });
+            found.extend(expanded.map(|body| ((FileId(n as u32), call.tokens.start), body)));
+        });
+        found
+    };
+    let found: Vec<_> = sources.files.par_iter().enumerate().map(of_file).collect();
+    found.into_iter().flatten().collect()
+}
+
+fn each_item<'s>(items: &'s [Item], among: Among, with: &mut impl FnMut(&'s Item, Among)) {
+    for item in items {
+        with(item, among);
+        match &item.kind {
+            ItemKind::Mod(Some(items)) => each_item(items, Among::Items, with),
+            ItemKind::Impl(imp) => each_item(&imp.items, Among::Impl, with),
+            ItemKind::Trait(trait_) => each_item(&trait_.items, Among::Trait, with),
+            ItemKind::MacroCall(call) => each_item(&call.items, among, with),
+            _ => {}
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
 use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
-use crate::syntax::ast::{Attr, Body, Cfg, Item, ItemKind, UseLeaf};
+use crate::syntax::ast::{Attr, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
 use crate::syntax::{Edition, Name};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -29,7 +29,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             aliases: Vec::new(),
             statics: Vec::new(),
             blocks: FxHashMap::default(),
-            shapes: stubs.shapes(),
+            shapes: blocks.shapes.clone(),
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
             prelude: None,
@@ -241,6 +241,9 @@ impl<'a> Builder<'a> {
             ItemKind::MacroCall(call) => {
                 let first = self.index.statics.len();
                 self.add_items(at, &call.items, inside, outer);
+                if let Some((at, body)) = self.expanded(at, call) {
+                    body.items.iter().for_each(|(_, item)| self.add_item(at, item, inside, outer));
+                }
                 if call.path.last().is_some_and(|segment| segment.name == "thread_local") {
                     self.index.statics[first..].iter_mut().for_each(|def| def.is_thread_local = true);
                 }
@@ -253,11 +256,22 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// What a macro of the code's own expands to. Its spans are those of the file.
+    fn expanded(&self, at: At<'a>, call: &ItemMacro) -> Option<(At<'a>, &'a Body)> {
+        let body = self.blocks.expansion(at.file.filter(|_| at.inside.is_none())?, call)?;
+        Some((At { instance: None, inside: Some(0), bodies: &body.nested, ..at }, body))
+    }
+
     fn add_fns(&mut self, at: At<'a>, items: &'a [Item], container: Container, outer: &[Attr]) -> Vec<FnId> {
         let mut fns = Vec::new();
         for item in items {
             match &item.kind {
-                ItemKind::MacroCall(call) => fns.extend(self.add_fns(at, &call.items, container, outer)),
+                ItemKind::MacroCall(call) => {
+                    fns.extend(self.add_fns(at, &call.items, container, outer));
+                    if let Some((at, body)) = self.expanded(at, call) {
+                        fns.extend(body.items.iter().filter_map(|(_, item)| self.add_fn(at, item, container, outer)));
+                    }
+                }
                 _ => fns.extend(self.add_fn(at, item, container, outer)),
             }
         }

@@ -6,7 +6,7 @@
 use super::ast::*;
 use super::{Name, Span};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Where the text that syn parsed stands in the text that names are read from.
 pub(super) struct Context<'a> {
@@ -18,6 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) host: &'a dyn Host,
     /// The last names made, by a hash of their text: most names are repeated, and the interner is shared by all threads.
     names: RefCell<Vec<Name>>,
+    /// Whether an expansion is read: its tokens need not stand where their spans say.
+    pub(super) is_expanded: Cell<bool>,
 }
 
 /// How columns of the parsed text become offsets.
@@ -45,7 +47,7 @@ const NAME_SLOTS: usize = 256;
 impl<'a> Context<'a> {
     /// A context over `text`; `place` says how columns relate to it.
     pub(super) fn new(text: &'a str, place: Place<'a>, host: &'a dyn Host) -> Self {
-        Context { text, place, host, names: RefCell::new(Vec::new()) }
+        Context { text, place, host, names: RefCell::new(Vec::new()), is_expanded: Cell::new(false) }
     }
 
     // ------------------------------------------------------------------------------------------ places
@@ -100,7 +102,11 @@ impl<'a> Context<'a> {
         self.name_at(ident, self.span(ident.span()))
     }
 
-    fn name_at(&self, ident: &proc_macro2::Ident, span: Span) -> Name {
+    pub(super) fn name_at(&self, ident: &proc_macro2::Ident, span: Span) -> Name {
+        if self.is_expanded.get() {
+            let text = ident.to_string();
+            return self.intern(text.strip_prefix("r#").unwrap_or(&text));
+        }
         match self.text.get(span.range()) {
             Some(text) if !text.is_empty() => self.intern(text.strip_prefix("r#").unwrap_or(text)),
             _ => Name::from(ident.to_string().trim_start_matches("r#")),
@@ -363,7 +369,7 @@ impl<'a> Context<'a> {
                 }
                 syn::Meta::List(list) => self.metas(list.tokens.clone(), span).map_or(AttrArgs::Opaque, AttrArgs::List),
                 syn::Meta::NameValue(pair) => match &pair.value {
-                    syn::Expr::Lit(lit) => AttrArgs::Value(self.literal(self.span(lit.lit.span()))),
+                    syn::Expr::Lit(lit) => AttrArgs::Value(self.lit(&lit.lit)),
                     _ => AttrArgs::Opaque,
                 },
             };
@@ -425,7 +431,7 @@ impl<'a> Context<'a> {
 
     fn meta(&self, part: &[TokenTree], span: Span) -> Option<Attr> {
         if let [TokenTree::Literal(literal)] = part {
-            let value = self.literal(self.span(literal.span()));
+            let value = self.literal(literal);
             return Some(Attr { path: Vec::new(), args: AttrArgs::Value(value), span });
         }
         let mut path = Vec::new();
@@ -450,7 +456,7 @@ impl<'a> Context<'a> {
             [] => AttrArgs::None,
             [TokenTree::Group(group)] => self.metas(group.stream(), span).map_or(AttrArgs::Opaque, AttrArgs::List),
             [TokenTree::Punct(eq), TokenTree::Literal(literal)] if eq.as_char() == '=' => {
-                AttrArgs::Value(self.literal(self.span(literal.span())))
+                AttrArgs::Value(self.literal(literal))
             }
             [TokenTree::Punct(eq), TokenTree::Ident(word)] if eq.as_char() == '=' => AttrArgs::Value(self.name(word)),
             [TokenTree::Punct(eq), ..] if eq.as_char() == '=' => AttrArgs::Opaque,
@@ -460,8 +466,21 @@ impl<'a> Context<'a> {
     }
 
     /// The literal's text without quotes, its escapes as written.
-    pub(super) fn literal(&self, span: Span) -> Name {
-        let text = self.text.get(span.range()).unwrap_or_default();
+    pub(super) fn literal(&self, literal: &proc_macro2::Literal) -> Name {
+        if self.is_expanded.get() {
+            return self.unquoted(&literal.to_string());
+        }
+        self.unquoted(self.text.get(self.span(literal.span()).range()).unwrap_or_default())
+    }
+
+    fn lit(&self, lit: &syn::Lit) -> Name {
+        match lit {
+            syn::Lit::Str(text) if self.is_expanded.get() => self.intern(&text.value()),
+            _ => self.unquoted(self.text.get(self.span(lit.span()).range()).unwrap_or_default()),
+        }
+    }
+
+    fn unquoted(&self, text: &str) -> Name {
         let inner = text.trim_start_matches(['b', 'c', 'r']).trim_matches('#');
         match inner.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
             Some(inner) => self.intern(inner),
@@ -492,7 +511,7 @@ impl<'a> Context<'a> {
                 }
             }
             [TokenTree::Ident(word), TokenTree::Punct(eq), TokenTree::Literal(literal)] if eq.as_char() == '=' => {
-                Cfg::KeyValue(self.name(word), self.literal(self.span(literal.span())))
+                Cfg::KeyValue(self.name(word), self.literal(literal))
             }
             [TokenTree::Ident(word)] => match self.name(word) {
                 word if word == "true" => Cfg::always(),
@@ -790,7 +809,7 @@ impl<'a> Context<'a> {
         head.anonymous(self.span(item.impl_token.span), kind, self.span(item.brace_token.span.close()))
     }
 
-    fn impl_item(&self, item: &syn::ImplItem) -> Item {
+    pub(super) fn impl_item(&self, item: &syn::ImplItem) -> Item {
         match item {
             syn::ImplItem::Fn(item) => {
                 let head = self.head(
@@ -826,7 +845,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn trait_item(&self, item: &syn::TraitItem) -> Item {
+    pub(super) fn trait_item(&self, item: &syn::TraitItem) -> Item {
         match item {
             syn::TraitItem::Fn(item) => {
                 let head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));

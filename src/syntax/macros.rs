@@ -3,13 +3,17 @@
 //! How the tokens of each shape are read stands in `body/shapes.rs`, since it needs the scopes around the call.
 
 use super::Name;
+use super::expand::{Definition, Rules};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// The macros that the stubs declare, by name.
 #[derive(Clone, Debug, Default)]
 pub struct MacroShapes {
     by_name: FxHashMap<Name, SmallVec<[Declared; 1]>>,
+    /// Those that the code itself declares; `None` where it declares different ones of one name.
+    own: FxHashMap<Name, Option<Arc<Definition>>>,
 }
 
 /// One crate's macro.
@@ -24,6 +28,31 @@ impl MacroShapes {
     /// The first declaration of a name wins where a call does not say the crate.
     pub fn insert(&mut self, krate: Name, name: Name, shape: Name) {
         self.by_name.entry(name).or_default().push(Declared { krate, shape });
+    }
+
+    /// Declares a macro of the code that is read.
+    ///
+    // Errs quiet: where different macros have one name, none of them is expanded.
+    pub fn insert_own(&mut self, name: Name, definition: Definition) {
+        self.own
+            .entry(name)
+            .and_modify(|known| {
+                if known.as_ref().is_some_and(|known| !known.is_same(&definition)) {
+                    *known = None;
+                }
+            })
+            .or_insert_with(|| Some(Arc::new(definition)));
+    }
+
+    /// The rules of a macro of the code that is read.
+    pub fn rules(&self, name: Name) -> Option<&Rules> {
+        self.own.get(&name)?.as_ref()?.rules()
+    }
+
+    /// The names of those macros that may call something whose name has a hash that `is_meant`.
+    pub fn own_that_call(&self, is_meant: &dyn Fn(u32) -> bool) -> Vec<Name> {
+        let known = self.own.iter().filter_map(|(name, own)| Some((*name, own.as_deref()?)));
+        known.filter(|(_, own)| own.calls(is_meant)).map(|(name, _)| name).collect()
     }
 
     /// The shape of a call's path: of the crate that it begins with, or of the first one that declares the name when it is a bare one.

@@ -11,6 +11,7 @@ pub mod ast;
 pub mod bare;
 pub mod body;
 mod convert;
+pub mod expand;
 pub mod macros;
 pub mod scan;
 pub mod skeleton;

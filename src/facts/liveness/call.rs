@@ -131,7 +131,8 @@ impl Analysis<'_, '_> {
             && let Some(Operand::Receiver(place)) = operands.first()
         {
             let (local, path) = context.target(*place);
-            state.remove_below(local, &path);
+            // What the receiver contains: a guard that is the receiver itself is only looked through.
+            state.remove_inside(local, &path);
         }
         let behind = self.behind(context, fun, operands);
         let mut flows = Flows { result: self.come_out(fun, &behind, state), left: Vec::new() };

@@ -92,6 +92,11 @@ impl Alternative {
         self.remove(local, |path| below(base, path).is_some(), true);
     }
 
+    /// The same, but a guard at `base` itself stays.
+    pub(super) fn remove_inside(&mut self, local: LocalId, base: &[Projection]) {
+        self.remove(local, |path| below(base, path).is_some_and(|rest| !rest.is_empty()), true);
+    }
+
     /// Removes guards from a local. A guard that is left in another place only may be there if this `weakens` it.
     fn remove(&mut self, local: LocalId, is_gone: impl Fn(&Path) -> bool, weakens: bool) {
         let Some(list) = self.places.get_mut(&local) else { return };

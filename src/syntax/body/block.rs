@@ -33,6 +33,9 @@ impl Reader<'_> {
             let is_last = at + 1 == list.len();
             match stmt {
                 syn::Stmt::Local(local) => stmts.push(self.local(local)),
+                syn::Stmt::Macro(it) if self.expanded_statements(&it.mac, &mut stmts, &mut items) => {}
+                syn::Stmt::Expr(syn::Expr::Macro(it), Some(_))
+                    if self.expanded_statements(&it.mac, &mut stmts, &mut items) => {}
                 syn::Stmt::Item(item) => items.push(self.cx.item(item)),
                 syn::Stmt::Expr(syn::Expr::Verbatim(tokens), Some(_)) if tokens.is_empty() => {}
                 syn::Stmt::Expr(expr, None) if is_last => tail = Some(self.tail(expr, leftmost_attributes(expr))),
@@ -98,7 +101,8 @@ impl Reader<'_> {
     }
 
     /// A statement; `span` is its own, without the attributes.
-    fn stmt(&self, kind: StmtKind, attrs: &[syn::Attribute], span: Span) -> Stmt {
+    pub(super) fn stmt(&self, kind: StmtKind, attrs: &[syn::Attribute], span: Span) -> Stmt {
+        let span = self.place(span);
         let Some(first) = attrs.iter().find(|attr| matches!(attr.style, syn::AttrStyle::Outer)) else {
             return Stmt { kind, span, cfg: None, attrs: Vec::new() };
         };

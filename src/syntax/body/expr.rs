@@ -129,7 +129,7 @@ impl Reader<'_> {
             && let Some(ident) = plain_ident(&path.path)
         {
             let span = self.span(ident.span());
-            let name = self.name_at(span);
+            let name = self.cx.name_at(ident, span);
             return self.named(name, span);
         }
         let path = self.cx.path(path.qself.as_ref(), &path.path);
@@ -139,7 +139,9 @@ impl Reader<'_> {
 
     /// A use of the bare name that stands at `span`: a variable where one is visible.
     pub(super) fn named(&mut self, name: Name, span: Span) -> ExprId {
-        if let Some(binding) = self.resolve(name) {
+        let key = self.key(name, span);
+        let seen = self.resolve(key).or_else(|| if key == name { None } else { self.resolve(name) });
+        if let Some(binding) = seen {
             return self.push(ExprKind::Local(binding), span);
         }
         let segments = vec![Segment { name, span, args: None }];
@@ -150,7 +152,7 @@ impl Reader<'_> {
     fn method_call(&mut self, call: &syn::ExprMethodCall) -> ExprId {
         let receiver = self.expr(&call.receiver);
         let name_span = self.span(call.method.span());
-        let name = self.name_at(name_span);
+        let name = self.cx.name_at(&call.method, name_span);
         let turbofish = call.turbofish.as_ref().map(|args| self.cx.generic_args(args));
         let args = call.args.iter().map(|arg| self.element(arg)).collect();
         let span = Span::new(self.start_of(receiver), self.hi(call.paren_token.span.close()));
@@ -162,12 +164,9 @@ impl Reader<'_> {
         let (name, name_span) = match &field.member {
             Member::Named(ident) => {
                 let span = self.span(ident.span());
-                (self.name_at(span), span)
+                (self.cx.name_at(ident, span), span)
             }
-            Member::Unnamed(index) => {
-                let span = self.index_span(field, index);
-                (self.name_at(span), span)
-            }
+            Member::Unnamed(index) => (self.number(index), self.index_span(field, index)),
         };
         let span = Span::new(self.start_of(base), name_span.end);
         self.push(ExprKind::Field { base, name, name_span }, span)
@@ -268,7 +267,7 @@ impl Reader<'_> {
         };
         let body = self.expr(&arm.body);
         self.close_scope(mark);
-        let span = Span::new(self.body.pat(pat).span.start, self.end_of(body));
+        let span = self.place(Span::new(self.body.pat(pat).span.start, self.end_of(body)));
         Arm { pat, guard, body, cfg: self.cfg(&arm.attrs), span }
     }
 
@@ -398,7 +397,7 @@ impl Reader<'_> {
     pub(super) fn literal_span(&self, lit: &syn::Lit) -> Span {
         let span = self.span(lit.span());
         if matches!(lit, syn::Lit::Char(_))
-            && let Some(c) = self.cx.text[span.start as usize + 1..].chars().next()
+            && let Some(c) = self.cx.text.get(span.start as usize + 1..).and_then(|text| text.chars().next())
             && !c.is_ascii()
         {
             return Span::new(span.start, span.start + 2 + c.len_utf8() as u32);
@@ -408,9 +407,14 @@ impl Reader<'_> {
 
     pub(super) fn member(&self, member: &Member) -> Name {
         match member {
-            Member::Named(ident) => self.name_at(self.span(ident.span())),
-            Member::Unnamed(index) => self.name_at(self.span(index.span)),
+            Member::Named(ident) => self.cx.name(ident),
+            Member::Unnamed(index) => self.number(index),
         }
+    }
+
+    /// `0`
+    fn number(&self, index: &syn::Index) -> Name {
+        self.cx.intern(&index.index.to_string())
     }
 }
 

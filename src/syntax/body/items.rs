@@ -5,16 +5,20 @@ use std::cell::{Cell, RefCell};
 
 /// Keeps the bodies of the items in a body: they see none of its variables.
 pub(super) struct Nested<'a> {
-    text: &'a str,
-    shapes: &'a MacroShapes,
-    bodies: RefCell<Vec<Body>>,
+    pub(super) text: &'a str,
+    pub(super) place: Place<'a>,
+    pub(super) shapes: &'a MacroShapes,
+    pub(super) bodies: RefCell<Vec<Body>>,
     /// Where the items come from that are read next.
     pub(super) origin: Cell<Origin>,
+    /// The macro call whose expansion they are part of.
+    pub(super) expansion: Cell<Option<Expansion>>,
 }
 
 impl<'a> Nested<'a> {
-    pub(super) fn new(text: &'a str, shapes: &'a MacroShapes, origin: Origin) -> Self {
-        Nested { text, shapes, bodies: RefCell::default(), origin: Cell::new(origin) }
+    pub(super) fn new(text: &'a str, place: Place<'a>, shapes: &'a MacroShapes, origin: Origin) -> Self {
+        let (bodies, origin) = (RefCell::default(), Cell::new(origin));
+        Nested { text, place, shapes, bodies, origin, expansion: Cell::new(None) }
     }
 
     pub(super) fn take(self) -> Vec<Body> {
@@ -22,8 +26,9 @@ impl<'a> Nested<'a> {
     }
 
     fn read(&self, fill: impl FnOnce(&mut Reader<'_>)) -> Option<u32> {
-        let nested = Nested::new(self.text, self.shapes, self.origin.get());
-        let mut reader = Reader::new(self.text, self.shapes, &nested);
+        let nested = Nested::new(self.text, self.place, self.shapes, self.origin.get());
+        nested.expansion.set(self.expansion.get());
+        let mut reader = Reader::new(&nested);
         fill(&mut reader);
         let mut body = reader.body;
         body.nested = nested.take();
@@ -42,8 +47,7 @@ impl Host for Nested<'_> {
         self.read(|reader| reader.initializer(init))
     }
 
-    // Errs quiet: the items that a macro in a block declares are not seen.
-    fn item_macro(&self, _: &Path, _: &syn::Macro, _: Span) -> Option<Vec<Item>> {
-        None
+    fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
+        self.expanded_items(path, mac, tokens)
     }
 }

@@ -4,6 +4,7 @@
 //! scopes. Macro calls whose shape is known are read in the same pass, with the scopes around them.
 
 mod block;
+pub mod expansion;
 mod expr;
 mod format;
 mod items;
@@ -17,6 +18,7 @@ use super::macros::MacroShapes;
 use super::scan::CutKind;
 pub use super::skeleton::ParseError;
 use super::{Edition, Name, Span};
+use expansion::Expansion;
 use items::Nested;
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
@@ -73,8 +75,8 @@ fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
         ParseError { message: error.to_string(), span: if is_token { place } else { input.cut } }
     };
     let text = &input.text[extent.range()];
-    let nested = Nested::new(text, input.macros, Origin::Source);
-    let mut reader = Reader::new(text, input.macros, &nested);
+    let nested = Nested::new(text, Place::Base(0), input.macros, Origin::Source);
+    let mut reader = Reader::new(&nested);
     // Some 14 bytes of text an expression; to grow the list copies it.
     reader.body.exprs.reserve(text.len() / 14 + 4);
     let tokens = lex(input).map_err(failed)?;
@@ -151,6 +153,8 @@ struct Reader<'a> {
     lambda: Option<LambdaId>,
     /// Whether a macro's tokens are being read.
     origin: Origin,
+    /// The macro call whose expansion is being read.
+    expansion: Option<Expansion>,
 }
 
 /// What `break` and `continue` may mean.
@@ -168,11 +172,13 @@ struct LambdaFrame {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, shapes: &'a MacroShapes, nested: &'a Nested<'a>) -> Self {
+    fn new(nested: &'a Nested<'a>) -> Self {
+        let cx = Context::new(nested.text, nested.place, nested as &dyn Host);
+        cx.is_expanded.set(nested.expansion.get().is_some());
         Reader {
             body: Body::default(),
-            cx: Context::new(text, Place::Base(0), nested as &dyn Host),
-            shapes,
+            cx,
+            shapes: nested.shapes,
             nested,
             scopes: Vec::new(),
             pat_mark: 0,
@@ -181,6 +187,7 @@ impl<'a> Reader<'a> {
             next_label: 0,
             lambda: None,
             origin: nested.origin.get(),
+            expansion: nested.expansion.get(),
         }
     }
 
@@ -210,12 +217,6 @@ impl<'a> Reader<'a> {
         self.cx.span(token).end
     }
 
-    /// The name that is written at `span`, without `r#`.
-    fn name_at(&self, span: Span) -> Name {
-        let text = &self.cx.text[span.range()];
-        self.cx.intern(text.strip_prefix("r#").unwrap_or(text))
-    }
-
     fn cfg(&self, attrs: &[syn::Attribute]) -> Option<Box<Cfg>> {
         if attrs.is_empty() { None } else { self.cx.attrs(attrs).1.map(Box::new) }
     }
@@ -224,7 +225,8 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, kind: ExprKind, span: Span) -> ExprId {
         let id = ExprId(self.body.exprs.len() as u32);
-        self.body.exprs.push(Expr { kind, span, origin: self.origin, cfg: None });
+        let (span, origin) = self.expansion.map_or((span, self.origin), |expansion| expansion.place(span));
+        self.body.exprs.push(Expr { kind, span, origin, cfg: None });
         id
     }
 
@@ -259,12 +261,13 @@ impl<'a> Reader<'a> {
 
     /// Declares a variable, or finds the one that an earlier alternative of the same pattern declares.
     fn declare(&mut self, name: Name, span: Span, is_mut: bool, by_ref: bool) -> BindingId {
-        if let Some((_, shared)) = self.scopes[self.pat_mark..].iter().find(|(known, _)| *known == name) {
+        let key = self.key(name, span);
+        if let Some((_, shared)) = self.scopes[self.pat_mark..].iter().find(|(known, _)| *known == key) {
             return *shared;
         }
         let id = BindingId(self.body.bindings.len() as u32);
         self.body.bindings.push(Binding { name, span, is_mut, by_ref, owner: self.lambda });
-        self.scopes.push((name, id));
+        self.scopes.push((key, id));
         id
     }
 
@@ -290,7 +293,7 @@ impl<'a> Reader<'a> {
     fn open_label(&mut self, written: Option<&syn::Label>, is_loop: bool) -> LabelId {
         let id = LabelId(self.next_label);
         self.next_label += 1;
-        let name = written.map(|label| self.name_at(self.span(label.name.ident.span())));
+        let name = written.map(|label| self.cx.name(&label.name.ident));
         self.labels.push(Target { name, id, is_loop });
         id
     }
@@ -301,7 +304,7 @@ impl<'a> Reader<'a> {
 
     /// The target of a jump: the labelled one, or the innermost loop.
     fn find_label(&self, written: Option<&syn::Lifetime>) -> Option<LabelId> {
-        let name = written.map(|label| self.name_at(self.span(label.ident.span())));
+        let name = written.map(|label| self.cx.name(&label.ident));
         let visible = self.labels[self.label_mark..].iter().rev();
         let is_meant = |target: &&Target| if name.is_some() { target.name == name } else { target.is_loop };
         visible.filter(is_meant).map(|target| target.id).next()
@@ -324,6 +327,7 @@ impl<'a> Reader<'a> {
     }
 
     fn close_lambda(&mut self, frame: LambdaFrame, body: ExprId, span: Span) -> ExprId {
+        let span = self.place(span);
         let lambda = &mut self.body.lambdas[frame.id.index()];
         (lambda.body, lambda.span) = (body, span);
         self.lambda = lambda.parent;

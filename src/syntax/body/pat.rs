@@ -21,7 +21,7 @@ impl Reader<'_> {
         };
         let word = self.span(receiver.self_token.span);
         let mut span = receiver.mutability.as_ref().map_or(word, |token| self.span(token.span).to(word));
-        let binding = self.declare(self.name_at(word), word, receiver.mutability.is_some(), false);
+        let binding = self.declare(self.cx.intern("self"), word, receiver.mutability.is_some(), false);
         match &receiver.kind {
             syn::ReceiverKind::Reference(and, _, _) => span = self.span(and.span).to(span),
             syn::ReceiverKind::Typed(_, ty) => {
@@ -106,7 +106,7 @@ impl Reader<'_> {
 
     fn ident(&mut self, pat: &syn::PatIdent) -> PatId {
         let word = self.span(pat.ident.span());
-        let name = self.name_at(word);
+        let name = self.cx.name_at(&pat.ident, word);
         let is_plain = pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none();
         if is_plain && name.chars().next().is_some_and(char::is_uppercase) {
             let segments = vec![Segment { name, span: word, args: None }];

@@ -25,7 +25,7 @@ impl Reader<'_> {
         self.body.macros.push(MacroCall { path, name_span, span, tokens, shape: Shape::Opaque });
         self.body.macros[id.index()].shape = self.as_argument(|reader| {
             let known = name.and_then(|name| reader.known(name.as_str(), mac, tokens, is_stmt));
-            known.unwrap_or_else(|| reader.unknown(mac, tokens))
+            known.or_else(|| reader.expanded(mac, span, tokens)).unwrap_or_else(|| reader.unknown(mac, tokens))
         });
         self.push(ExprKind::Macro(id), span)
     }
@@ -53,7 +53,7 @@ impl Reader<'_> {
         true
     }
 
-    fn shape_name(&self, path: &Path) -> Option<Name> {
+    pub(super) fn shape_name(&self, path: &Path) -> Option<Name> {
         let names: SmallVec<[Name; 4]> = path.segments.iter().map(|segment| segment.name).collect();
         self.shapes.get(&names)
     }
@@ -139,7 +139,7 @@ impl Reader<'_> {
         if let syn::Expr::Assign(assign) = arg
             && let syn::Expr::Path(left) = &*assign.left
             && let Some(ident) = plain_ident(&left.path)
-            && !self.is_visible(self.name_at(self.span(ident.span())))
+            && !self.is_visible(self.cx.name(ident))
         {
             return self.expr(&assign.right);
         }
@@ -159,8 +159,12 @@ impl Reader<'_> {
         let mut args: Vec<ExprId> = message.args.iter().map(|arg| self.expr(arg)).collect();
         for literal in &message.literals {
             let span = self.span(literal.span());
-            for place in captured(&self.cx.text[span.range()], span.start) {
-                let name = self.name_at(place);
+            let own = self.cx.is_expanded.get().then(|| literal.token().to_string());
+            let text = own.as_deref().unwrap_or_else(|| &self.cx.text[span.range()]);
+            let names: Vec<(Span, Name)> = (captured(text, 0).into_iter())
+                .map(|at| (if own.is_some() { span } else { at.offset(span.start) }, self.cx.intern(&text[at.range()])))
+                .collect();
+            for (place, name) in names {
                 if !message.named.iter().any(|named| self.cx.name(named) == name) {
                     args.push(self.named(name, place));
                 }
@@ -232,7 +236,7 @@ impl Reader<'_> {
         Shape::CfgIf(out)
     }
 
-    fn inline(&mut self, stmts: &[syn::Stmt], tokens: Span) -> Shape {
+    pub(super) fn inline(&mut self, stmts: &[syn::Stmt], tokens: Span) -> Shape {
         Shape::Inline(match stmts {
             [syn::Stmt::Expr(only, None)] => self.expr(only),
             stmts => self.statements(stmts, None, BlockKind::Plain, tokens, tokens),
