@@ -61,6 +61,7 @@ pub fn run(fix: &FixArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Result<O
         if let (Some((turn, _)), false) = (&turn, replacements.is_empty()) {
             turn.write(&replacements)?;
         }
+        check::complain(&fixed.report, &fix.check);
         output::complain_text(&summary(&fixed, replacements.len(), &wanted, fix.diff));
         Ok(check::outcome(&fixed.report))
     })
