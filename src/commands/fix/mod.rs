@@ -222,7 +222,7 @@ fn summary(fixed: &Fixed, changed: usize, wanted: &Wanted, is_diff: bool) -> Str
     }
     if by_hand > 0 {
         let verb = if by_hand == 1 { "is" } else { "are" };
-        text.push_str(&format!("; {by_hand} {verb} for people to repair: holdup plan"));
+        text.push_str(&format!("; {by_hand} {verb} for people to repair"));
     }
     text
 }
