@@ -70,6 +70,13 @@ fn a_diff_writes_nothing() {
 }
 
 #[test]
+fn what_cannot_be_read_is_told() {
+    let folder = TempDir::new().expect("a folder");
+    let (output, said) = run(&folder, &["fix", "--diff"]);
+    assert!(output.status.code() == Some(2) && said.contains("there is no Rust file in"), "{said}");
+}
+
+#[test]
 fn only_what_is_asked_for_is_repaired() {
     let folder = package(&[("src/lib.rs", "mod a;\nmod b;\n"), ("src/a.rs", SAFE), ("src/b.rs", SAFE)]);
     assert!(run(&folder, &["fix", "--diff", "--only", "src/a.rs:1"]).1.starts_with("0 would"), "another line");

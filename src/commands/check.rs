@@ -207,7 +207,7 @@ fn texts(sources: &SourceSet) -> Vec<Arc<str>> {
 }
 
 /// What the run could not do, and how long it took, on standard error.
-fn complain(report: &Report, check: &CheckArgs) {
+pub(super) fn complain(report: &Report, check: &CheckArgs) {
     for error in &report.errors {
         let word = if error.is_fatal { "error" } else { "warning" };
         output::complain_text(&format!("{word}: {}{}", position(error, &report.sources), error.message));

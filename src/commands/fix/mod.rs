@@ -61,6 +61,7 @@ pub fn run(fix: &FixArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Result<O
         if let (Some((turn, _)), false) = (&turn, replacements.is_empty()) {
             turn.write(&replacements)?;
         }
+        check::complain(&fixed.report, &fix.check);
         output::complain_text(&summary(&fixed, replacements.len(), &wanted, fix.diff));
         Ok(check::outcome(&fixed.report))
     })
@@ -221,7 +222,7 @@ fn summary(fixed: &Fixed, changed: usize, wanted: &Wanted, is_diff: bool) -> Str
     }
     if by_hand > 0 {
         let verb = if by_hand == 1 { "is" } else { "are" };
-        text.push_str(&format!("; {by_hand} {verb} for people to repair: holdup plan"));
+        text.push_str(&format!("; {by_hand} {verb} for people to repair"));
     }
     text
 }
