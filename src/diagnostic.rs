@@ -3,7 +3,7 @@
 //! Plain data. Rules make findings; `level` turns them into diagnostics; `report` prints those. Places are byte offsets
 //! ([`FileSpan`]); lines and columns are made by the formats that need them.
 
-use crate::source::{FileSpan, SourceSet};
+use crate::source::{FileSpan, PackageId, SourceSet};
 pub use crate::syntax::ast::Origin;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -446,6 +446,8 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// What stands in the way.
     pub obstacles: Vec<String>,
+    /// What manifests must say beside.
+    pub requires: Vec<Requirement>,
     /// What to show; without it, the edits in the first file are shown.
     pub snippet: Option<Snippet>,
 }
@@ -460,8 +462,31 @@ impl Fix {
             reason: String::new(),
             edits: Vec::new(),
             obstacles: Vec::new(),
+            requires: Vec::new(),
             snippet: None,
         }
+    }
+}
+
+/// A dependency that a fix needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Requirement {
+    /// Whose manifest.
+    pub package: PackageId,
+    /// The crate, as manifests name it.
+    pub krate: String,
+    /// What version, where it is not there yet.
+    pub version: String,
+    /// The features that have to be on.
+    pub features: Vec<String>,
+    /// Whether only tests need it.
+    pub is_dev: bool,
+}
+
+impl std::fmt::Display for Requirement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.krate)?;
+        if self.features.is_empty() { Ok(()) } else { write!(f, " ({})", self.features.join(", ")) }
     }
 }
 
@@ -485,11 +510,13 @@ pub enum FixKind {
     BindTheGuard,
     /// Compute the scrutinee in a `let` of its own.
     HoistTheScrutinee,
+    /// Wait as a task, in place of a wait that blocks the thread.
+    WaitAsync,
 }
 
 impl FixKind {
     /// All, in the order of their declaration.
-    pub const ALL: [FixKind; 8] = [
+    pub const ALL: [FixKind; 9] = [
         FixKind::ReleaseSooner,
         FixKind::CopyOut,
         FixKind::CloneTheHandleOut,
@@ -498,6 +525,7 @@ impl FixKind {
         FixKind::AwaitTheLock,
         FixKind::BindTheGuard,
         FixKind::HoistTheScrutinee,
+        FixKind::WaitAsync,
     ];
 }
 

@@ -2,6 +2,7 @@
 
 use crate::commands::engine::Failure;
 use crate::facts::Facts;
+use crate::facts::liveness::GuardId;
 use crate::facts::lock::display;
 use crate::index::FnId;
 use crate::index::infer::Callee;
@@ -162,8 +163,7 @@ fn guards(facts: &Facts<'_, '_>) -> String {
                 continue;
             }
             let (line, column) = file.position(acquisition.span.start);
-            let awaits: Vec<Value> = (body.held.iter())
-                .filter(|held| held.guard.index() == n)
+            let awaits: Vec<Value> = (body.held_by(GuardId(n as u32)).iter())
                 .map(|held| {
                     let (line, column) = file.position(body.suspensions[held.suspension].span.start);
                     json!({ "line": line, "column": column, "certainty": if held.is_must { "must" } else { "may" } })

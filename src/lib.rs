@@ -16,6 +16,8 @@ pub mod facts;
 
 pub mod rules;
 
+pub mod fixes;
+
 pub mod level;
 
 pub mod report;
@@ -40,12 +42,19 @@ pub struct Analysis {
     sources: Arc<SourceSet>,
     policy: level::Policy,
     stubs: std::borrow::Cow<'static, Stubs>,
+    /// Whether findings get their fixes: not where a fix is tried.
+    has_fixes: bool,
 }
 
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(policy: level::Policy) -> Self {
-        Analysis { sources: Arc::default(), policy, stubs: std::borrow::Cow::Borrowed(Stubs::shipped()) }
+        Analysis {
+            sources: Arc::default(),
+            policy,
+            stubs: std::borrow::Cow::Borrowed(Stubs::shipped()),
+            has_fixes: true,
+        }
     }
 
     /// Knows more crates than those we ship: pairs of a file's path and its text.
@@ -78,7 +87,15 @@ impl Analysis {
         let settings = rules::Settings { set: self.policy.set, lock_order: &self.policy.lock_order };
         findings.extend(rules::run(&facts, &settings));
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
-        let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
+        let (mut diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
+        if self.has_fixes {
+            let stubs = &self.stubs;
+            let analyse = |sources: SourceSet| {
+                let (policy, sources) = (self.policy.clone(), Arc::new(sources));
+                Analysis { sources, policy, stubs: stubs.clone(), has_fixes: false }.report().diagnostics
+            };
+            fixes::attach(&mut diagnostics, &facts, &read, &analyse);
+        }
         let ruling = facts::lap(&mut clock);
         Report {
             coverage: coverage(&facts),

@@ -109,7 +109,8 @@ fn fixtures_give_the_same_bytes_on_any_number_of_threads() {
 
 #[test]
 fn the_order_of_paths_does_not_count() {
-    let names = ["manager.rs", "plugin.rs", "state.rs", "lib.rs"].map(|name| PathBuf::from("src").join(name));
+    let names =
+        ["manager.rs", "loaders.rs", "store.rs", "app.rs", "lib.rs"].map(|name| PathBuf::from("before/src").join(name));
     let check = |paths: Vec<PathBuf>| {
         let current_dir = support::root().join("fixtures/plugin-manager");
         json(analyse(load_request(&Request { current_dir, paths, ..Request::default() }), Set::Strict))

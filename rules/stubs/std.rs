@@ -869,6 +869,7 @@ pub mod mem {
     impl<T> ManuallyDrop<T> {
         #[forgets]
         pub fn new(value: T) -> ManuallyDrop<T>;
+        #[takes]
         pub fn into_inner(slot: ManuallyDrop<T>) -> T;
         #[takes]
         pub unsafe fn take(slot: &mut ManuallyDrop<T>) -> T;
@@ -953,10 +954,14 @@ pub mod option {
         pub fn is_some_and<F: FnOnce(T) -> bool>(self, f: F) -> bool;
         pub fn is_none_or<F: FnOnce(T) -> bool>(self, f: F) -> bool;
         #[transparent]
+        #[same_variant]
         pub fn as_ref(&self) -> Option<&T>;
         #[transparent]
+        #[same_variant]
         pub fn as_mut(&mut self) -> Option<&mut T>;
+        #[same_variant]
         pub fn as_pin_ref(self: Pin<&Self>) -> Option<Pin<&T>>;
+        #[same_variant]
         pub fn as_pin_mut(self: Pin<&mut Self>) -> Option<Pin<&mut T>>;
         pub fn as_slice(&self) -> &[T];
         #[transparent]
@@ -978,14 +983,17 @@ pub mod option {
         #[transparent]
         pub fn ok_or_else<E, F: FnOnce() -> E>(self, err: F) -> Result<T, E>;
         #[transparent]
+        #[same_variant]
         pub fn as_deref(&self) -> Option<&T::Target> where T: Deref;
         #[transparent]
+        #[same_variant]
         pub fn as_deref_mut(&mut self) -> Option<&mut T::Target> where T: DerefMut;
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
         pub fn and<U>(self, optb: Option<U>) -> Option<U>;
         pub fn and_then<U, F: FnOnce(T) -> Option<U>>(self, f: F) -> Option<U>;
         #[transparent]
+        #[may_lose]
         pub fn filter<P: FnOnce(&T) -> bool>(self, predicate: P) -> Option<T>;
         pub fn or(self, optb: Option<T>) -> Option<T>;
         pub fn or_else<F: FnOnce() -> Option<T>>(self, f: F) -> Option<T>;
@@ -999,6 +1007,7 @@ pub mod option {
         pub fn get_or_insert_default(&mut self) -> &mut T where T: Default;
         #[takes]
         pub fn take(&mut self) -> Option<T>;
+        #[may_lose]
         pub fn take_if<P: FnOnce(&mut T) -> bool>(&mut self, predicate: P) -> Option<T>;
         #[takes]
         pub fn replace(&mut self, value: T) -> Option<T>;
@@ -1063,12 +1072,16 @@ pub mod result {
         pub fn ok(self) -> Option<T>;
         pub fn err(self) -> Option<E>;
         #[transparent]
+        #[same_variant]
         pub fn as_ref(&self) -> Result<&T, &E>;
         #[transparent]
+        #[same_variant]
         pub fn as_mut(&mut self) -> Result<&mut T, &mut E>;
         #[transparent]
+        #[same_variant]
         pub fn as_deref(&self) -> Result<&T::Target, &E> where T: Deref;
         #[transparent]
+        #[same_variant]
         pub fn as_deref_mut(&mut self) -> Result<&mut T::Target, &mut E> where T: DerefMut;
         pub fn map<U, F: FnOnce(T) -> U>(self, op: F) -> Result<U, E>;
         pub fn map_or<U, F: FnOnce(T) -> U>(self, default: U, f: F) -> U;

@@ -18,6 +18,12 @@ Examples:
 
 Exit codes: 0 nothing denied, 1 a finding at `deny`, 2 the run itself failed.";
 
+const FIX_EXAMPLES: &str = "\
+Examples:
+  holdup fix                           apply what is safe
+  holdup fix --unsafe-fixes --diff     show all that could be applied, and write nothing
+  holdup fix --only src/pool.rs:41 --unsafe-fixes";
+
 /// Finds lock misuse in async Rust without compiling it.
 #[derive(Debug, Parser)]
 #[command(name = "holdup", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
@@ -37,6 +43,9 @@ pub enum Command {
     /// Check the code (this is also what plain `holdup` does)
     #[command(after_help = EXAMPLES)]
     Check(Box<CheckArgs>),
+    /// Put right what is found: the safe changes, or with --unsafe-fixes those that change what the program does, too
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(Box<FixArgs>),
     /// Explain a rule, with examples of bad and good code
     Explain {
         /// The rule, such as `blocking_guard_across_await`
@@ -113,6 +122,35 @@ pub struct CheckArgs {
     /// Worker threads; 0 for as many as there are cores.
     #[arg(long, default_value_t = 0, hide = true)]
     pub threads: usize,
+}
+
+/// The arguments of `fix`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FixArgs {
+    /// Also apply what changes when a lock is released, or what a lock is
+    #[arg(long, help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Repair only what this rule finds (may be repeated)
+    #[arg(long, value_name = "RULE", help_heading = "Fixes")]
+    pub rule: Vec<String>,
+    /// Repair only what is found on this line, or passes it (may be repeated)
+    #[arg(long, value_name = "FILE:LINE", help_heading = "Fixes")]
+    pub only: Vec<String>,
+    /// Print what would change, and write nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub diff: bool,
+    /// Change files although others are changed and not committed
+    #[arg(long, help_heading = "Fixes")]
+    pub allow_dirty: bool,
+    /// Change files although others are staged and not committed
+    #[arg(long, help_heading = "Fixes")]
+    pub allow_staged: bool,
+    /// Change files that no git repository has
+    #[arg(long, help_heading = "Fixes")]
+    pub allow_no_vcs: bool,
+    /// What is checked, and how.
+    #[command(flatten)]
+    pub check: CheckArgs,
 }
 
 /// `--set`

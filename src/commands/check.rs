@@ -26,15 +26,84 @@ pub const STACK: usize = 256 << 20;
 /// # Errors
 /// If the arguments make no sense together, nothing can be read or a report cannot be written.
 pub fn run(check: &CheckArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Result<Outcome, Failure> {
-    let start = Instant::now();
-    let names: Vec<&str> = engine.rules.iter().map(|rule| rule.name).collect();
-    let overrides = overrides(check, matches, &names)?;
     let to_stdout = check.formats.iter().filter(|sink| sink.path.is_none()).count();
     if to_stdout > 1 {
         return Err(
             "only one `--format` can go to standard output; give the others a file: `--format json=PATH`".into()
         );
     }
+    prepare(check, matches, engine, |prepared| {
+        let Prepared { config, policy, sources, stages, start } = prepared;
+        if let Some([stage, item]) = check.emit.as_deref() {
+            let text = (engine.emit)(sources, stage, item)?;
+            output::standard_output(|out| out.write_all(text.as_bytes()))?;
+            return Ok(Outcome::Clean);
+        }
+        if super::fix::write::Turn::is_interrupted(&sources.root) {
+            output::complain_text("warning: a run of `holdup fix` was interrupted here: the next one finishes it");
+        }
+        let report = analyse(check, sources, (&config, &policy), stages, engine)?;
+        output::reports(&report, check, start.elapsed())?;
+        complain(&report, check);
+        Ok(outcome(&report))
+    })
+}
+
+/// What is read before anything is analysed.
+pub struct Prepared {
+    /// The settings.
+    pub config: Config,
+    /// The levels.
+    pub policy: Policy,
+    /// The code.
+    pub sources: SourceSet,
+    /// How long that took.
+    pub stages: Vec<(String, f64)>,
+    /// When it began.
+    pub start: Instant,
+}
+
+impl Prepared {
+    /// What is wrong with the code.
+    ///
+    /// # Errors
+    /// As the engine does, or if there is no code.
+    pub fn report(&self, engine: &Engine<'_>) -> Result<Report, Failure> {
+        self.report_on(self.sources.clone(), engine)
+    }
+
+    /// What is wrong with other code under the same settings.
+    ///
+    /// # Errors
+    /// As the engine does, or if there is no code.
+    pub fn report_on(&self, sources: SourceSet, engine: &Engine<'_>) -> Result<Report, Failure> {
+        analyse(&CheckArgs::default(), sources, (&self.config, &self.policy), Vec::new(), engine)
+    }
+
+    /// The same, read anew.
+    ///
+    /// # Errors
+    /// If the arguments make no sense together.
+    pub fn again(self, check: &CheckArgs, engine: &Engine<'_>) -> Result<Prepared, Failure> {
+        let (mut sources, stages) = read(&request(check)?, engine);
+        sources.exclude(&self.config.exclude);
+        Ok(Prepared { sources, stages, ..self })
+    }
+}
+
+/// Reads settings and code, and goes on in the pool of threads.
+///
+/// # Errors
+/// If the arguments make no sense together, the settings cannot be read, or `with` fails.
+pub fn prepare(
+    check: &CheckArgs,
+    matches: &ArgMatches,
+    engine: &Engine<'_>,
+    with: impl FnOnce(Prepared) -> Result<Outcome, Failure> + Send,
+) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let names: Vec<&str> = engine.rules.iter().map(|rule| rule.name).collect();
+    let overrides = overrides(check, matches, &names)?;
     let request = request(check)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(check.threads).stack_size(STACK).build()?;
     pool.install(|| {
@@ -44,15 +113,7 @@ pub fn run(check: &CheckArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Resu
         policy.overrides.extend(overrides);
         let (mut sources, stages) = read(&request, engine);
         sources.exclude(&config.exclude);
-        if let Some([stage, item]) = check.emit.as_deref() {
-            let text = (engine.emit)(sources, stage, item)?;
-            output::standard_output(|out| out.write_all(text.as_bytes()))?;
-            return Ok(Outcome::Clean);
-        }
-        let report = analyse(check, sources, (&config, &policy), stages, engine)?;
-        output::reports(&report, check, start.elapsed())?;
-        complain(&report, check);
-        Ok(outcome(&report))
+        with(Prepared { config, policy, sources, stages, start })
     })
 }
 
@@ -70,7 +131,7 @@ fn settled_folder(check: &CheckArgs, current_dir: &Path) -> PathBuf {
 fn request(check: &CheckArgs) -> Result<Request, Failure> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     if let Some(word) = check.paths.first().and_then(|path| path.to_str()).filter(|word| !Path::new(word).exists())
-        && let Some(command) = nearest(word, ["check", "explain", "rules"])
+        && let Some(command) = nearest(word, ["check", "fix", "explain", "rules"])
     {
         return Err(format!("no file and no command is called `{word}`, did you mean `{command}`?").into());
     }
@@ -146,7 +207,7 @@ fn texts(sources: &SourceSet) -> Vec<Arc<str>> {
 }
 
 /// What the run could not do, and how long it took, on standard error.
-fn complain(report: &Report, check: &CheckArgs) {
+pub(super) fn complain(report: &Report, check: &CheckArgs) {
     for error in &report.errors {
         let word = if error.is_fatal { "error" } else { "warning" };
         output::complain_text(&format!("{word}: {}{}", position(error, &report.sources), error.message));

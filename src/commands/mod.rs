@@ -4,6 +4,7 @@ pub mod args;
 pub mod check;
 pub mod engine;
 pub mod explain;
+pub mod fix;
 pub mod output;
 
 use args::{Cli, Command};
@@ -74,6 +75,10 @@ fn dispatch(arguments: Vec<OsString>, engine: &Engine<'_>) -> Result<Outcome, Fa
         Some(Command::Check(check)) => {
             let matches = matches.subcommand_matches("check").expect("clap found the subcommand `check`");
             check::run(&check, matches, engine)
+        }
+        Some(Command::Fix(args)) => {
+            let matches = matches.subcommand_matches("fix").expect("clap found the subcommand `fix`");
+            fix::run(&args, matches, engine)
         }
         Some(Command::Explain { rule }) => explain::explain(&rule, engine.rules),
         Some(Command::Rules) => explain::list(engine.rules),

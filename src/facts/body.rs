@@ -2,15 +2,14 @@
 
 use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::lock::{LockRef, Origins};
+use super::surface::{Surface, bound};
 use super::{Words, lap};
 use crate::flow::lower;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{self, Adjust, Callee, Typing};
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan};
-use crate::syntax::ast::{
-    BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatId, PatKind, Shape, StmtKind, UnaryOp,
-};
+use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatKind, Shape, UnaryOp};
 use crate::syntax::body::{self, BodyInput};
 use crate::syntax::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -43,6 +42,15 @@ pub struct BodyFacts {
     pub opaque: Vec<Span>,
     /// A hash of the body's tokens, blanks aside.
     pub hash: u64,
+}
+
+impl BodyFacts {
+    /// Where a guard is held.
+    pub fn held_by(&self, guard: GuardId) -> &[HeldAt] {
+        let first = self.held.partition_point(|held| held.guard < guard);
+        let after = self.held.partition_point(|held| held.guard <= guard);
+        &self.held[first..after]
+    }
 }
 
 /// An acquisition, in the file's terms.
@@ -190,7 +198,17 @@ fn follow(
     times[2] += lap(&mut clock);
     let live = liveness::derive(index, body, &flow, &typing);
     let text = &index.sources.files[place.file.index()].text;
-    let reader = Reader { index, body, typing: &typing, fun: id, file: place.file, base: place.base, text, words };
+    let reader = Reader {
+        index,
+        body,
+        typing: &typing,
+        surface: Surface::new(body),
+        fun: id,
+        file: place.file,
+        base: place.base,
+        text,
+        words,
+    };
     let facts = reader.facts(live, place.extent);
     times[3] += lap(&mut clock);
     facts
@@ -200,6 +218,7 @@ struct Reader<'x, 'a> {
     index: &'x Index<'a>,
     body: &'x Body,
     typing: &'x Typing,
+    surface: Surface,
     fun: FnId,
     file: FileId,
     base: u32,
@@ -214,6 +233,10 @@ impl Reader<'_, '_> {
         let origins = Origins::new(self.index, self.body, self.typing);
         let (typed, unknown) = self.lock_like();
         let acquisitions = live.acquisitions.iter().map(|a| self.acquisition(a, &item, &contexts, &origins)).collect();
+        let mut taken_at: FxHashMap<ExprId, usize> = FxHashMap::default();
+        for (n, at) in live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
+            taken_at.entry(at).or_insert(n);
+        }
         let suspensions = (live.suspensions.iter())
             .map(|s| SuspensionFact {
                 span: s.span.offset(self.base),
@@ -222,7 +245,7 @@ impl Reader<'_, '_> {
                 slow: s.expr.and_then(|e| self.slow(e)),
                 loops: self.loops(s.span),
                 borrowed: s.expr.map_or_else(Vec::new, |e| self.borrowed(e)),
-                takes: live.acquisitions.iter().position(|a| a.at.is_some() && a.at == s.expr),
+                takes: s.expr.and_then(|e| taken_at.get(&e).copied()),
             })
             .collect();
         BodyFacts {
@@ -332,56 +355,22 @@ impl Reader<'_, '_> {
 
     /// The innermost statement around a place; the body itself where there is none.
     fn statement(&self, at: Span) -> Span {
-        let mut best: Option<Span> = None;
-        let mut consider = |span: Span| {
-            if span.contains(at) && best.is_none_or(|b| b.contains(span)) {
-                best = Some(span);
-            }
-        };
-        for expr in &self.body.exprs {
-            if let ExprKind::Block(block) = &expr.kind {
-                block.stmts.iter().for_each(|stmt| consider(stmt.span));
-                block.tail.iter().for_each(|tail| consider(self.body.expr(*tail).span));
-            }
-        }
-        best.unwrap_or(at)
+        self.surface.statement(at).unwrap_or(at)
     }
 
     /// The variable that a statement binds to a guard.
     fn variable(&self, core: &Acquisition, statement: Span) -> Option<BindingId> {
         if let Source::Parameter(n) = core.source {
             let pat = *self.body.params.get(n as usize).filter(|_| core.graph == 0)?;
-            return self.bound(pat);
+            return bound(self.body, pat);
         }
-        let (pat, init) = self.let_of(statement)?;
+        let (pat, init) = self.surface.let_of(statement)?;
         // `let n = m.lock().len();` binds no guard.
         let owns = |ty| !super::slots::slots(self.index, self.typing, ty).is_empty();
         if !owns(self.typing.exprs[init.index()]) {
             return None;
         }
-        self.bound(pat)
-    }
-
-    /// The `let` that a statement is.
-    fn let_of(&self, statement: Span) -> Option<(PatId, ExprId)> {
-        for expr in &self.body.exprs {
-            let ExprKind::Block(block) = &expr.kind else { continue };
-            for stmt in block.stmts.iter().filter(|s| s.span == statement) {
-                if let StmtKind::Let { pat, init: Some(init), .. } = &stmt.kind {
-                    return Some((*pat, *init));
-                }
-            }
-        }
-        None
-    }
-
-    fn bound(&self, pat: PatId) -> Option<BindingId> {
-        match &self.body.pat(pat).kind {
-            PatKind::Bind { binding, .. } => Some(*binding),
-            PatKind::Typed(inner, _) => self.bound(*inner),
-            PatKind::TupleStruct(_, items) if items.len() == 1 => self.bound(items[0]),
-            _ => None,
-        }
+        bound(self.body, pat)
     }
 
     fn is_turnstile(&self, core: &Acquisition, lock: Option<T>, variable: Option<BindingId>) -> bool {
@@ -397,15 +386,7 @@ impl Reader<'_, '_> {
             return false;
         }
         // Never named again but to be dropped.
-        let uses =
-            (self.body.exprs.iter().enumerate()).filter(|(_, e)| matches!(e.kind, ExprKind::Local(b) if b == variable));
-        let dropped: Vec<ExprId> = (self.body.exprs.iter())
-            .filter_map(|e| match &e.kind {
-                ExprKind::Call { args, .. } if args.len() == 1 => Some(args[0]),
-                _ => None,
-            })
-            .collect();
-        uses.into_iter().all(|(n, _)| dropped.contains(&ExprId(n as u32)))
+        self.surface.uses(variable).iter().all(|used| self.surface.is_sole_argument(*used))
     }
 
     /// `let _ = m.lock().await;`, `_ = m.lock();`
@@ -414,30 +395,14 @@ impl Reader<'_, '_> {
         let is_call = |e: ExprId| {
             core.call.is_some_and(|call| self.body.expr(e).span.contains(self.body.expr(call).span)) && owns(e)
         };
-        self.body.exprs.iter().any(|expr| match &expr.kind {
-            ExprKind::Block(block) => block.stmts.iter().filter(|s| s.span == statement).any(|stmt| match &stmt.kind {
-                StmtKind::Let { pat, init: Some(init), .. } => {
-                    matches!(self.body.pat(*pat).kind, PatKind::Wild) && is_call(*init)
-                }
-                _ => false,
-            }),
-            ExprKind::Assign(left, right) => {
-                matches!(self.body.expr(*left).kind, ExprKind::Missing)
-                    && statement.contains(expr.span)
-                    && is_call(*right)
-            }
-            _ => false,
-        })
+        let in_let =
+            self.surface.let_of(statement).filter(|(pat, _)| matches!(self.body.pat(*pat).kind, PatKind::Wild));
+        in_let.map(|(_, init)| init).into_iter().chain(self.surface.discarded(statement)).any(is_call)
     }
 
     /// The loops around a place.
     fn loops(&self, at: Span) -> Vec<Span> {
-        let is_loop =
-            |kind: &ExprKind| matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
-        (self.body.exprs.iter())
-            .filter(|e| is_loop(&e.kind) && e.span.contains(at))
-            .map(|e| e.span.offset(self.base))
-            .collect()
+        self.surface.loops(at).map(|span| span.offset(self.base)).collect()
     }
 
     /// Why a suspension may take long.
@@ -533,18 +498,8 @@ impl Reader<'_, '_> {
         let depth = depth.checked_sub(1)?;
         match &self.body.expr(expr).kind {
             ExprKind::Local(binding) => {
-                let init = (self.body.exprs.iter()).find_map(|e| match &e.kind {
-                    ExprKind::Block(block) => block.stmts.iter().find_map(|stmt| match &stmt.kind {
-                        StmtKind::Let { pat, init: Some(init), .. } if self.bound(*pat) == Some(*binding) => {
-                            Some(*init)
-                        }
-                        _ => None,
-                    }),
-                    ExprKind::Let { pat, init } if self.bound(*pat) == Some(*binding) => Some(*init),
-                    _ => None,
-                });
                 // `let conn = &mut *guard;`
-                let through = init.filter(|_| {
+                let through = self.surface.init(*binding).filter(|_| {
                     matches!(self.typing.table.kind(self.typing.bindings[binding.index()]), Kind::Ref(true, _))
                 });
                 through.and_then(|init| self.root(init, depth)).or(Some(Root::Binding(*binding)))
@@ -573,17 +528,14 @@ impl Reader<'_, '_> {
             return None;
         }
         // The error path of a lock that can be poisoned goes with it.
-        let unwrapped = (self.body.exprs.iter())
-            .find(|e| match &e.kind {
-                ExprKind::MethodCall(outer) => {
-                    outer.receiver == call
-                        && outer.args.len() <= 1
-                        && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else")
-                }
-                ExprKind::Try(inner) => *inner == call,
-                _ => false,
-            })
-            .map_or(call_span, |e| e.span);
+        let is_unwrapped = |outer: &ExprId| match &self.body.expr(*outer).kind {
+            ExprKind::MethodCall(outer) => {
+                outer.args.len() <= 1 && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else")
+            }
+            _ => true,
+        };
+        let unwrapped =
+            self.surface.continued(call).filter(is_unwrapped).map_or(call_span, |outer| self.body.expr(outer).span);
         let text = |span: Span| &self.text[span.offset(self.base).range()];
         let before = text(statement);
         let after = format!(

@@ -7,7 +7,9 @@ pub mod body;
 pub mod liveness;
 pub mod lock;
 pub mod slots;
+pub mod surface;
 
+use crate::index::mention::GuardNames;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
 use crate::syntax::ast::{ExprKind, ItemKind, LambdaKind};
@@ -142,6 +144,7 @@ impl<'i, 'a> Words<'i, 'a> {
                 words.lock_like.insert(fun.name);
             }
         }
+        let names = GuardNames::new(index);
         let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
@@ -150,6 +153,7 @@ impl<'i, 'a> Words<'i, 'a> {
                     || index.fun(*id).ast.output.is_some()
                         && used.contains(&index.modules[index.fun(*id).module.index()].krate)
             })
+            .filter(|id| names.are_in_signature(index, index.fun(*id)))
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));

@@ -10,7 +10,9 @@ use super::{
 use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
 use crate::syntax::ast::{Attr, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
 use crate::syntax::{Edition, Name};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::sync::OnceLock;
 
 pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
@@ -353,6 +355,10 @@ impl<'a> Builder<'a> {
             .filter(|(_, target)| matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro))
             .map(|(n, target)| (target.package, Def::Mod(self.index.crates[n].root)))
             .collect();
+        let own_libs: FxHashMap<crate::source::PackageId, Name> = (sources.targets.iter().rev())
+            .filter(|target| target.kind == TargetKind::Lib)
+            .map(|target| (target.package, target.name))
+            .collect();
         let standard: Vec<Name> = ["std", "core", "alloc"].into_iter().map(Name::from).collect();
         for (n, target) in sources.targets.iter().enumerate() {
             let mut externs = FxHashMap::default();
@@ -370,12 +376,10 @@ impl<'a> Builder<'a> {
                 externs.insert(dependency.name, def.unwrap_or(Def::External(dependency.krate)));
             }
             if !matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro | TargetKind::BuildScript)
-                && let Some((lib, def)) = sources.targets.iter().find_map(|lib| {
-                    (lib.package == target.package && lib.kind == TargetKind::Lib)
-                        .then(|| libs.get(&lib.package).map(|def| (lib.name, *def)))?
-                })
+                && let Some(lib) = own_libs.get(&target.package)
+                && let Some(def) = libs.get(&target.package)
             {
-                externs.insert(lib, def);
+                externs.insert(*lib, *def);
             }
             self.index.crates[n].externs = externs;
             self.extern_crates(n, &known);
@@ -411,30 +415,63 @@ impl<'a> Builder<'a> {
     fn resolve_imports(&mut self) {
         // Bounded by the longest chain of re-exports that people write; what is left then stays unknown.
         const ROUNDS: usize = 24;
+        let mut is_stale = vec![true; self.index.crates.len()];
         for _ in 0..ROUNDS {
-            let mut found: Vec<(ModId, Name, Entry)> = Vec::new();
-            for (n, module) in self.index.modules.iter().enumerate() {
-                let at = ModId(id(n));
-                for import in &module.imports {
-                    self.resolve_import(at, import, &mut found);
-                }
-            }
-            let mut is_changed = false;
-            for (module, name, entry) in found {
-                let entries = self.index.modules[module.index()].scope.entry(name).or_default();
-                let is_known = entries
-                    .iter()
-                    .any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob));
-                if !is_known {
-                    entries.retain(|e| e.def != entry.def);
-                    entries.push(entry);
-                    is_changed = true;
-                }
-            }
-            if !is_changed {
+            let found: Vec<(ModId, Name, Entry)> = (self.index.modules.par_iter().enumerate())
+                .filter(|(_, module)| is_stale[module.krate.index()])
+                .flat_map_iter(|(n, module)| self.resolve_module(ModId(id(n)), module))
+                .collect();
+            if found.is_empty() {
                 return;
             }
+            let mut is_changed = vec![false; self.index.crates.len()];
+            for (module, name, entry) in found {
+                let module = &mut self.index.modules[module.index()];
+                let entries = module.scope.entry(name).or_default();
+                if !is_known(entries, &entry) {
+                    entries.retain(|e| e.def != entry.def);
+                    entries.push(entry);
+                    is_changed[module.krate.index()] = true;
+                }
+            }
+            is_stale = self.dependents(is_changed);
         }
+    }
+
+    /// The crates that may see something of the marked ones, and those themselves.
+    fn dependents(&self, mut marked: Vec<bool>) -> Vec<bool> {
+        let mut users: Vec<SmallVec<[CrateId; 4]>> = vec![SmallVec::new(); marked.len()];
+        for (n, krate) in self.index.crates.iter().enumerate().filter(|(_, krate)| krate.target.is_some()) {
+            for def in krate.externs.values() {
+                if let Def::Mod(root) = def {
+                    users[self.index.modules[root.index()].krate.index()].push(CrateId(id(n)));
+                }
+            }
+        }
+        // Any stub may name any other.
+        let first_stub = self.index.crates.iter().position(|krate| krate.target.is_none()).unwrap_or(marked.len());
+        if marked[first_stub..].iter().any(|is_marked| *is_marked) {
+            marked[first_stub..].fill(true);
+        }
+        let mut work: Vec<usize> = (0..marked.len()).filter(|n| marked[*n]).collect();
+        while let Some(n) = work.pop() {
+            for user in &users[n] {
+                if !std::mem::replace(&mut marked[user.index()], true) {
+                    work.push(user.index());
+                }
+            }
+        }
+        marked
+    }
+
+    /// What the imports of a module bring that it does not have yet.
+    fn resolve_module(&self, at: ModId, module: &Module<'a>) -> Vec<(ModId, Name, Entry)> {
+        let mut found = Vec::new();
+        for import in &module.imports {
+            self.resolve_import(at, import, &mut found);
+        }
+        found.retain(|(_, name, entry)| !module.scope.get(name).is_some_and(|entries| is_known(entries, entry)));
+        found
     }
 
     fn resolve_import(&self, at: ModId, import: &Import<'a>, found: &mut Vec<(ModId, Name, Entry)>) {
@@ -495,6 +532,11 @@ impl<'a> Builder<'a> {
             }
         });
     }
+}
+
+/// Whether a scope says as much already.
+fn is_known(entries: &[Entry], entry: &Entry) -> bool {
+    entries.iter().any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob))
 }
 
 /// Whether a `cfg` holds in tests only.

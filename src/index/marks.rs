@@ -80,6 +80,12 @@ pub struct FnMarks {
     pub forgets: bool,
     /// Drops what the receiver contains.
     pub empties: bool,
+    /// Moves all that the receiver or first argument holds into the result.
+    pub takes: bool,
+    /// The result may lack what went in.
+    pub may_lose: bool,
+    /// The result is of the receiver's variant.
+    pub same_variant: bool,
     /// Gives the lock back during the call.
     pub releases: bool,
     /// Changes the protected value.
@@ -174,6 +180,9 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "tests" => marks.tests = Some(text(attr)),
             "forgets" => marks.forgets = true,
             "empties" => marks.empties = true,
+            "takes" => marks.takes = true,
+            "may_lose" => marks.may_lose = true,
+            "same_variant" => marks.same_variant = true,
             "releases" => marks.releases = true,
             "mutates" => marks.mutates = true,
             "diverges" => marks.diverges = true,

@@ -7,6 +7,7 @@ mod build;
 pub use build::is_test_cfg;
 pub mod infer;
 pub mod marks;
+pub mod mention;
 pub mod methods;
 mod own;
 pub mod resolve;

@@ -59,6 +59,12 @@ impl Index<'_> {
         }
     }
 
+    /// Whether the standard prelude has an item by its own name.
+    pub(super) fn is_in_prelude(&self, name: Name, def: Def) -> bool {
+        let entries = self.prelude.and_then(|prelude| self.modules[prelude.index()].scope.get(&name));
+        entries.is_some_and(|entries| entries.iter().any(|entry| entry.def == def))
+    }
+
     fn lookup_around(&self, mut module: ModId, name: Name, ns: Namespace) -> Option<Def> {
         loop {
             if let Some(def) = self.lookup_in(module, name, ns) {

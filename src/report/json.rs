@@ -162,6 +162,7 @@ struct JsonFix<'a> {
     reason: &'a str,
     edits: Vec<JsonEdit<'a>>,
     obstacles: &'a [String],
+    requires: Vec<String>,
 }
 
 impl<'a> JsonFix<'a> {
@@ -173,6 +174,7 @@ impl<'a> JsonFix<'a> {
             reason: &fix.reason,
             edits: fix.edits.iter().filter_map(|edit| JsonEdit::new(report, edit)).collect(),
             obstacles: &fix.obstacles,
+            requires: fix.requires.iter().map(ToString::to_string).collect(),
         }
     }
 }

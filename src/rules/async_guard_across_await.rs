@@ -1,6 +1,6 @@
 //! A guard of an async lock is held while the task waits for something else.
 
-use super::held::{Across, across, release_sooner, report};
+use super::held::{Across, across, report};
 use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Level, Verdict};
 use crate::facts::Facts;
@@ -56,7 +56,6 @@ fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     if slow.is_none() {
         finding.ceiling = Some(Level::Note);
     }
-    finding.fixes.extend(release_sooner(across));
     finding
 }
 

@@ -1,6 +1,6 @@
 //! A guard of a blocking lock is held while the task is suspended.
 
-use super::held::{Across, across, go_async, release_sooner, report};
+use super::held::{Across, across, go_async, report};
 use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
@@ -22,7 +22,6 @@ fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let message = format!("`{lock}` stays locked while the task is suspended");
     let mut finding = report(&RULE, facts, across, message, "the lock is taken here")
         .help("end the critical section before the `.await`, or make it a lock of `tokio::sync`: another task that wants the lock blocks this thread, and the task that holds it may never run again");
-    finding.fixes.extend(release_sooner(across));
     finding.fixes.extend(go_async(across.acquisition));
     finding
 }

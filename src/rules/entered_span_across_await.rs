@@ -1,6 +1,6 @@
 //! A tracing span stays entered while the task is suspended.
 
-use super::held::{Across, across, release_sooner, report};
+use super::held::{Across, across, report};
 use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
@@ -20,9 +20,7 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
 fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let lock = &across.acquisition.lock.text;
     let message = format!("the span `{lock}` stays entered while the task is suspended");
-    let mut finding = report(&RULE, facts, across, message, "entered here").help(
+    report(&RULE, facts, across, message, "entered here").help(
         "use `.instrument(span)` on the future: what other tasks trace on this thread meanwhile is put under this span",
-    );
-    finding.fixes.extend(release_sooner(across));
-    finding
+    )
 }

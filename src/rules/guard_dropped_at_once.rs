@@ -1,8 +1,9 @@
 //! `let _ =` drops a guard in the statement that takes it.
 
 use super::{Rule, Settings, finding};
-use crate::diagnostic::{Applicability, Edit, Finding, Fix, FixKind, Role, Step, Verdict};
+use crate::diagnostic::{Edit, Finding, Fix, FixKind, Role, Step, Verdict};
 use crate::facts::Facts;
+use crate::fixes::table::{Condition, applicability};
 use crate::index::marks::LockKind;
 use crate::source::FileSpan;
 
@@ -44,8 +45,12 @@ fn bind(
     let text = &facts.index.sources.files[body.file.index()].text[acquisition.statement.range()];
     let at = text.find('_').filter(|at| text[..*at].trim_end() == "let")?;
     let start = acquisition.statement.start + at as u32;
-    let mut fix = Fix::new(FixKind::BindTheGuard, Applicability::MaybeIncorrect, "bind the guard to a name");
-    "the lock is then held to the end of the block".clone_into(&mut fix.reason);
+    let mut fix = Fix::new(
+        FixKind::BindTheGuard,
+        applicability(FixKind::BindTheGuard, Condition::HeldLonger),
+        "bind the guard to a name",
+    );
+    Condition::HeldLonger.reason().clone_into(&mut fix.reason);
     let place = FileSpan { file: body.file, span: crate::syntax::Span::new(start, start + 1) };
     fix.edits.push(Edit { place, text: "_guard".to_owned() });
     Some(fix)

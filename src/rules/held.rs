@@ -5,7 +5,7 @@ use crate::diagnostic::{Applicability, Certainty, Finding, Fix, FixKind, Role, S
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts, SuspensionFact};
 use crate::facts::liveness::{GuardId, Source};
-use crate::index::marks::LockKind;
+use crate::index::marks::{LockKind, Wait};
 use crate::source::FileSpan;
 use crate::syntax::Span;
 
@@ -23,8 +23,8 @@ pub(super) fn across<'f>(facts: &'f Facts<'_, '_>, kind: LockKind) -> impl Itera
         let guards = body.acquisitions.iter().enumerate().filter(move |(_, a)| a.core.kind == kind);
         guards.filter_map(move |(n, acquisition)| {
             let guard = GuardId(n as u32);
-            let held = body.held.iter().filter(|held| held.guard == guard);
-            let suspensions: Vec<_> = held.map(|held| (&body.suspensions[held.suspension], held.is_must)).collect();
+            let suspensions: Vec<_> =
+                body.held_by(guard).iter().map(|held| (&body.suspensions[held.suspension], held.is_must)).collect();
             (!suspensions.is_empty()).then_some(Across { body, acquisition, guard, suspensions })
         })
     })
@@ -90,6 +90,10 @@ fn test_policy(facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &Acquisitio
 ///
 /// Shown, not applied: the lock's type and its other uses change with it.
 pub(super) fn go_async(acquisition: &AcquisitionFact) -> Option<Fix> {
+    // What does not wait has nothing to await.
+    if acquisition.core.wait != Wait::Forever {
+        return None;
+    }
     let (before, after) = acquisition.snippet.clone()?;
     let mut fix = Fix::new(
         FixKind::GoAsync,
@@ -98,17 +102,5 @@ pub(super) fn go_async(acquisition: &AcquisitionFact) -> Option<Fix> {
     );
     "the lock's declaration and its other uses change with it".clone_into(&mut fix.reason);
     fix.snippet = Some(Snippet { before, after });
-    Some(fix)
-}
-
-/// `drop(guard);` before the suspension, or a block around the critical section.
-pub(super) fn release_sooner(across: &Across<'_>) -> Option<Fix> {
-    let (name, _) = across.acquisition.binding?;
-    let (suspension, _) = across.suspensions.first()?;
-    let mut fix =
-        Fix::new(FixKind::ReleaseSooner, Applicability::Unspecified, format!("release `{name}` before the `.await`"));
-    "what follows must not need the guard".clone_into(&mut fix.reason);
-    let text = &suspension.text;
-    fix.snippet = Some(Snippet { before: format!("{text}.await"), after: format!("drop({name});\n{text}.await") });
     Some(fix)
 }

@@ -1,6 +1,6 @@
 //! A reference into a concurrent map keeps its shard locked while the task is suspended.
 
-use super::held::{Across, across, release_sooner, report};
+use super::held::{Across, across, report};
 use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
@@ -20,9 +20,7 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
 fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let lock = &across.acquisition.lock.text;
     let message = format!("an entry of `{lock}` stays locked while the task is suspended");
-    let mut finding = report(&RULE, facts, across, message, "a shard of the map is locked here").help(
+    report(&RULE, facts, across, message, "a shard of the map is locked here").help(
         "copy the value out before the `.await`: another task that needs the same shard blocks its thread meanwhile",
-    );
-    finding.fixes.extend(release_sooner(across));
-    finding
+    )
 }

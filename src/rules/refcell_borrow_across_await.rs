@@ -1,6 +1,6 @@
 //! A `RefCell` is borrowed while the task is suspended.
 
-use super::held::{Across, across, release_sooner, report};
+use super::held::{Across, across, report};
 use super::{Rule, Settings};
 use crate::diagnostic::{Finding, Verdict};
 use crate::facts::Facts;
@@ -20,8 +20,6 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
 fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
     let lock = &across.acquisition.lock.text;
     let message = format!("`{lock}` stays borrowed while the task is suspended");
-    let mut finding = report(&RULE, facts, across, message, "borrowed here")
-        .help("end the borrow before the `.await`: whoever else borrows it meanwhile panics");
-    finding.fixes.extend(release_sooner(across));
-    finding
+    report(&RULE, facts, across, message, "borrowed here")
+        .help("end the borrow before the `.await`: whoever else borrows it meanwhile panics")
 }

@@ -1,7 +1,7 @@
 //! Expectations, which stand beside the code, and how they differ from what is said.
 //!
 //! `//~ rule: part of the message` on the line of a finding, `//~^ rule: …` below it, one `^` for each line between; any
-//! number on a line. `// later: rule: what it will say`, after those, awaits a rule, or a part of one, that is not there yet:
+//! number on a line. `// later: rule: what it will say`, after those and with `^` likewise, awaits a rule, or a part of one, that is not there yet:
 //! it is no fault if nothing is said there, nor if it is.
 
 use holdup::diagnostic::Report;
@@ -99,7 +99,7 @@ fn expectations(file: &SourceFile) -> Vec<Expectation> {
 }
 
 /// The expectations of a line, from 1.
-fn in_line(file: &str, line: usize, text: &str) -> Vec<Expectation> {
+fn in_line<'a>(file: &str, line: usize, text: &'a str) -> Vec<Expectation> {
     let expectation = |line: usize, text: &str, is_later: bool| {
         let (rule, part) = text.split_once(':').unwrap_or((text, ""));
         let (rule, part) = (rule.trim().to_owned(), part.trim().to_owned());
@@ -107,12 +107,13 @@ fn in_line(file: &str, line: usize, text: &str) -> Vec<Expectation> {
         assert!(is_name, "{file}:{line}: `{rule}` is not the name of a rule");
         Expectation { file: file.to_owned(), line, rule, part, is_later, is_met: false }
     };
-    let mut pieces = text.split("// later: ");
-    let marked = pieces.next().unwrap_or("").split("//~").skip(1);
-    let now = marked.map(|text| {
+    let above = |text: &'a str| {
         let part = text.trim_start_matches('^');
-        expectation(line - (text.len() - part.len()), part, false)
-    });
-    let now: Vec<Expectation> = now.collect();
-    now.into_iter().chain(pieces.map(|later| expectation(line, later, true))).collect()
+        (line - (text.len() - part.len()), part)
+    };
+    let mut pieces = text.split("// later");
+    let marked = pieces.next().unwrap_or("").split("//~").skip(1).map(above);
+    let now: Vec<Expectation> = marked.map(|(line, part)| expectation(line, part, false)).collect();
+    let later = pieces.map(above).filter_map(|(line, part)| Some(expectation(line, part.strip_prefix(": ")?, true)));
+    now.into_iter().chain(later).collect()
 }

@@ -179,7 +179,7 @@ impl Infer<'_, '_> {
         if self.table.is_open(receiver) {
             self.solve(false);
         }
-        let Some(pick) = self.pick(receiver, call.name) else {
+        let Some(pick) = self.pick(receiver, call.name, call.args.len()) else {
             self.arguments(&call.args, &[]);
             let ret =
                 self.clone_of_unread(receiver, call).or_else(|| self.projected(receiver, call)).unwrap_or(self.unknown);
@@ -266,8 +266,20 @@ impl Infer<'_, '_> {
     }
 
     /// The method that a name means on a receiver of this type.
-    /// Reference: `expr.method.candidate-search`; visibility and traits' scope are not looked at.
-    pub(super) fn pick(&mut self, receiver: T, name: Name) -> Option<Pick> {
+    ///
+    /// Where no trait that is seen to be in scope has it, the others are asked: an import may come from a macro.
+    /// Reference: `expr.method.candidate-search`; visibility is not looked at.
+    pub(super) fn pick(&mut self, receiver: T, name: Name, args: usize) -> Option<Pick> {
+        let mut is_any_hidden = false;
+        let picked = self.pick_among(receiver, name, args, Some(&mut is_any_hidden));
+        if picked.is_none() && is_any_hidden {
+            return self.pick_among(receiver, name, args, None);
+        }
+        picked
+    }
+
+    /// Among the methods of traits in scope, telling whether there are others; or among all.
+    fn pick_among(&mut self, receiver: T, name: Name, args: usize, mut hidden: Option<&mut bool>) -> Option<Pick> {
         let index = self.index;
         for step in self.autoderef(receiver) {
             let inner = match self.table.kind(step) {
@@ -282,38 +294,22 @@ impl Infer<'_, '_> {
             };
             let heads = [self.head(step), inner.map_or(Head::Other, |t| self.head(t))];
             let mut candidates = self.candidates(&heads, name);
+            candidates.retain(|fun| index.fun(*fun).ast.params.len() == args);
+            let is_bounded = |ty| matches!(self.table.kind(ty), Kind::Param(_) | Kind::Dyn(_) | Kind::Opaque(..));
+            let comes_with_its_traits = is_bounded(step) || inner.is_some_and(is_bounded);
             // These two are methods of every type, where their traits are in scope.
-            if name == "borrow" || name == "borrow_mut" {
-                candidates.retain(|fun| self.is_in_scope(*fun));
+            let is_blanket = name == "borrow" || name == "borrow_mut";
+            match &mut hidden {
+                Some(hidden) if !comes_with_its_traits || is_blanket => candidates.retain(|fun| {
+                    let is_in_scope = self.is_in_scope(*fun);
+                    **hidden |= !is_in_scope && !is_blanket;
+                    is_in_scope
+                }),
+                None if is_blanket => candidates.retain(|fun| self.is_in_scope(*fun)),
+                Some(_) | None => {}
             }
-            let candidates = &candidates[..];
-            if candidates.is_empty() {
-                continue;
-            }
-            for level in [Adjust::Value, Adjust::Ref, Adjust::Mut] {
-                // An inherent method stands before a trait's.
-                let mut from_trait = None;
-                for fun in candidates {
-                    if let Some(pick) = self.fits(*fun, step, level) {
-                        let is_inherent = match index.fun(*fun).container {
-                            Container::Impl(imp) => index.impls[imp.index()].ast.trait_.is_none(),
-                            Container::Trait(_) | Container::Module => false,
-                        };
-                        if is_inherent {
-                            return Some(pick);
-                        }
-                        // A concrete impl says more than the trait's declaration.
-                        let is_impl = matches!(index.fun(*fun).container, Container::Impl(_));
-                        match &from_trait {
-                            Some((true, _)) => {}
-                            Some((false, _)) if !is_impl => {}
-                            _ => from_trait = Some((is_impl, pick)),
-                        }
-                    }
-                }
-                if let Some((_, pick)) = from_trait {
-                    return Some(pick);
-                }
+            if let Some(pick) = self.pick_at(&candidates, step) {
+                return Some(pick);
             }
             // An array is a slice, too.
             if let Kind::Array(element) = self.table.kind(step) {
@@ -324,6 +320,36 @@ impl Infer<'_, '_> {
                         return Some(pick);
                     }
                 }
+            }
+        }
+        None
+    }
+
+    /// The candidate that fits a step of autoderef: by value, by reference, by mutable reference.
+    fn pick_at(&mut self, candidates: &[FnId], step: T) -> Option<Pick> {
+        let index = self.index;
+        for level in [Adjust::Value, Adjust::Ref, Adjust::Mut] {
+            // An inherent method stands before a trait's.
+            let mut from_trait = None;
+            for fun in candidates {
+                let Some(pick) = self.fits(*fun, step, level) else { continue };
+                let is_inherent = match index.fun(*fun).container {
+                    Container::Impl(imp) => index.impls[imp.index()].ast.trait_.is_none(),
+                    Container::Trait(_) | Container::Module => false,
+                };
+                if is_inherent {
+                    return Some(pick);
+                }
+                // A concrete impl says more than the trait's declaration.
+                let is_impl = matches!(index.fun(*fun).container, Container::Impl(_));
+                match &from_trait {
+                    Some((true, _)) => {}
+                    Some((false, _)) if !is_impl => {}
+                    _ => from_trait = Some((is_impl, pick)),
+                }
+            }
+            if let Some((_, pick)) = from_trait {
+                return Some(pick);
             }
         }
         None
@@ -341,6 +367,7 @@ impl Infer<'_, '_> {
         let def = Def::Trait(trait_);
         self.scope.locals.iter().any(|(_, local)| *local == def)
             || self.index.is_named_in(self.scope.module, self.index.traits[trait_.index()].name, def)
+            || self.index.is_in_prelude(self.index.traits[trait_.index()].name, def)
     }
 
     /// Whether a method can be called on a type by value, by reference or by mutable reference.

@@ -1,0 +1,157 @@
+//! Suspensions: what an await gives, and what runs while it waits.
+
+use super::context::Context;
+use super::state::{Alternative, Part};
+use super::{Analysis, GuardId, HeldAt, ROUNDS, Waited, captured};
+use crate::facts::slots::slots;
+use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, Value};
+use crate::index::infer::table::{FutureOf, Kind, T};
+use crate::syntax::ast::{ExprId, ExprKind, LambdaId, Shape};
+
+impl Analysis<'_, '_> {
+    /// What a branch of `join!` or `select!` gave.
+    pub(super) fn output(&mut self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
+        let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return Vec::new() };
+        let carried = self.take(context, operand, state);
+        let LocalKind::Temporary(branch) = context.graph.locals[context.graph.places[place.index()].local.index()].kind
+        else {
+            return Vec::new();
+        };
+        let found = self.typing.outputs.get(&branch).map(|ty| slots(self.index, self.typing, *ty)).unwrap_or_default();
+        if found.is_empty() {
+            return Vec::new();
+        }
+        if !carried.is_empty() {
+            return self.give(&carried.iter().map(|(g, _, m)| (*g, *m)).collect::<Vec<_>>(), &found);
+        }
+        let call = self.acquiring_call(context, branch);
+        self.acquire(context.n, call, &found, branch)
+    }
+
+    pub(super) fn awaited(
+        &mut self,
+        context: &Context<'_>,
+        data: &Op,
+        operand: Operand,
+        state: &mut Alternative,
+    ) -> Vec<Part> {
+        let mut carried = self.take(context, operand, state);
+        if let Operand::Move(place) = operand {
+            // `pin!(async move { .. })`: when the future is done, what it has captured is gone.
+            let (local, mut path) = context.target(place);
+            path.push(captured());
+            carried.extend(state.take_below(local, &path));
+        }
+        let Some(expr) = data.expr else { return Vec::new() };
+        let future = match self.body.expr(expr).kind {
+            ExprKind::Await { future, .. } => Some(future),
+            _ => None,
+        };
+        let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        if !carried.is_empty() {
+            return self.give(&carried.iter().map(|(g, _, m)| (*g, *m)).collect::<Vec<_>>(), &found);
+        }
+        let call = future.map(|f| self.acquiring_call(context, f)).unwrap_or(expr);
+        self.acquire(context.n, call, &found, expr)
+    }
+
+    /// The async blocks that a suspension waits for.
+    pub(super) fn waits_for(&self, op: &Op) -> Vec<LambdaId> {
+        let (Some(expr), true) = (op.expr, is_suspension(op)) else { return Vec::new() };
+        let futures = match self.body.expr(expr).kind {
+            ExprKind::Await { future, .. } => vec![future],
+            _ => self.branches(expr),
+        };
+        let block = |future: ExprId| self.block_of(self.typing.exprs[future.index()]);
+        futures.into_iter().filter_map(block).collect()
+    }
+
+    /// The async block whose future this type is, perhaps behind a reference, a `Box` or a `Pin`.
+    fn block_of(&self, ty: T) -> Option<LambdaId> {
+        match self.typing.table.kind(ty) {
+            Kind::Future(_, Some(FutureOf::Lambda(lambda))) => Some(lambda),
+            Kind::Ref(_, inner) => self.block_of(inner),
+            Kind::Adt(adt, list)
+                if self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "pin" || lang == "box") =>
+            {
+                self.block_of(*self.typing.table.items(list).first()?)
+            }
+            _ => None,
+        }
+    }
+
+    /// The futures that a macro waits for.
+    fn branches(&self, expr: ExprId) -> Vec<ExprId> {
+        let ExprKind::Macro(mac) = self.body.expr(expr).kind else { return Vec::new() };
+        match &self.body.mac(mac).shape {
+            Shape::Join { branches, .. } => branches.clone(),
+            Shape::Select { branches, .. } => branches.iter().map(|b| b.future).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The locals whose futures a suspension runs: what those own is theirs to answer for.
+    pub(super) fn waited_for(&self, context: &Context<'_>, data: Option<&Op>) -> Vec<LocalId> {
+        match data.map(|d| (&d.kind, d.expr)) {
+            Some((OpKind::Assign { value: Value::Await(Operand::Move(place)), .. }, _)) => {
+                vec![context.target(*place).0]
+            }
+            Some((OpKind::Suspend, Some(expr))) => {
+                let branches = self.branches(expr);
+                branches.iter().flat_map(|branch| context.temporaries(*branch)).copied().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The awaits inside async blocks that are awaited while guards are held outside. A block runs under what is held
+    /// at each place where it is waited for, and where the block that waits for it is waited for.
+    pub(super) fn inner_suspensions(&mut self) {
+        let sites = std::mem::take(&mut self.inner);
+        let mut under: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; self.flow.graphs.len()];
+        for _ in 0..ROUNDS {
+            let mut next: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; under.len()];
+            for Waited { graph, lambda, held } in &sites {
+                let outer = under[*graph].iter().flatten();
+                let here: Vec<(GuardId, bool)> = held.iter().chain(outer).copied().collect();
+                let all = &mut next[lambda.index() + 1];
+                *all = Some(match all.take() {
+                    None => here,
+                    Some(all) => either(&all, &here),
+                });
+            }
+            if next == under {
+                break;
+            }
+            under = next;
+        }
+        for n in 0..self.out.suspensions.len() {
+            let suspension = &self.out.suspensions[n];
+            let is_may = self.is_opaque(suspension.span);
+            for (guard, is_must) in under[suspension.graph].iter().flatten() {
+                self.out.held.push(HeldAt { guard: *guard, suspension: n, is_must: *is_must && !is_may });
+            }
+        }
+    }
+}
+
+/// What is held in one of two places: in each, for a must.
+fn either(a: &[(GuardId, bool)], b: &[(GuardId, bool)]) -> Vec<(GuardId, bool)> {
+    let in_b = |guard| b.iter().any(|(other, must)| *other == guard && *must);
+    let mut all: Vec<(GuardId, bool)> = a.iter().map(|(guard, must)| (*guard, *must && in_b(*guard))).collect();
+    all.extend(
+        b.iter().filter(|(guard, _)| !a.iter().any(|(other, _)| other == guard)).map(|(guard, _)| (*guard, false)),
+    );
+    all
+}
+
+pub(super) fn is_suspension(op: &Op) -> bool {
+    match &op.kind {
+        OpKind::Suspend => true,
+        OpKind::Assign { value: Value::Await(_), .. } => true,
+        OpKind::Assign { .. } | OpKind::Exit { .. } | OpKind::Touch(_) => false,
+    }
+}

@@ -1,0 +1,367 @@
+//! Where guards go that a call takes, and where those come from that it gives.
+
+use super::context::Context;
+use super::state::{Alternative, LEAKED, Part};
+use super::{Analysis, GuardId, captured, forgotten};
+use crate::facts::slots::{Leaf, Path, Slot, below, leaves, slots, tuple_field};
+use crate::flow::{LocalId, Op, Operand, Projection};
+use crate::index::FnId;
+use crate::index::infer::table::{Kind, T};
+use crate::index::infer::{Adjust, CallSite, Callee};
+use crate::index::types::GTy;
+use crate::syntax::ast::{ExprId, ExprKind, Shape};
+
+/// A guard that goes into a call by value, with the argument's number.
+type Argument = (usize, Part);
+
+/// What is behind a `&mut` argument: the place, and the parameters and guards in it.
+struct Behind {
+    local: LocalId,
+    base: Path,
+    inside: Vec<(Path, Leaf)>,
+}
+
+/// What becomes of the arguments.
+#[derive(Default)]
+struct Flows {
+    /// What the result has.
+    result: Vec<Part>,
+    /// What went in and is nowhere to be seen.
+    left: Vec<(GuardId, bool)>,
+}
+
+impl Analysis<'_, '_> {
+    pub(super) fn call(
+        &mut self,
+        context: &Context<'_>,
+        data: &Op,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<Part> {
+        let Some(expr) = data.expr else {
+            operands.iter().for_each(|o| drop(self.take(context, *o, state)));
+            return Vec::new();
+        };
+        match &self.body.expr(expr).kind {
+            ExprKind::Try(_) => return self.tried(context, operands, state),
+            ExprKind::For { .. } => return self.element(context, operands, state),
+            _ => {}
+        }
+        let Some(call) = self.typing.calls.get(&expr) else {
+            return self.call_of_macro(context, expr, operands, state);
+        };
+        let arguments = self.arguments(context, call, operands, state);
+        match call.callee {
+            Callee::Fn(fun) if self.index.fun(fun).marks.forgets => self.forget(call, arguments, state),
+            Callee::Fn(fun) => {
+                let flows = self.through(context, fun, call, operands, arguments, state);
+                self.result(context, expr, call, operands, flows)
+            }
+            Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => self.construct(call, arguments),
+        }
+    }
+
+    /// `vec![guard]`; other macros keep nothing.
+    fn call_of_macro(
+        &self,
+        context: &Context<'_>,
+        expr: ExprId,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<Part> {
+        let taken = operands.iter().flat_map(|o| self.take(context, *o, state));
+        let carried: Vec<(GuardId, bool)> = taken.map(|(guard, _, must)| (guard, must)).collect();
+        match self.body.expr(expr).kind {
+            ExprKind::Macro(mac) if matches!(self.body.mac(mac).shape, Shape::Call(_)) && !carried.is_empty() => {
+                self.give(&carried, &slots(self.index, self.typing, self.typing.exprs[expr.index()]))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What goes in by value.
+    fn arguments(
+        &self,
+        context: &Context<'_>,
+        call: &CallSite,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<Argument> {
+        let mut arguments = Vec::new();
+        for (n, operand) in operands.iter().enumerate() {
+            let taken = match operand {
+                Operand::Receiver(place)
+                    if call.adjust == Adjust::Value || n == 0 && self.consumes(context, call, *place, state) =>
+                {
+                    self.take(context, Operand::Move(*place), state)
+                }
+                other => self.take(context, *other, state),
+            };
+            arguments.extend(taken.into_iter().map(|part| (n, part)));
+        }
+        arguments
+    }
+
+    /// `mem::forget(guard)`, and a `ManuallyDrop`, in which a guard stays held unless it is taken out.
+    fn forget(&self, call: &CallSite, arguments: Vec<Argument>, state: &mut Alternative) -> Vec<Part> {
+        let keeps = self.is_manually_dropped(call.ret);
+        let mut kept = Vec::new();
+        for (_, (guard, path, must)) in arguments {
+            if keeps {
+                kept.push((guard, std::iter::once(forgotten()).chain(path).collect(), must));
+            } else {
+                state.hold(guard, LEAKED, Path::new(), must);
+            }
+        }
+        kept
+    }
+
+    /// A call of a function: what comes out of its `&mut` arguments, and where the others go.
+    fn through(
+        &self,
+        context: &Context<'_>,
+        fun: FnId,
+        call: &CallSite,
+        operands: &[Operand],
+        arguments: Vec<Argument>,
+        state: &mut Alternative,
+    ) -> Flows {
+        let marks = &self.index.fun(fun).marks;
+        if marks.empties
+            && let Some(Operand::Receiver(place)) = operands.first()
+        {
+            let (local, path) = context.target(*place);
+            // What the receiver contains: a guard that is the receiver itself is only looked through.
+            state.remove_inside(local, &path);
+        }
+        let behind = self.behind(context, fun, operands);
+        let mut flows = Flows { result: self.come_out(fun, &behind, state), left: Vec::new() };
+        self.go_in(fun, call, arguments, &behind, &mut flows, state);
+        if marks.takes {
+            // `ManuallyDrop::into_inner`: from now on it is dropped again.
+            for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
+                path.remove(0);
+            }
+        }
+        if self.is_either(call.ret) {
+            // `r.map_err(|_| ..)`: what was in the `Err` is gone.
+            for (guard, _, must) in &mut flows.result {
+                *must &= !flows.left.iter().any(|(lost, _)| lost == guard);
+            }
+        }
+        flows
+    }
+
+    /// Values behind `&mut` arguments, which the call may fill or empty.
+    fn behind(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Behind> {
+        let params = &self.index.sig(fun).params;
+        (operands.iter().zip(params))
+            .filter_map(|(operand, param)| {
+                let GTy::Ref(true, inner) = param else { return None };
+                let place = match operand {
+                    Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => *place,
+                    Operand::Constant => return None,
+                };
+                let (local, base) = context.target(place);
+                Some(Behind { local, base, inside: leaves(self.index, inner) })
+            })
+            .collect()
+    }
+
+    /// What they held comes out first: `take`, `replace`, `pop`.
+    fn come_out(&self, fun: FnId, behind: &[Behind], state: &mut Alternative) -> Vec<Part> {
+        let out_leaves = leaves(self.index, &self.index.sig(fun).output);
+        let mut result = Vec::new();
+        for Behind { local, base, inside } in behind {
+            for (at, leaf) in inside {
+                let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| same_leaf(l, leaf)).map(|(p, _)| p).collect();
+                if outs.is_empty() {
+                    continue;
+                }
+                let full = joined(base, at);
+                let is_one_of_many = at.contains(&Projection::Element) && !self.index.fun(fun).marks.takes;
+                let taken =
+                    if is_one_of_many { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
+                for (guard, rest, must) in taken {
+                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !is_one_of_many)));
+                }
+            }
+        }
+        result
+    }
+
+    /// Where the arguments go: into the result, behind a `&mut` argument, or nowhere that the signature tells of.
+    fn go_in(
+        &self,
+        fun: FnId,
+        call: &CallSite,
+        arguments: Vec<Argument>,
+        behind: &[Behind],
+        flows: &mut Flows,
+        state: &mut Alternative,
+    ) {
+        let sig = self.index.sig(fun);
+        let out_leaves = leaves(self.index, &sig.output);
+        let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let may_be_lost = !is_one_giver || self.index.fun(fun).marks.may_lose;
+        for (n, (guard, path, must)) in arguments {
+            let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
+            let leaf = declared.iter().find_map(|(at, leaf)| below(at, &path).map(|rest| (*leaf, rest)));
+            let mut is_placed = false;
+            if let Some((leaf, rest)) = leaf {
+                // `try_map`: another guard, or the same.
+                let is_either = is_one_giver && matches!(leaf, Leaf::Guard(_)) && self.is_either(call.ret);
+                let fits = |l: &Leaf| same_leaf(l, &leaf) || is_either && matches!(l, Leaf::Guard(_));
+                let is_must = must && !(may_be_lost && matches!(leaf, Leaf::Param(_)));
+                for (to, _) in out_leaves.iter().filter(|(_, l)| fits(l)) {
+                    flows.result.push((guard, joined(to, &rest), is_must));
+                    is_placed = true;
+                }
+                is_placed |= put_behind(behind, (guard, &rest, must), leaf, flows, state);
+            }
+            if !is_placed && path.contains(&forgotten()) {
+                state.hold(guard, LEAKED, Path::new(), must);
+            } else if !is_placed {
+                flows.left.push((guard, must));
+            }
+        }
+    }
+
+    /// What a call gives: a future that owns what went in, what came through, or a new guard.
+    fn result(
+        &mut self,
+        context: &Context<'_>,
+        expr: ExprId,
+        call: &CallSite,
+        operands: &[Operand],
+        flows: Flows,
+    ) -> Vec<Part> {
+        let Flows { result, left } = flows;
+        let is_async = matches!(call.callee, Callee::Fn(fun) if self.index.sig(fun).is_async);
+        if is_async || matches!(self.typing.table.kind(call.ret), Kind::Future(..)) {
+            // The future owns what went in, until it is awaited or dropped.
+            let path: Path = [captured()].into_iter().collect();
+            let owned = left.into_iter().chain(result.into_iter().map(|(g, _, m)| (g, m)));
+            return owned.map(|(g, m)| (g, path.clone(), m)).collect();
+        }
+        let found = slots(self.index, self.typing, call.ret);
+        if !result.is_empty() || found.is_empty() {
+            return result;
+        }
+        if !left.is_empty() {
+            // By a closure, or from one type of guard to another.
+            return self.give(&left, &found);
+        }
+        if self.is_given_by_argument(call, operands) {
+            return Vec::new();
+        }
+        let call = self.acquiring_call(context, expr);
+        self.acquire(context.n, call, &found, expr)
+    }
+
+    /// Whether it is an `Option` or `Result`.
+    fn is_either(&self, ty: T) -> bool {
+        let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
+        self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
+    }
+
+    /// Whether the guards in the result's type come from the receiver's or an argument's own type parameter, so that nothing is acquired:
+    /// `opt.take()` of an empty `opt`, `v.pop()`.
+    fn is_given_by_argument(&self, call: &CallSite, operands: &[Operand]) -> bool {
+        let Callee::Fn(fun) = call.callee else { return false };
+        if self.index.fun(fun).marks.acquires.is_some() {
+            return false;
+        }
+        let sig = self.index.sig(fun);
+        if operands.is_empty() {
+            // `Vec::new()`
+            return leaves(self.index, &sig.output).iter().all(|(_, leaf)| matches!(leaf, Leaf::Param(_)));
+        }
+        let from: Vec<u32> = (sig.params.iter())
+            .flat_map(|ty| match ty {
+                GTy::Ref(_, inner) => leaves(self.index, inner),
+                other => leaves(self.index, other),
+            })
+            .filter_map(|(_, leaf)| match leaf {
+                Leaf::Param(n) => Some(n),
+                Leaf::Guard(_) => None,
+            })
+            .collect();
+        let outs = leaves(self.index, &sig.output);
+        !outs.is_empty() && outs.iter().all(|(_, leaf)| matches!(leaf, Leaf::Param(n) if from.contains(n)))
+    }
+
+    fn is_manually_dropped(&self, ty: T) -> bool {
+        let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
+        self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "manually_drop")
+    }
+
+    /// A constructor, a closure, a function pointer, or something unknown: constructors keep, the others consume.
+    fn construct(&self, call: &CallSite, arguments: Vec<Argument>) -> Vec<Part> {
+        match call.callee {
+            Callee::Ctor(adt, variant) => (arguments.into_iter())
+                .map(|(n, (guard, below, must))| {
+                    let mut path = Path::new();
+                    if let Some(variant) = self.index.adt(adt).variants().get(variant as usize) {
+                        path.push(Projection::Variant(variant.name));
+                    }
+                    path.push(Projection::Field(tuple_field(n)));
+                    path.extend(below);
+                    (guard, path, must)
+                })
+                .collect(),
+            Callee::Lambda(_) | Callee::Value => {
+                let found = slots(self.index, self.typing, call.ret);
+                let carried: Vec<(GuardId, bool)> = arguments.into_iter().map(|(_, (g, _, m))| (g, m)).collect();
+                self.give(&carried, &found)
+            }
+            Callee::Fn(_) | Callee::Unknown => Vec::new(),
+        }
+    }
+
+    /// Hands guards that went into a call to where its result has guards: the same type first.
+    pub(super) fn give(&self, carried: &[(GuardId, bool)], found: &[Slot]) -> Vec<Part> {
+        let mut out = Vec::new();
+        for (guard, must) in carried {
+            let ty = self.out.acquisitions[guard.index()].guard;
+            let same: Vec<&Slot> = found.iter().filter(|s| Some(s.guard) == ty).collect();
+            let targets = if same.is_empty() { found.iter().collect() } else { same };
+            out.extend(targets.into_iter().map(|slot| (*guard, slot.path.clone(), *must)));
+        }
+        out
+    }
+}
+
+/// Puts an argument behind the `&mut` arguments that have room for it: whether there is one.
+fn put_behind(
+    behind: &[Behind],
+    (guard, rest, must): (GuardId, &Path, bool),
+    leaf: Leaf,
+    flows: &mut Flows,
+    state: &mut Alternative,
+) -> bool {
+    let has_room = |b: &Behind| b.inside.iter().any(|(_, l)| same_leaf(l, &leaf));
+    if !behind.iter().any(has_room) {
+        return false;
+    }
+    for Behind { local, base, inside } in behind {
+        for (at, _) in inside.iter().filter(|(_, l)| same_leaf(l, &leaf)) {
+            // It goes in, and what was there has come out: the result is not the new one.
+            flows.result.retain(|(g, _, _)| *g != guard);
+            state.hold(guard, *local, joined(&joined(base, at), rest), must);
+        }
+    }
+    true
+}
+
+fn joined(base: &Path, rest: &Path) -> Path {
+    base.iter().chain(rest).copied().collect()
+}
+
+fn same_leaf(a: &Leaf, b: &Leaf) -> bool {
+    match (a, b) {
+        (Leaf::Param(a), Leaf::Param(b)) => a == b,
+        (Leaf::Guard(a), Leaf::Guard(b)) => a == b,
+        _ => false,
+    }
+}

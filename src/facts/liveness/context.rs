@@ -1,0 +1,137 @@
+//! What the locals of a graph are, found once.
+
+use super::awaits::is_suspension;
+use super::branch::positive;
+use crate::facts::slots::Path;
+use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, PlaceId, Projection, Terminator, Value};
+use crate::syntax::ast::{BindingId, Cfg, ExprId};
+use rustc_hash::FxHashMap;
+
+/// A graph, and what its locals are.
+pub(super) struct Context<'g> {
+    /// The graph's number.
+    pub(super) n: usize,
+    pub(super) graph: &'g Graph,
+    /// Temporaries and variables that are borrows of a place.
+    borrows: FxHashMap<LocalId, (PlaceId, bool)>,
+    /// The op that computes a temporary.
+    pub(super) definitions: FxHashMap<LocalId, usize>,
+    /// How often a local is written.
+    written: FxHashMap<LocalId, u32>,
+    /// Each predicate that a branch asks for, without `not`, numbered.
+    pub(super) cfgs: FxHashMap<&'g Cfg, u32>,
+    /// Where the value of an expression is.
+    temporaries: FxHashMap<ExprId, SmallLocals>,
+    /// Where a variable is.
+    pub(super) variables: FxHashMap<BindingId, LocalId>,
+    /// The number of a suspension among those of the body, by its op.
+    pub(super) suspensions: FxHashMap<usize, usize>,
+}
+
+type SmallLocals = smallvec::SmallVec<[LocalId; 1]>;
+
+impl<'g> Context<'g> {
+    /// `first` is the number of the graph's first suspension.
+    pub(super) fn new(n: usize, graph: &'g Graph, first: usize) -> Self {
+        let mut context = Context {
+            n,
+            graph,
+            borrows: FxHashMap::default(),
+            definitions: FxHashMap::default(),
+            written: FxHashMap::default(),
+            cfgs: FxHashMap::default(),
+            temporaries: FxHashMap::default(),
+            variables: FxHashMap::default(),
+            suspensions: FxHashMap::default(),
+        };
+        context.read_locals();
+        context.read_ops(first);
+        context.read_branches();
+        context
+    }
+
+    fn read_locals(&mut self) {
+        for (n, local) in self.graph.locals.iter().enumerate() {
+            let id = LocalId(n as u32);
+            match local.kind {
+                LocalKind::Temporary(expr) => self.temporaries.entry(expr).or_default().push(id),
+                LocalKind::Variable(binding) => {
+                    self.variables.entry(binding).or_insert(id);
+                }
+                LocalKind::Return | LocalKind::Parameter(_) | LocalKind::Capture(_) => {}
+            }
+        }
+    }
+
+    fn read_ops(&mut self, first: usize) {
+        for (op, data) in self.graph.ops.iter().enumerate() {
+            if is_suspension(data) {
+                self.suspensions.insert(op, first + self.suspensions.len());
+            }
+            if let OpKind::Assign { to, value, .. } = &data.kind {
+                self.read_assignment(op, *to, value);
+            }
+        }
+    }
+
+    fn read_assignment(&mut self, op: usize, to: PlaceId, value: &Value) {
+        let place = &self.graph.places[to.index()];
+        let count = self.written.entry(place.local).or_default();
+        *count += 1;
+        if !place.path.is_empty() {
+            return;
+        }
+        match value {
+            Value::Borrow { mutable, place: of } if *count == 1 => {
+                self.borrows.insert(place.local, (*of, *mutable));
+            }
+            _ => {
+                self.borrows.remove(&place.local);
+            }
+        }
+        self.definitions.insert(place.local, op);
+    }
+
+    fn read_branches(&mut self) {
+        for block in &self.graph.blocks {
+            if let Terminator::Branch { on: Condition::Cfg(cfg), .. } = &block.end_kind {
+                let number = self.cfgs.len() as u32;
+                self.cfgs.entry(positive(cfg).0).or_insert(number);
+            }
+        }
+    }
+
+    pub(super) fn place(&self, place: PlaceId) -> (LocalId, Path) {
+        let data = &self.graph.places[place.index()];
+        (data.local, data.path.iter().copied().collect())
+    }
+
+    /// The place, or what it is a borrow of.
+    pub(super) fn target(&self, place: PlaceId) -> (LocalId, Path) {
+        let (mut local, mut path) = self.place(place);
+        for _ in 0..8 {
+            let Some((of, _)) = self.borrows.get(&local) else { break };
+            let data = &self.graph.places[of.index()];
+            path = data.path.iter().chain(without_deref(&path)).copied().collect();
+            local = data.local;
+        }
+        (local, path)
+    }
+
+    /// Where the value of an expression may be.
+    pub(super) fn temporaries(&self, expr: ExprId) -> &[LocalId] {
+        self.temporaries.get(&expr).map_or(&[], |locals| locals)
+    }
+
+    /// Whether a variable has one value as long as it lives.
+    pub(super) fn is_unchanged(&self, local: LocalId) -> bool {
+        let is_named =
+            matches!(self.graph.locals[local.index()].kind, LocalKind::Variable(_) | LocalKind::Parameter(_));
+        is_named && self.written.get(&local).copied().unwrap_or(0) <= 1
+    }
+}
+
+/// The path without a leading `*`: what a borrow's own dereference is.
+fn without_deref(path: &[Projection]) -> &[Projection] {
+    path.strip_prefix(&[Projection::Deref]).unwrap_or(path)
+}

@@ -1,0 +1,259 @@
+//! The guards held before and after each op, may and must.
+//!
+//! A forward dataflow over a [`Graph`]. Guards are values: each acquisition is followed from place to place by moves,
+//! calls and captures until a drop ends it. A [`State`] is a short list of alternatives, told apart by what is assumed of
+//! unchanged booleans and `cfg`s; mostly there is one.
+//!
+//! `acquire` says where guards begin to live, `transfer` and `call` where they go, `capture` and `awaits` what closures
+//! and futures own, `branch` what is known on each way on, `record` what of it is written down.
+
+mod acquire;
+mod awaits;
+mod branch;
+mod call;
+mod capture;
+mod context;
+mod record;
+mod state;
+mod transfer;
+
+use crate::facts::slots::Path;
+use crate::flow::{Flow, Graph, Projection};
+use crate::index::infer::Typing;
+use crate::index::marks::{LockKind, Mode, Wait};
+use crate::index::{AdtId, FnId, Index};
+use crate::syntax::ast::{Body, ExprId, LambdaId, Shape};
+use crate::syntax::{Name, Span};
+use context::Context;
+use rustc_hash::FxHashMap;
+use state::{State, merge, normalize};
+use std::collections::BTreeSet;
+
+pub use acquire::call_name_span;
+
+crate::id! {
+    /// An acquisition of a body.
+    GuardId;
+}
+
+/// How a guard came to be in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A call of a lock method that stubs know.
+    Method(FnId),
+    /// A call of a function that returns a guard.
+    Helper(FnId),
+    /// A parameter of the function or closure.
+    Parameter(u32),
+}
+
+/// An acquisition.
+#[derive(Clone, Debug)]
+pub struct Acquisition {
+    /// The graph in which it happens.
+    pub graph: usize,
+    /// The call; `None` for a parameter.
+    pub call: Option<ExprId>,
+    /// The expression whose value the guard is in: of an async lock, the `.await`.
+    pub at: Option<ExprId>,
+    /// The lock method's name, or the parameter.
+    pub span: Span,
+    /// How it came to be.
+    pub source: Source,
+    /// Which kind of lock.
+    pub kind: LockKind,
+    /// How it is held.
+    pub mode: Mode,
+    /// How it waits.
+    pub wait: Wait,
+    /// The guard's type; `None` where the lock is taken during the call only.
+    pub guard: Option<AdtId>,
+    /// Whether an opaque macro is part of the proof.
+    pub is_may: bool,
+}
+
+/// A suspension point.
+#[derive(Clone, Debug)]
+pub struct Suspension {
+    /// The graph.
+    pub graph: usize,
+    /// The op's index in the graph.
+    pub op: usize,
+    /// The `await`, or the macro.
+    pub expr: Option<ExprId>,
+    /// The `await` keyword or the macro's name.
+    pub span: Span,
+}
+
+/// A guard held at a suspension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldAt {
+    /// The guard.
+    pub guard: GuardId,
+    /// The suspension's index.
+    pub suspension: usize,
+    /// On every way there.
+    pub is_must: bool,
+}
+
+/// What a body's flow says about guards.
+#[derive(Clone, Debug, Default)]
+pub struct Liveness {
+    /// In the order of the graphs and their ops.
+    pub acquisitions: Vec<Acquisition>,
+    /// In the same order.
+    pub suspensions: Vec<Suspension>,
+    /// Pairs, by guard and then suspension.
+    pub held: Vec<HeldAt>,
+    /// The guards held when a call is made: the call, the guards with whether on every way.
+    pub calls: Vec<(ExprId, Vec<(GuardId, bool)>)>,
+    /// Where guards are released: the guard and the place, for the story.
+    pub releases: Vec<(GuardId, Span)>,
+    /// Where a guard moves from one name to another.
+    pub moves: Vec<(GuardId, Span, Name)>,
+}
+
+/// Rounds over a graph; a fixpoint comes far sooner.
+const ROUNDS: usize = 64;
+
+/// Follows the guards of a body.
+pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> Liveness {
+    let mut analysis = Analysis {
+        index,
+        body,
+        flow,
+        typing,
+        out: Liveness::default(),
+        sites: FxHashMap::default(),
+        parameters: FxHashMap::default(),
+        seeds: vec![Vec::new(); flow.graphs.len()],
+        alternatives: 1,
+        opaque: opaque_spans(body),
+        inner: Vec::new(),
+    };
+    for n in 0..flow.graphs.len() {
+        analysis.graph(n);
+    }
+    analysis.inner_suspensions();
+    let out = &mut analysis.out;
+    out.held.sort_by_key(|h| (h.guard, h.suspension));
+    out.held.dedup_by(|b, a| {
+        let is_same = (a.guard, a.suspension) == (b.guard, b.suspension);
+        a.is_must &= b.is_must || !is_same;
+        is_same
+    });
+    analysis.out
+}
+
+/// What is known so far about a body.
+struct Analysis<'x, 'a> {
+    index: &'x Index<'a>,
+    body: &'x Body,
+    flow: &'x Flow,
+    typing: &'x Typing,
+    out: Liveness,
+    /// The acquisition of a call (and of which of its slots' types), so that each round finds it again.
+    sites: FxHashMap<(usize, ExprId, AdtId), GuardId>,
+    /// The same for a parameter of a graph.
+    parameters: FxHashMap<(usize, u32, AdtId), GuardId>,
+    /// Guards that a lambda captures by value: the capture, the path below it, whether on every way.
+    seeds: Vec<Vec<(GuardId, u32, Path, bool)>>,
+    /// How many alternatives there are in the state that is followed.
+    alternatives: usize,
+    /// The macros that are read as mere arguments, in source order.
+    opaque: Vec<Span>,
+    /// Where futures of async blocks are waited for.
+    inner: Vec<Waited>,
+}
+
+/// Where a future of an async block is waited for.
+struct Waited {
+    graph: usize,
+    lambda: LambdaId,
+    /// The guards held there.
+    held: Vec<(GuardId, bool)>,
+}
+
+/// The outermost macros that are read as mere arguments, in source order.
+fn opaque_spans(body: &Body) -> Vec<Span> {
+    let mut spans: Vec<Span> =
+        (body.macros.iter()).filter(|m| matches!(m.shape, Shape::Arguments(_))).map(|m| m.span).collect();
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    spans.dedup_by(|inner, outer| outer.contains(*inner));
+    spans
+}
+
+impl<'x> Analysis<'x, '_> {
+    /// Whether it stands in a macro that is read as mere arguments.
+    fn is_opaque(&self, span: Span) -> bool {
+        let after = self.opaque.partition_point(|s| s.start <= span.start);
+        after > 0 && self.opaque[after - 1].contains(span)
+    }
+
+    fn graph(&mut self, n: usize) {
+        let flow = self.flow;
+        let graph: &'x Graph = &flow.graphs[n];
+        let first = self.out.suspensions.len();
+        for (op, data) in graph.ops.iter().enumerate() {
+            if awaits::is_suspension(data) {
+                self.out.suspensions.push(Suspension { graph: n, op, expr: data.expr, span: data.span });
+            }
+        }
+        let start = self.start(n, graph);
+        if start.is_empty() && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
+            let waits: Vec<LambdaId> = graph.ops.iter().flat_map(|op| self.waits_for(op)).collect();
+            self.inner.extend(waits.into_iter().map(|lambda| Waited { graph: n, lambda, held: Vec::new() }));
+            return;
+        }
+        let context = Context::new(n, graph, first);
+        let states = self.fixpoint(&context, vec![start]);
+        for (block, state) in states.into_iter().enumerate() {
+            let Some(mut state) = state else { continue };
+            for op in graph.blocks[block].first..graph.blocks[block].end {
+                self.step(&context, op as usize, &mut state, true);
+            }
+        }
+    }
+
+    /// The state at the begin of each block that is reached.
+    fn fixpoint(&mut self, context: &Context<'_>, start: State) -> Vec<Option<State>> {
+        let graph = context.graph;
+        let mut states: Vec<Option<State>> = vec![None; graph.blocks.len()];
+        states[0] = Some(start);
+        let mut work: BTreeSet<u32> = [0].into();
+        let mut visits = vec![0usize; graph.blocks.len()];
+        while let Some(block) = work.pop_first() {
+            let at = block as usize;
+            visits[at] += 1;
+            if visits[at] > ROUNDS {
+                continue;
+            }
+            let Some(mut state) = states[at].clone() else { continue };
+            for op in graph.blocks[at].first..graph.blocks[at].end {
+                self.step(context, op as usize, &mut state, false);
+            }
+            for (target, state) in self.leave(context, &graph.blocks[at].end_kind, state) {
+                let slot = &mut states[target.index()];
+                let merged = match slot {
+                    None => normalize(state),
+                    Some(old) => merge(old, state),
+                };
+                if slot.as_ref() != Some(&merged) {
+                    *slot = Some(merged);
+                    work.insert(target.0);
+                }
+            }
+        }
+        states
+    }
+}
+
+/// Where a future or closure keeps what it owns.
+fn captured() -> Projection {
+    Projection::Field(Name::from("{captured}"))
+}
+
+/// Where a `ManuallyDrop` keeps what it never drops.
+fn forgotten() -> Projection {
+    Projection::Field(Name::from("{forgotten}"))
+}

@@ -1,0 +1,63 @@
+//! What the final states say, written down.
+
+use super::awaits::is_suspension;
+use super::context::Context;
+use super::state::State;
+use super::{Analysis, GuardId, HeldAt, Waited, captured};
+use crate::facts::slots::{Path, below};
+use crate::flow::{LocalId, Op, OpKind, Projection, Value};
+use crate::syntax::Name;
+use std::collections::BTreeMap;
+
+impl Analysis<'_, '_> {
+    pub(super) fn record(&mut self, context: &Context<'_>, op: usize, data: &Op, state: &State) {
+        // A suspension happens after its operand went in and before its result is stored: the result's guards are not held yet.
+        if is_suspension(data) {
+            let suspension = context.suspensions[&op];
+            let held = self.held(state, Some(data), context);
+            if !state.is_empty() {
+                for lambda in self.waits_for(data) {
+                    self.inner.push(Waited { graph: context.n, lambda, held: held.clone() });
+                }
+            }
+            for (guard, must) in held {
+                let acquisition = &self.out.acquisitions[guard.index()];
+                let is_must = must && !acquisition.is_may && !self.is_opaque(data.span);
+                self.out.held.push(HeldAt { guard, suspension, is_must });
+            }
+        }
+        if let OpKind::Assign { value: Value::Call(_), .. } = &data.kind
+            && let Some(expr) = data.expr
+        {
+            let held = self.held(state, Some(data), context);
+            if !held.is_empty() {
+                self.out.calls.push((expr, held));
+            }
+        }
+    }
+
+    /// The guards held in a state, without those that the op has just stored.
+    fn held(&self, state: &State, data: Option<&Op>, context: &Context<'_>) -> Vec<(GuardId, bool)> {
+        let stored = match data.map(|d| &d.kind) {
+            Some(OpKind::Assign { to, .. }) => Some(context.place(*to)),
+            _ => None,
+        };
+        let awaited = self.waited_for(context, data);
+        let is_older = |local: LocalId, path: &Path| {
+            // Errs quiet: `Err(_)` of a `try_lock` is read as `WouldBlock`.
+            let is_poisoned = path.contains(&Projection::Variant(Name::from("Poisoned")));
+            let is_owned = awaited.contains(&local) && path.first() == Some(&captured());
+            let is_stored = stored.as_ref().is_some_and(|(to, base)| *to == local && below(base, path).is_some());
+            !is_poisoned && !is_owned && !is_stored
+        };
+        let mut all: BTreeMap<GuardId, (bool, usize)> = BTreeMap::new();
+        for alternative in state {
+            for (guard, must) in alternative.held(is_older) {
+                let (all_must, count) = all.entry(guard).or_insert((true, 0));
+                *all_must &= must;
+                *count += 1;
+            }
+        }
+        all.into_iter().map(|(guard, (must, count))| (guard, must && count == state.len())).collect()
+    }
+}

@@ -1,0 +1,229 @@
+//! What is held at a point: a short list of alternatives, each of which knows which guard is where.
+
+use super::GuardId;
+use crate::facts::slots::{Path, below};
+use crate::flow::{LocalId, Projection};
+use crate::syntax::Name;
+use smallvec::SmallVec;
+use std::collections::BTreeMap;
+
+/// A guard in a value: the guard, the path to it from the value, and whether it is there on every way.
+pub(super) type Part = (GuardId, Path, bool);
+
+/// More alternatives than these are merged into one.
+const ALTERNATIVES: usize = 8;
+/// More guards than these are not followed at once, so that the pairs of guards and suspensions stay linear in the body.
+/// Errs quiet: the next ones count as never taken. People hold three.
+const HELD: usize = 256;
+
+/// The local of guards that are never dropped.
+pub(super) const LEAKED: LocalId = LocalId(u32::MAX);
+
+/// What a branch may assume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Local(LocalId),
+    Cfg(u32),
+}
+
+/// The alternatives; none: unreachable.
+pub(super) type State = Vec<Alternative>;
+
+/// What is held on the ways on which some booleans and `cfg`s have certain values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Alternative {
+    pub(super) assumed: SmallVec<[(Key, bool); 2]>,
+    /// The guards that a local's value has, each list in the order of its paths.
+    places: BTreeMap<LocalId, SmallVec<[(Path, GuardId); 1]>>,
+    guards: BTreeMap<GuardId, Held>,
+}
+
+/// A guard that is held.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Held {
+    must: bool,
+    /// In how many places it may be; at none it is gone.
+    places: u32,
+}
+
+impl Alternative {
+    pub(super) fn is_empty(&self) -> bool {
+        self.guards.is_empty()
+    }
+
+    /// Puts a guard somewhere, beside where it may be already.
+    pub(super) fn hold(&mut self, guard: GuardId, local: LocalId, path: Path, must: bool) {
+        if self.guards.len() >= HELD && !self.guards.contains_key(&guard) {
+            return;
+        }
+        let held = self.guards.entry(guard).or_insert(Held { must: false, places: 0 });
+        held.must |= must;
+        if insert(self.places.entry(local).or_default(), path, guard) {
+            held.places += 1;
+        }
+    }
+
+    /// The guards that a local's value has.
+    pub(super) fn guards_in(&self, local: LocalId) -> impl Iterator<Item = GuardId> {
+        self.places.get(&local).into_iter().flatten().map(|(_, guard)| *guard)
+    }
+
+    /// All guards in the order of their ids, each with whether it is held on every way, that are somewhere where `counts` says so.
+    pub(super) fn held(&self, counts: impl Fn(LocalId, &Path) -> bool) -> BTreeMap<GuardId, bool> {
+        let mut held = BTreeMap::new();
+        for (local, list) in &self.places {
+            for (_, guard) in list.iter().filter(|(path, _)| counts(*local, path)) {
+                held.insert(*guard, self.guards[guard].must);
+            }
+        }
+        held
+    }
+
+    /// Drops what is there. What a `ManuallyDrop` has is held for ever.
+    pub(super) fn drop_below(&mut self, local: LocalId, base: &[Projection]) {
+        for (guard, path, must) in self.take_below(local, base) {
+            if path.contains(&super::forgotten()) {
+                self.hold(guard, LEAKED, Path::new(), must);
+            }
+        }
+    }
+
+    pub(super) fn remove_below(&mut self, local: LocalId, base: &[Projection]) {
+        self.remove(local, |path| below(base, path).is_some(), true);
+    }
+
+    /// The same, but a guard at `base` itself stays.
+    pub(super) fn remove_inside(&mut self, local: LocalId, base: &[Projection]) {
+        self.remove(local, |path| below(base, path).is_some_and(|rest| !rest.is_empty()), true);
+    }
+
+    /// Removes guards from a local. A guard that is left in another place only may be there if this `weakens` it.
+    fn remove(&mut self, local: LocalId, is_gone: impl Fn(&Path) -> bool, weakens: bool) {
+        let Some(list) = self.places.get_mut(&local) else { return };
+        let guards = &mut self.guards;
+        list.retain(|(path, guard)| {
+            let is_gone = is_gone(path);
+            if is_gone && let Some(held) = guards.get_mut(guard) {
+                held.places -= 1;
+                held.must &= !weakens;
+                if held.places == 0 {
+                    guards.remove(guard);
+                }
+            }
+            !is_gone
+        });
+        if list.is_empty() {
+            self.places.remove(&local);
+        }
+    }
+
+    /// What is at a place or in it.
+    pub(super) fn copy_below(&self, local: LocalId, base: &[Projection]) -> Vec<Part> {
+        (self.places.get(&local).into_iter().flatten())
+            .filter_map(|(path, guard)| Some((*guard, below(base, path)?, self.guards[guard].must)))
+            .collect()
+    }
+
+    /// The same, moved out.
+    pub(super) fn take_below(&mut self, local: LocalId, base: &[Projection]) -> Vec<Part> {
+        let out = self.copy_below(local, base);
+        if !out.is_empty() {
+            self.remove_below(local, base);
+        }
+        out
+    }
+
+    /// The value at a place is (or is not) of a variant: what the others carry is not there.
+    pub(super) fn narrow(&mut self, local: LocalId, base: &[Projection], variant: Name, holds: bool) {
+        let is_of_another = |path: &Path| match below(base, path).as_deref() {
+            Some([Projection::Variant(name), ..]) => (*name == variant) != holds,
+            _ => false,
+        };
+        self.remove(local, is_of_another, false);
+    }
+
+    /// What is true of both: a must on every way of both, a may on some way of one.
+    fn join(mut self, other: &Alternative) -> Alternative {
+        self.assumed.retain(|key| other.assumed.contains(key));
+        for (guard, held) in &mut self.guards {
+            held.must &= other.guards.get(guard).is_some_and(|other| other.must);
+        }
+        for (local, list) in &other.places {
+            let mine = self.places.entry(*local).or_default();
+            for (path, guard) in list {
+                if insert(mine, path.clone(), *guard) {
+                    self.guards.entry(*guard).or_insert(Held { must: false, places: 0 }).places += 1;
+                }
+            }
+        }
+        self
+    }
+
+    fn excludes(&self, other: &Alternative) -> bool {
+        self.assumed.iter().any(|(key, holds)| other.assumed.contains(&(*key, !holds)))
+    }
+
+    fn holds_the_same(&self, other: &Alternative) -> bool {
+        self.guards == other.guards && self.places == other.places
+    }
+}
+
+/// Whether it was not there yet.
+fn insert(list: &mut SmallVec<[(Path, GuardId); 1]>, path: Path, guard: GuardId) -> bool {
+    match list.binary_search_by(|(p, g)| (&p[..], g).cmp(&(&path[..], &guard))) {
+        Ok(_) => false,
+        Err(n) => {
+            list.insert(n, (path, guard));
+            true
+        }
+    }
+}
+
+/// Splits on a condition: what contradicts it is not possible.
+pub(super) fn suppose(state: &mut State, key: Key, holds: bool) {
+    state.retain(|a| !a.assumed.contains(&(key, !holds)));
+    for alternative in state.iter_mut() {
+        if !alternative.assumed.contains(&(key, holds)) {
+            alternative.assumed.push((key, holds));
+            alternative.assumed.sort();
+        }
+    }
+}
+
+/// Alternatives with the same guards become one, that assumes what both do.
+pub(super) fn normalize(state: State) -> State {
+    let mut out: State = Vec::new();
+    for alternative in state {
+        match out.iter_mut().find(|o| o.holds_the_same(&alternative)) {
+            Some(same) => same.assumed.retain(|key| alternative.assumed.contains(key)),
+            None => out.push(alternative),
+        }
+    }
+    join_compatible(&mut out);
+    if out.len() > ALTERNATIVES {
+        let first = out.remove(0);
+        return vec![out.iter().fold(first, Alternative::join)];
+    }
+    out.sort_by(|a, b| a.assumed.cmp(&b.assumed));
+    out
+}
+
+/// Alternatives that do not exclude each other are one, too.
+fn join_compatible(state: &mut State) {
+    let mut n = 0;
+    while n < state.len() {
+        match (n + 1..state.len()).find(|m| !state[n].excludes(&state[*m])) {
+            Some(m) => {
+                let other = state.remove(m);
+                state[n] = std::mem::take(&mut state[n]).join(&other);
+                n = 0;
+            }
+            None => n += 1,
+        }
+    }
+}
+
+/// What is held where two ways meet.
+pub(super) fn merge(old: &State, new: State) -> State {
+    normalize(old.iter().cloned().chain(new).collect())
+}

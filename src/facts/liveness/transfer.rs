@@ -1,0 +1,162 @@
+//! What an op does to the guards that are held before it.
+
+use super::Analysis;
+use super::context::Context;
+use super::state::{Alternative, Part, State};
+use crate::facts::slots::{Path, tuple_field};
+use crate::flow::{DropId, Op, OpKind, Operand, PlaceId, Projection, Value};
+use crate::syntax::ast::ExprKind;
+use crate::syntax::{Name, Span};
+
+impl Analysis<'_, '_> {
+    pub(super) fn step(&mut self, context: &Context<'_>, op: usize, state: &mut State, is_final: bool) {
+        let data = &context.graph.ops[op];
+        let mut alternatives = std::mem::take(state);
+        self.alternatives = alternatives.len();
+        for alternative in &mut alternatives {
+            self.step_one(context, data, alternative, is_final);
+        }
+        *state = alternatives;
+        if is_final {
+            self.record(context, op, data, state);
+        }
+    }
+
+    fn step_one(&mut self, context: &Context<'_>, data: &Op, state: &mut Alternative, is_final: bool) {
+        match &data.kind {
+            OpKind::Suspend | OpKind::Touch(_) => {}
+            OpKind::Exit { from, to } => self.exit(context, *from, *to, data.span, state, is_final),
+            OpKind::Assign { to, value, is_init } => {
+                let (local, path) = context.place(*to);
+                let result = self.value(context, data, value, state, is_final);
+                if !is_init {
+                    state.drop_below(local, &path);
+                }
+                for (guard, below, must) in result {
+                    let mut full = path.clone();
+                    full.extend(below);
+                    state.hold(guard, local, full, must);
+                }
+            }
+        }
+    }
+
+    fn exit(
+        &mut self,
+        context: &Context<'_>,
+        from: Option<DropId>,
+        to: Option<DropId>,
+        span: Span,
+        state: &mut Alternative,
+        is_final: bool,
+    ) {
+        if state.is_empty() {
+            return;
+        }
+        let mut at = from;
+        while at != to {
+            let Some(id) = at else { break };
+            let entry = context.graph.drops[id.index()];
+            if is_final {
+                self.out.releases.extend(state.guards_in(entry.local).map(|guard| (guard, span)));
+            }
+            state.drop_below(entry.local, &[]);
+            at = entry.earlier;
+        }
+    }
+
+    /// The guards in the value that is computed, by their path in it.
+    fn value(
+        &mut self,
+        context: &Context<'_>,
+        data: &Op,
+        value: &Value,
+        state: &mut Alternative,
+        is_final: bool,
+    ) -> Vec<Part> {
+        match value {
+            Value::Constant | Value::Borrow { .. } => Vec::new(),
+            Value::Use(operand) => self.take(context, *operand, state),
+            Value::Aggregate(parts) => {
+                let mut out = Vec::new();
+                for (path, operand) in parts {
+                    if path.is_empty()
+                        && let Operand::Move(base) = operand
+                    {
+                        out.extend(self.rest_of(context, data, *base, state));
+                        continue;
+                    }
+                    for (guard, below, must) in self.take(context, *operand, state) {
+                        let mut full: Path = path.iter().copied().collect();
+                        full.extend(below);
+                        out.push((guard, full, must));
+                    }
+                }
+                out
+            }
+            Value::Lambda(lambda) => self.capture(context, *lambda, state, is_final),
+            Value::Await(operand) => self.awaited(context, data, *operand, state),
+            Value::Output(operand) => self.output(context, *operand, state),
+            Value::Call(operands) => self.call(context, data, operands, state),
+        }
+    }
+
+    /// What `..base` gives: the fields that are not named.
+    fn rest_of(&self, context: &Context<'_>, data: &Op, base: PlaceId, state: &mut Alternative) -> Vec<Part> {
+        let named: Vec<Name> = match data.expr.map(|expr| &self.body.expr(expr).kind) {
+            Some(ExprKind::Struct(literal)) => literal.fields.iter().map(|(name, _)| *name).collect(),
+            _ => Vec::new(),
+        };
+        let (local, path) = context.place(base);
+        let mut out = Vec::new();
+        for (guard, rest, must) in state.copy_below(local, &path) {
+            let is_named = rest.iter().find_map(|step| match step {
+                Projection::Field(name) => Some(named.contains(name)),
+                _ => None,
+            });
+            if is_named != Some(true) {
+                let full: Path = path.iter().chain(&rest).copied().collect();
+                state.remove_below(local, &full);
+                out.push((guard, rest, must));
+            }
+        }
+        out
+    }
+
+    pub(super) fn take(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
+        match operand {
+            Operand::Move(place) => {
+                let (local, path) = context.place(place);
+                state.take_below(local, &path)
+            }
+            Operand::Receiver(_) | Operand::Borrow(_) | Operand::Constant => Vec::new(),
+        }
+    }
+
+    /// `e?`: the payload comes out.
+    pub(super) fn tried(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) -> Vec<Part> {
+        let taken: Vec<_> = operands.iter().flat_map(|o| self.take(context, *o, state)).collect();
+        (taken.into_iter())
+            .filter_map(|(guard, path, must)| match path.first() {
+                Some(Projection::Variant(name)) if name == "Ok" || name == "Some" => {
+                    let rest = path[1..].strip_prefix(&[Projection::Field(tuple_field(0))])?.iter().copied().collect();
+                    Some((guard, rest, must))
+                }
+                Some(_) => None,
+                None => Some((guard, path, must)),
+            })
+            .collect()
+    }
+
+    /// What a loop takes out of what it iterates over.
+    pub(super) fn element(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) -> Vec<Part> {
+        let Some(Operand::Receiver(place) | Operand::Move(place)) = operands.first() else { return Vec::new() };
+        let (local, path) = context.place(*place);
+        (state.copy_below(local, &path).into_iter())
+            .filter_map(|(guard, path, _)| {
+                let n = path.iter().position(|p| *p == Projection::Element)?;
+                Some((guard, path[n + 1..].iter().copied().collect(), false))
+            })
+            .collect()
+    }
+}
