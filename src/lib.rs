@@ -112,11 +112,12 @@ impl Analysis {
         let (attributes, ignored) = level::input::attributes(sources, rules::TWINS);
         suppressions.extend(attributes);
         findings.extend(level::input::findings(sources));
-        let settings = rules::Settings { set: self.policy.set, lock_order: &self.policy.lock_order };
+        let settings = rules::Settings::new(self.policy.set, &self.policy.lock_order);
         findings.extend(rules::run(facts, &settings));
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
         let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
-        (diagnostics, Summary { ignored_attributes: ignored, ..summary })
+        let remarks = rules::remarks(facts, &settings);
+        (diagnostics, Summary { ignored_attributes: ignored, remarks, ..summary })
     }
 
     /// Runs `with` on the facts of the sources as they are now.

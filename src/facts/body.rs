@@ -1,7 +1,7 @@
 //! One body, from its bytes to its facts.
 
-use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::calls::{Calls, Reading, TakeFact};
+use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::lock::{AccessPath, LockRef, Origins, Root as LockRoot};
 use super::surface::{Surface, bound};
 use super::{Words, lap};

@@ -170,8 +170,7 @@ impl Reading<'_, '_> {
                 let is_may = is_opaque(op.span);
                 let here = || held.get(&expr).cloned().unwrap_or_default();
                 let is_call = matches!(&op.kind, OpKind::Assign { value: Value::Call(_), .. });
-                let waits =
-                    matches!(&op.kind, OpKind::Suspend | OpKind::Assign { value: Value::Await(_), .. });
+                let waits = matches!(&op.kind, OpKind::Suspend | OpKind::Assign { value: Value::Await(_), .. });
                 for n in taken.remove(&expr).into_iter().flatten() {
                     out.takes.extend(self.take(n, graph, here(), is_may));
                 }
@@ -425,8 +424,7 @@ impl Reading<'_, '_> {
     /// What runs while a future is waited for.
     fn future(&self, expr: ExprId, at: At, depth: u32, found: &mut dyn FnMut(CallFact)) {
         let Some(depth) = depth.checked_sub(1) else { return };
-        if let Kind::Future(_, Some(FutureOf::Lambda(lambda))) =
-            self.typing.table.kind(self.typing.exprs[expr.index()])
+        if let Kind::Future(_, Some(FutureOf::Lambda(lambda))) = self.typing.table.kind(self.typing.exprs[expr.index()])
         {
             return found(self.fact(expr, To::Lambda(lambda), at, Vec::new()));
         }
@@ -472,7 +470,8 @@ impl Reading<'_, '_> {
     /// Where the function's value is found.
     fn returned(&self) -> Option<AccessPath> {
         let output = &self.index.sig(self.fun).output;
-        if matches!(output, GTy::Prim(_) | GTy::Never | GTy::Unknown) || matches!(output, GTy::Tuple(list) if list.is_empty())
+        if matches!(output, GTy::Prim(_) | GTy::Never | GTy::Unknown)
+            || matches!(output, GTy::Tuple(list) if list.is_empty())
         {
             return None;
         }

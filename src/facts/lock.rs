@@ -52,14 +52,7 @@ pub struct AccessPath {
 impl AccessPath {
     /// A path that says where it begins and no more.
     pub fn of(root: Root) -> Self {
-        AccessPath {
-            root,
-            steps: Vec::new(),
-            is_exact: false,
-            is_shared: true,
-            is_shared_below: true,
-            through: None,
-        }
+        AccessPath { root, steps: Vec::new(), is_exact: false, is_shared: true, is_shared_below: true, through: None }
     }
 }
 
@@ -120,7 +113,9 @@ impl<'x, 'a> Origins<'x, 'a> {
                 ExprKind::Match { scrutinee, arms } => {
                     arms.iter().for_each(|arm| origins.bind_payload(arm.pat, *scrutinee))
                 }
-                ExprKind::For { pat, iter, .. } => origins.bind_part(*pat, *iter, [Step::Element].into_iter().collect()),
+                ExprKind::For { pat, iter, .. } => {
+                    origins.bind_part(*pat, *iter, [Step::Element].into_iter().collect())
+                }
                 ExprKind::Assign(target, _) => {
                     if let ExprKind::Local(binding) = body.expr(*target).kind {
                         origins.assigned.insert(binding);

@@ -8,6 +8,7 @@ pub mod call_graph;
 pub mod calls;
 pub mod liveness;
 pub mod lock;
+pub mod lock_order;
 pub mod place;
 pub mod program;
 pub mod reach;
@@ -211,7 +212,8 @@ impl<'i, 'a> Words<'i, 'a> {
             return node;
         }
         node.is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.is_async_context(*id));
-        node.takes = self.hints.takes(self.index, &cut.words, ids[0]) || ids.iter().any(|id| self.holds_guard.contains(id));
+        node.takes =
+            self.hints.takes(self.index, &cut.words, ids[0]) || ids.iter().any(|id| self.holds_guard.contains(id));
         node.stalls = self.hints.stalls(self.index, &cut.words, ids[0]);
         node
     }

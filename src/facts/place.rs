@@ -89,12 +89,16 @@ impl Place {
 
     /// Whether it is the same lock for sure.
     pub fn is_same(&self, other: &Place) -> bool {
-        self.is_exact && other.is_exact && self.root != Root::Other && (self.root, &self.steps) == (other.root, &other.steps)
+        self.is_exact
+            && other.is_exact
+            && self.root != Root::Other
+            && (self.root, &self.steps) == (other.root, &other.steps)
     }
 
     /// Its class; `None` where only a variable or parameter leads to it, or an unknown step.
     pub fn class(&self, wrappers: &Wrappers) -> Option<Class> {
-        let is_owner = |step: &Step| matches!(step, Step::Field(adt, _) if adt.is_none_or(|adt| !wrappers.0.contains(&adt)));
+        let is_owner =
+            |step: &Step| matches!(step, Step::Field(adt, _) if adt.is_none_or(|adt| !wrappers.0.contains(&adt)));
         let names = |steps: &[Step]| -> Vec<Name> {
             steps.iter().filter_map(|step| if let Step::Field(_, name) = step { Some(*name) } else { None }).collect()
         };

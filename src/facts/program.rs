@@ -2,6 +2,7 @@
 
 use super::Facts;
 use super::call_graph::CallGraph;
+use super::lock_order::LockOrder;
 use super::place::{Place, Wrappers};
 use super::reach::Reach;
 use super::summary::Summaries;
@@ -17,6 +18,8 @@ pub struct Program {
     pub summaries: Summaries,
     /// What runs on a runtime's thread.
     pub reach: Reach,
+    /// Which lock is taken under which.
+    pub order: LockOrder,
 }
 
 impl Program {
@@ -26,7 +29,9 @@ impl Program {
         let wrappers = Wrappers::new(facts, &graph);
         let summaries = Summaries::new(facts, &graph, &wrappers);
         let reach = Reach::new(facts, &graph);
-        Program { graph, wrappers, summaries, reach }
+        let mut program = Program { graph, wrappers, summaries, reach, order: LockOrder::default() };
+        program.order = LockOrder::new(facts, &program);
+        program
     }
 
     /// Where the lock of an acquisition is.

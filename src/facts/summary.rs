@@ -42,13 +42,8 @@ const USES: usize = 32;
 impl Summaries {
     /// Tells each take to the callers, nearest first: so the first way that is found is a shortest one.
     pub fn new(facts: &Facts<'_, '_>, graph: &CallGraph, wrappers: &Wrappers) -> Self {
-        let mut building = Building {
-            facts,
-            graph,
-            wrappers,
-            uses: vec![Vec::new(); graph.len()],
-            seen: FxHashSet::default(),
-        };
+        let mut building =
+            Building { facts, graph, wrappers, uses: vec![Vec::new(); graph.len()], seen: FxHashSet::default() };
         building.own();
         let mut told = vec![0; graph.len()];
         for _ in 0..CALLS {

@@ -216,14 +216,16 @@ impl Hints {
             *is_near.get_or_insert_with(here)
         };
         let visible = index.visible_from(index.modules[fun.module.index()].krate);
-        let says = |word: &u32| self.taking.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
+        let says =
+            |word: &u32| self.taking.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
         words.iter().any(|word| says(word) && (!self.common.contains(word) || near()))
     }
 
     /// Whether it does what is no good on a runtime's thread. Errs quiet: common words do not count.
     pub(super) fn stalls(&self, index: &Index<'_>, words: &[u32], id: FnId) -> bool {
         let visible = index.visible_from(index.modules[index.fun(id).module.index()].krate);
-        let says = |word: &u32| self.stalling.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
+        let says =
+            |word: &u32| self.stalling.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
         words.iter().any(|word| says(word) && !self.common.contains(word))
     }
 }

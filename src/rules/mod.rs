@@ -2,20 +2,28 @@
 
 mod async_guard_across_await;
 mod blocking_guard_across_await;
+mod chain;
 mod entered_span_across_await;
 mod guard_dropped_at_once;
 mod held;
+mod lock_order_cycle;
+mod lock_under_lock;
 mod map_ref_across_await;
+mod panics_inside_runtime;
+mod reacquire_while_held;
 mod refcell_borrow_across_await;
 mod sync_lock_in_async;
 
 use crate::diagnostic::{Finding, LockInfo, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
+use crate::facts::lock::LockRef;
+use crate::facts::program::Program;
 use crate::index::marks;
 use crate::level::Set;
 use crate::source::FileSpan;
 use crate::syntax::Span;
+use std::cell::OnceCell;
 
 /// A kind of misuse: what finds it, and the page that explains it.
 pub struct Rule {
@@ -30,15 +38,27 @@ pub struct Rule {
 }
 
 /// What of the user's wishes rules may look at: none of it decides a level.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Settings<'s> {
     /// How much is told, and in which groups.
     pub set: Set,
     /// The classes of locks in the order in which they may be taken one under another.
     pub lock_order: &'s [String],
+    /// What follows from all bodies together, once a rule has asked for it.
+    program: OnceCell<Program>,
 }
 
-impl Settings<'_> {
+impl<'s> Settings<'s> {
+    /// The settings of one run of the rules.
+    pub fn new(set: Set, lock_order: &'s [String]) -> Self {
+        Settings { set, lock_order, program: OnceCell::new() }
+    }
+
+    /// What follows from all bodies together.
+    fn program(&self, facts: &Facts<'_, '_>) -> &Program {
+        self.program.get_or_init(|| Program::new(facts))
+    }
+
     /// Whether the user has declared that `inner` may be taken while `outer` is held.
     fn declares(&self, outer: &str, inner: &str) -> bool {
         let at = |class: &str| self.lock_order.iter().position(|declared| declared == class);
@@ -52,7 +72,11 @@ pub static RULES: &[&Rule] = &[
     &blocking_guard_across_await::RULE,
     &entered_span_across_await::RULE,
     &guard_dropped_at_once::RULE,
+    &lock_order_cycle::RULE,
+    &lock_under_lock::RULE,
     &map_ref_across_await::RULE,
+    &panics_inside_runtime::RULE,
+    &reacquire_while_held::RULE,
     &refcell_borrow_across_await::RULE,
     &sync_lock_in_async::RULE,
 ];
@@ -72,6 +96,21 @@ pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<Finding> {
     findings
 }
 
+/// What is counted and not reported: a sentence for the end.
+pub fn remarks(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<String> {
+    let count = match settings.set {
+        Set::Recommended => sync_lock_in_async::assumed(facts, settings.program(facts)),
+        Set::Strict => 0,
+    };
+    let locks = if count == 1 { "lock" } else { "locks" };
+    let remark = || {
+        format!(
+            "{count} more blocking {locks} in public functions that nothing here calls from async code: `--set strict` shows them"
+        )
+    };
+    (count > 0).then(remark).into_iter().collect()
+}
+
 /// A finding's frame: where it stands and which lock it is about.
 fn finding(
     rule: &Rule,
@@ -80,17 +119,29 @@ fn finding(
     acquisition: &AcquisitionFact,
     message: String,
 ) -> Finding {
+    frame(rule, facts, body, (acquisition.span, acquisition.statement), message)
+        .lock(lock_info(&acquisition.lock, acquisition.core.mode))
+        .identity(acquisition.method.to_string(), body.hash)
+}
+
+/// The frame of a finding about a place and the statement around it, without a lock yet.
+fn frame(
+    rule: &Rule,
+    facts: &Facts<'_, '_>,
+    body: &BodyFacts,
+    (span, statement): (Span, Span),
+    message: String,
+) -> Finding {
     let index = facts.index;
     let fun = index.fun(body.fun);
     let place = |span: Span| FileSpan { file: body.file, span };
     let target = index.krate(fun.module).target;
-    let finding = Finding::new(rule.name, rule.verdict, place(acquisition.span), message)
+    let finding = Finding::new(rule.name, rule.verdict, place(span), message)
         .item(body.item.clone())
-        .lock(lock_info(acquisition))
         .context(index.is_test(body.fun), target.map(|t| index.target_name(t)))
-        .anchor(place(acquisition.statement))
+        .anchor(place(statement))
         .enclosed_by(place(body.item_span))
-        .identity(acquisition.method.to_string(), body.hash);
+        .identity(String::new(), body.hash);
     match fun.container {
         crate::index::Container::Impl(imp) => finding.enclosed_by(place(index.impls[imp.index()].item.span)),
         crate::index::Container::Trait(trait_) => finding.enclosed_by(place(index.traits[trait_.index()].item.span)),
@@ -98,13 +149,13 @@ fn finding(
     }
 }
 
-fn lock_info(acquisition: &AcquisitionFact) -> LockInfo {
-    let mode = match acquisition.core.mode {
+fn lock_info(lock: &LockRef, mode: marks::Mode) -> LockInfo {
+    let mode = match mode {
         marks::Mode::Exclusive => crate::diagnostic::Mode::Exclusive,
         marks::Mode::Shared => crate::diagnostic::Mode::Shared,
         marks::Mode::Upgradable => crate::diagnostic::Mode::Upgradable,
     };
-    let mut lock = LockInfo::new(acquisition.lock.class.clone(), acquisition.lock.ty.clone(), mode);
-    lock.declared = acquisition.lock.declared;
-    lock
+    let mut info = LockInfo::new(lock.class.clone(), lock.ty.clone(), mode);
+    info.declared = lock.declared;
+    info
 }

@@ -1,0 +1,261 @@
+//! Which lock is taken under which, with a witness, and the cycles that this makes.
+
+use super::Facts;
+use super::call_graph::EdgeId;
+use super::calls::{Held, waits};
+use super::place::{Class, Place, Root};
+use super::program::Program;
+use super::summary::seen_from_caller;
+use crate::index::marks::{LockKind, Mode};
+use crate::syntax::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
+
+/// A lock that is taken under another.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The class that is held.
+    pub outer: Class,
+    /// The class that is taken.
+    pub inner: Class,
+    /// The body that holds the outer, and the index of its acquisition.
+    pub held: (usize, usize),
+    /// The lock's method, or the call that leads to it, and the statement around.
+    pub at: (Span, Span),
+    /// The body that takes the inner, and the index of the take.
+    pub take: (usize, usize),
+    /// The calls that lead there.
+    pub way: Vec<EdgeId>,
+    /// How the outer is held and the inner taken.
+    pub modes: (Mode, Mode),
+    /// Whether part of it is a guess.
+    pub is_may: bool,
+    /// Whether both are found on one object, or are statics: then two that do so meet at the same two locks.
+    pub is_of_one: bool,
+    /// What else is held alone: who takes the pair the other way round under one of these has to wait.
+    gates: Vec<Class>,
+}
+
+/// Pairs, by their classes.
+#[derive(Debug, Default)]
+pub struct LockOrder {
+    /// In source order.
+    pub pairs: Vec<Pair>,
+    by_classes: FxHashMap<(Class, Class), Vec<usize>>,
+    after: FxHashMap<Class, Vec<Class>>,
+    written: FxHashSet<Class>,
+}
+
+/// Errs quiet: so many places are kept of one pair of classes, and so many pairs of classes in all.
+const WITNESSES: usize = 4;
+const PAIRS: usize = 4096;
+/// Errs quiet: a longer cycle is not looked for.
+const LENGTH: usize = 5;
+
+impl LockOrder {
+    /// The pairs of all bodies but those of tests, of which each has locks of its own.
+    pub fn new(facts: &Facts<'_, '_>, program: &Program) -> Self {
+        let mut order = LockOrder::default();
+        for (n, body) in facts.bodies.iter().enumerate() {
+            if facts.index.is_test(body.fun) {
+                continue;
+            }
+            for (t, take) in body.calls.takes.iter().enumerate() {
+                let place = Place::of(facts, &program.graph, n, &body.lock_of(take).path);
+                let Some(class) = place.class(&program.wrappers) else { continue };
+                if take.acquires.mode == Mode::Exclusive {
+                    order.written.insert(class.clone());
+                }
+                if !waits(take) {
+                    continue;
+                }
+                let inner = Inner {
+                    place,
+                    class,
+                    mode: take.acquires.mode,
+                    take: (n, t),
+                    way: Vec::new(),
+                    is_may: take.is_may,
+                };
+                order.add(facts, program, n, &take.held, &inner, (take.span, take.statement));
+            }
+        }
+        order.in_calls(facts, program);
+        order.link();
+        order
+    }
+
+    fn in_calls(&mut self, facts: &Facts<'_, '_>, program: &Program) {
+        let Program { graph, summaries, wrappers, .. } = program;
+        for (node, at) in graph.nodes() {
+            if facts.index.is_test(facts.bodies[at.body].fun) {
+                continue;
+            }
+            for edge in graph.leaving(node) {
+                let (_, call) = graph.call(facts, edge);
+                if call.held.is_empty() {
+                    continue;
+                }
+                let data = graph.edge(edge);
+                for (n, one) in summaries.of(data.to).iter().enumerate() {
+                    let (place, class) = seen_from_caller(facts, graph, wrappers, edge, one);
+                    let Some(class) = class else { continue };
+                    let (rest, take) = summaries.way(data.to, graph, n);
+                    let way = std::iter::once(edge).chain(rest).collect();
+                    let is_may = one.is_may || data.is_may;
+                    let inner = Inner { place, class, mode: one.mode, take, way, is_may };
+                    self.add(facts, program, at.body, &call.held, &inner, (call.span, call.statement));
+                }
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        facts: &Facts<'_, '_>,
+        program: &Program,
+        body: usize,
+        held: &[Held],
+        inner: &Inner,
+        at: (Span, Span),
+    ) {
+        let outer: Vec<(usize, bool, Place, Option<Class>)> = (held.iter())
+            .map(|(guard, is_must)| {
+                let place = program.place(facts, body, guard.index());
+                let class = place.class(&program.wrappers);
+                (guard.index(), *is_must, place, class)
+            })
+            .collect();
+        for (guard, is_must, place, class) in &outer {
+            let first = &facts.bodies[body].acquisitions[*guard];
+            let Some(class) = class.as_ref().filter(|class| **class != inner.class) else { continue };
+            let waits = |kind: LockKind| !matches!(kind, LockKind::Cell | LockKind::Span);
+            // What nobody else can reach yet makes nobody wait.
+            if !waits(first.core.kind) || !place.is_shared || !inner.place.is_shared {
+                continue;
+            }
+            let gates = outer.iter().filter(|(other, is_must, ..)| {
+                other != guard && *is_must && facts.bodies[body].acquisitions[*other].core.mode == Mode::Exclusive
+            });
+            let gates: Vec<Class> = gates.filter_map(|(.., class)| class.clone()).collect();
+            self.pairs.push(Pair {
+                outer: class.clone(),
+                inner: inner.class.clone(),
+                held: (body, *guard),
+                at,
+                take: inner.take,
+                way: inner.way.clone(),
+                modes: (first.core.mode, inner.mode),
+                is_may: inner.is_may || !is_must,
+                is_of_one: is_of_one(place, &inner.place),
+                gates,
+            });
+        }
+    }
+
+    fn link(&mut self) {
+        self.pairs.sort_by_key(|pair| (pair.held.0, pair.at.0, pair.held.1, pair.way.len()));
+        for (n, pair) in self.pairs.iter().enumerate() {
+            let key = (pair.outer.clone(), pair.inner.clone());
+            if self.by_classes.len() >= PAIRS && !self.by_classes.contains_key(&key) {
+                continue;
+            }
+            let list = self.by_classes.entry(key).or_default();
+            if list.is_empty() {
+                self.after.entry(pair.outer.clone()).or_default().push(pair.inner.clone());
+            }
+            if list.len() < WITNESSES {
+                list.push(n);
+            }
+        }
+    }
+
+    /// A shortest way round from a pair back to its outer class: the other pairs, and whether all of it is certain.
+    pub fn cycle(&self, first: usize) -> Option<(Vec<usize>, bool)> {
+        let pair = &self.pairs[first];
+        let classes = self.path(&pair.inner, &pair.outer)?;
+        let mut chosen = vec![first];
+        for step in classes.windows(2) {
+            let list = self.by_classes.get(&(step[0].clone(), step[1].clone()))?;
+            // A common outer lock lets only one of them in.
+            let is_free = |n: &&usize| chosen.iter().all(|other| !self.share_a_gate(**n, *other));
+            let next =
+                list.iter().filter(is_free).min_by_key(|n| (self.pairs[**n].is_may, !self.pairs[**n].is_of_one))?;
+            chosen.push(*next);
+        }
+        let is_certain = self.is_blocking(&chosen)?;
+        let pairs = || chosen.iter().map(|n| &self.pairs[*n]);
+        let is_sure = is_certain && pairs().all(|pair| !pair.is_may && pair.is_of_one);
+        Some((chosen[1..].to_vec(), is_sure))
+    }
+
+    fn share_a_gate(&self, a: usize, b: usize) -> bool {
+        self.pairs[a].gates.iter().any(|gate| self.pairs[b].gates.contains(gate))
+    }
+
+    /// Whether each waits for the next: readers alone do not, unless there is a writer to stand between them.
+    fn is_blocking(&self, chosen: &[usize]) -> Option<bool> {
+        let mut is_certain = true;
+        for (n, at) in chosen.iter().enumerate() {
+            let taken = &self.pairs[*at];
+            let holder = &self.pairs[chosen[(n + 1) % chosen.len()]];
+            if taken.modes.1 == Mode::Shared && holder.modes.0 == Mode::Shared {
+                if !self.written.contains(&taken.inner) {
+                    return None;
+                }
+                is_certain = false;
+            }
+        }
+        Some(is_certain)
+    }
+
+    /// The classes on a shortest way from one to another, both included.
+    fn path(&self, from: &Class, to: &Class) -> Option<Vec<Class>> {
+        let mut before: FxHashMap<&Class, Option<&Class>> = FxHashMap::default();
+        before.insert(from, None);
+        let mut queue = VecDeque::from([(from, 1)]);
+        while let Some((class, length)) = queue.pop_front() {
+            if class == to {
+                let mut path = vec![class.clone()];
+                let mut at = class;
+                while let Some(Some(earlier)) = before.get(at) {
+                    path.push((*earlier).clone());
+                    at = earlier;
+                }
+                path.reverse();
+                return Some(path);
+            }
+            if length >= LENGTH {
+                continue;
+            }
+            for next in self.after.get(class).into_iter().flatten() {
+                if !before.contains_key(next) {
+                    before.insert(next, Some(class));
+                    queue.push_back((next, length + 1));
+                }
+            }
+        }
+        None
+    }
+}
+
+struct Inner {
+    place: Place,
+    class: Class,
+    mode: Mode,
+    take: (usize, usize),
+    way: Vec<EdgeId>,
+    is_may: bool,
+}
+
+/// Whether two locks are parts of one object, or are statics or parts of statics.
+fn is_of_one(a: &Place, b: &Place) -> bool {
+    let is_static = |place: &Place| matches!(place.root, Root::Static(_));
+    let is_same_owner = || {
+        a.root == b.root && a.root != Root::Other && a.steps.len() == b.steps.len() && {
+            let above = a.steps.len().saturating_sub(1);
+            a.steps[..above] == b.steps[..above]
+        }
+    };
+    a.is_exact && b.is_exact && (is_static(a) && is_static(b) || is_same_owner())
+}

@@ -1,0 +1,71 @@
+//! Two pieces of code take the same locks in different orders.
+
+use super::chain::{calls, place};
+use super::{Rule, Settings, frame, lock_info};
+use crate::diagnostic::{Certainty, Finding, Role, Step, Story, Verdict};
+use crate::facts::Facts;
+use crate::facts::body::BodyFacts;
+use crate::facts::lock_order::Pair;
+use crate::facts::program::Program;
+use crate::source::FileSpan;
+use rustc_hash::FxHashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "lock_order_cycle",
+    verdict: Verdict::Deadlock,
+    page: include_str!("../../rules/lock_order_cycle.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let program = settings.program(facts);
+    let mut seen = FxHashSet::default();
+    for (n, pair) in program.order.pairs.iter().enumerate() {
+        let key = (pair.held.0, pair.at.0, pair.outer.clone(), pair.inner.clone());
+        if let Some((others, is_certain)) = program.order.cycle(n).filter(|_| !seen.contains(&key)) {
+            seen.insert(key);
+            findings.push(finding(facts, program, pair, &others, is_certain));
+        }
+    }
+}
+
+fn finding(facts: &Facts<'_, '_>, program: &Program, pair: &Pair, others: &[usize], is_certain: bool) -> Finding {
+    let body = &facts.bodies[pair.held.0];
+    let others: Vec<&Pair> = others.iter().map(|n| &program.order.pairs[*n]).collect();
+    let elsewhere: Vec<String> = others.iter().map(|other| format!("`{}`", facts.bodies[other.held.0].item)).collect();
+    let (outer, inner) = (pair.outer.name(facts.index), pair.inner.name(facts.index));
+    let message = format!("`{inner}` is taken under `{outer}`, and in another order in {}", elsewhere.join(" and "));
+    let mut found = frame(&RULE, facts, body, pair.at, message)
+        .certainty(if is_certain { Certainty::Must } else { Certainty::May })
+        .help("take them in one order everywhere, or release the first before the second is taken");
+    for each in std::iter::once(pair).chain(others.iter().copied()) {
+        let holder = &facts.bodies[each.held.0];
+        let first = &holder.acquisitions[each.held.1];
+        let mut lock = lock_info(&first.lock, first.core.mode);
+        lock.class = each.outer.name(facts.index);
+        found = found.lock(lock);
+        found.anchors.push(place(holder, each.at.1));
+    }
+    let count = others.len() + 1;
+    for (n, each) in std::iter::once(pair).chain(others).enumerate() {
+        found.stories.push(story(facts, program, each, (n, (n + 1) % count)));
+    }
+    found
+}
+
+/// How one of them gets to hold the one lock and to want the other; `locks` are their numbers in the finding.
+pub(super) fn story(facts: &Facts<'_, '_>, program: &Program, pair: &Pair, locks: (usize, usize)) -> Story {
+    let body = &facts.bodies[pair.held.0];
+    let first = &body.acquisitions[pair.held.1];
+    let mut story = Story::new(format!("in `{}`", body.item));
+    let text = format!("`{}` is taken here", first.lock.text);
+    story.steps.push(Step::new(Role::Acquired, place(body, first.span), text).item(body.item.clone()).lock(locks.0));
+    story.steps.extend(calls(facts, program, &pair.way, 0).into_iter().map(|step| step.held([locks.0])));
+    let inner: &BodyFacts = &facts.bodies[pair.take.0];
+    let take = &inner.calls.takes[pair.take.1];
+    let text = format!("and `{}` is wanted here", inner.lock_of(take).text);
+    let at = FileSpan { file: inner.file, span: take.span };
+    let step = Step::new(Role::Reacquired, at, text).item(inner.item.clone()).depth(pair.way.len() as u32);
+    story.steps.push(step.lock(locks.1).held([locks.0]));
+    story
+}

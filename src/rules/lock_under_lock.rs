@@ -1,0 +1,55 @@
+//! A lock is taken while another is held, and nothing says that this is the order.
+
+use super::lock_order_cycle::story;
+use super::{Rule, Settings, frame, lock_info};
+use crate::diagnostic::{Certainty, Finding, Verdict};
+use crate::facts::Facts;
+use crate::facts::lock_order::Pair;
+use crate::facts::program::Program;
+use rustc_hash::FxHashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "lock_under_lock",
+    verdict: Verdict::Advice,
+    page: include_str!("../../rules/lock_under_lock.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let program = settings.program(facts);
+    let mut seen = FxHashSet::default();
+    for pair in &program.order.pairs {
+        let (outer, inner) = (pair.outer.name(facts.index), pair.inner.name(facts.index));
+        if !settings.declares(&outer, &inner) && seen.insert((pair.held, pair.at.0)) {
+            let is_against = settings.declares(&inner, &outer);
+            findings.push(finding(facts, program, pair, (&outer, &inner), is_against));
+        }
+    }
+}
+
+fn finding(
+    facts: &Facts<'_, '_>,
+    program: &Program,
+    pair: &Pair,
+    (outer, inner): (&str, &str),
+    is_against: bool,
+) -> Finding {
+    let body = &facts.bodies[pair.held.0];
+    let first = &body.acquisitions[pair.held.1];
+    let message = if is_against {
+        format!("`{inner}` is taken under `{outer}`, against the declared `lock-order`")
+    } else {
+        format!("`{inner}` is taken under `{outer}`, and no `lock-order` says so")
+    };
+    let mut found = frame(&RULE, facts, body, pair.at, message)
+        .lock(lock_info(&first.lock, first.core.mode))
+        .certainty(if pair.is_may { Certainty::May } else { Certainty::Must })
+        .help("take one lock at a time, or declare in which order they are taken, in `holdup.toml`");
+    let take = &facts.bodies[pair.take.0];
+    found = found.lock(lock_info(take.lock_of(&take.calls.takes[pair.take.1]), pair.modes.1));
+    if is_against {
+        // Who has declared an order wants to hear of it, whatever the level of advice.
+        found.verdict = Verdict::Deadlock;
+    }
+    found.story(story(facts, program, pair, (0, 1)))
+}

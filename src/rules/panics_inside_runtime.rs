@@ -1,0 +1,58 @@
+//! What panics on a runtime's thread is called in async code.
+
+use super::chain::{from_async, place};
+use super::{Rule, Settings, frame};
+use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
+use crate::facts::Facts;
+use crate::facts::body::{BodyFacts, Context};
+use crate::facts::call_graph::NodeId;
+use crate::facts::calls::StallFact;
+use crate::facts::program::Program;
+use crate::facts::reach::{Caller, Reached};
+
+pub(super) static RULE: Rule = Rule {
+    name: "panics_inside_runtime",
+    verdict: Verdict::Panic,
+    page: include_str!("../../rules/panics_inside_runtime.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let program = settings.program(facts);
+    for (n, body) in facts.bodies.iter().enumerate() {
+        let panics = |stall: &&StallFact| facts.index.fun(stall.fun).marks.panics_in_async;
+        for stall in body.calls.stalls.iter().filter(panics) {
+            let node = program.graph.node(n, stall.graph);
+            // A body that asks where it runs may know what it does. What nobody here calls from async code may be meant for threads.
+            let is_told = body.calls.asks_for_runtime || body.calls.contexts[stall.graph] == Context::Blocking;
+            if let Some(reached) = program.reach.of(node).filter(|reached| !is_told && reached.by != Caller::Assumed) {
+                findings.push(finding(facts, program, (body, stall), node, reached));
+            }
+        }
+    }
+}
+
+fn finding(
+    facts: &Facts<'_, '_>,
+    program: &Program,
+    (body, stall): (&BodyFacts, &StallFact),
+    node: NodeId,
+    reached: Reached,
+) -> Finding {
+    let method = facts.index.fun(stall.fun).name;
+    let message = match reached.via {
+        None => format!("`{method}` panics in async code"),
+        Some(_) => format!("`{method}` panics when async code gets here"),
+    };
+    let mut found = frame(&RULE, facts, body, (stall.span, stall.statement), message)
+        .identity(method.to_string(), body.hash)
+        .certainty(if reached.is_may { Certainty::May } else { Certainty::Must })
+        .help("await in its place, or move the call into `spawn_blocking`");
+    found.context.is_test |= reached.by == Caller::Test;
+    let steps = from_async(facts, program, node);
+    let depth = steps.len().saturating_sub(1) as u32;
+    steps.into_iter().for_each(|step| found.step(step));
+    let text = "a runtime's thread must not block here, and it panics";
+    found.step(Step::new(Role::Blocked, place(body, stall.span), text).item(body.item.clone()).depth(depth));
+    found
+}

@@ -1,0 +1,179 @@
+//! The same lock is taken again while its guard lives.
+
+use super::chain::{calls, place};
+use super::{Rule, Settings, frame, lock_info};
+use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
+use crate::facts::Facts;
+use crate::facts::body::{AcquisitionFact, BodyFacts};
+use crate::facts::call_graph::EdgeId;
+use crate::facts::calls::{Held, TakeFact, waits};
+use crate::facts::place::{Class, Place, Root};
+use crate::facts::program::Program;
+use crate::facts::summary::seen_from_caller;
+use crate::index::marks::{LockKind, Mode};
+use crate::syntax::Span;
+use rustc_hash::FxHashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "reacquire_while_held",
+    verdict: Verdict::Deadlock,
+    page: include_str!("../../rules/reacquire_while_held.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let program = settings.program(facts);
+    let search = Search { facts, program, written: written(facts, program) };
+    for n in 0..facts.bodies.len() {
+        search.directly(n, findings);
+    }
+    search.in_calls(findings);
+}
+
+struct Search<'s, 'i, 'a> {
+    facts: &'s Facts<'i, 'a>,
+    program: &'s Program,
+    /// The classes that somebody takes exclusively.
+    written: FxHashSet<Class>,
+}
+
+/// The classes that somebody takes exclusively: only then does a second reader wait for a writer who waits for the first.
+fn written(facts: &Facts<'_, '_>, program: &Program) -> FxHashSet<Class> {
+    let mut written = FxHashSet::default();
+    for (n, body) in facts.bodies.iter().enumerate() {
+        for take in body.calls.takes.iter().filter(|take| take.acquires.mode == Mode::Exclusive) {
+            let place = Place::of(facts, &program.graph, n, &body.lock_of(take).path);
+            written.extend(place.class(&program.wrappers));
+        }
+    }
+    written
+}
+
+/// What is taken again.
+struct Again<'f> {
+    place: Place,
+    class: Option<Class>,
+    kind: LockKind,
+    mode: Mode,
+    take: &'f TakeFact,
+}
+
+impl Search<'_, '_, '_> {
+    fn directly(&self, n: usize, findings: &mut Vec<Finding>) {
+        let body = &self.facts.bodies[n];
+        for take in body.calls.takes.iter().filter(|take| waits(take) && !take.acquires.is_recursive) {
+            if take.held.is_empty() {
+                continue;
+            }
+            let place = Place::of(self.facts, &self.program.graph, n, &body.lock_of(take).path);
+            let class = place.class(&self.program.wrappers);
+            let again = Again { place, class, kind: take.kind, mode: take.acquires.mode, take };
+            let found = take.held.iter().find_map(|held| Some((held, self.certainty(n, *held, &again)?)));
+            if let Some((held, certainty)) = found {
+                let certainty = if take.is_may { Certainty::May } else { certainty };
+                findings.push(self.finding(n, *held, &again, (take.span, take.statement), &[]).certainty(certainty));
+            }
+        }
+    }
+
+    fn in_calls(&self, findings: &mut Vec<Finding>) {
+        let graph = &self.program.graph;
+        let mut seen = FxHashSet::default();
+        for (node, at) in graph.nodes() {
+            for edge in graph.leaving(node) {
+                let (_, call) = graph.call(self.facts, edge);
+                for held in &call.held {
+                    let Some((again, way, certainty)) = self.again_in(edge, at.body, *held) else { continue };
+                    if seen.insert((at.body, call.span, held.0)) {
+                        let found = self.finding(at.body, *held, &again, (call.span, call.statement), &way);
+                        findings.push(found.certainty(certainty));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The first lock that a call takes again.
+    fn again_in(&self, edge: EdgeId, body: usize, held: Held) -> Option<(Again<'_>, Vec<EdgeId>, Certainty)> {
+        let Program { graph, summaries, wrappers, .. } = self.program;
+        let data = graph.edge(edge);
+        let uses = summaries.of(data.to).iter().enumerate().filter(|(_, one)| !one.is_recursive);
+        uses.filter_map(|(n, one)| {
+            let (place, class) = seen_from_caller(self.facts, graph, wrappers, edge, one);
+            let (rest, take) = summaries.way(data.to, graph, n);
+            let take = &self.facts.bodies[take.0].calls.takes[take.1];
+            let again = Again { place, class, kind: one.kind, mode: one.mode, take };
+            let certainty = self.certainty(body, held, &again)?;
+            let is_may = one.is_may || data.is_may;
+            let way: Vec<EdgeId> = std::iter::once(edge).chain(rest).collect();
+            Some((again, way, if is_may { Certainty::May } else { certainty }))
+        })
+        .max_by_key(|(_, way, certainty)| (*certainty, std::cmp::Reverse(way.len())))
+    }
+
+    /// Whether a guard makes a lock wait for it for ever; `None`: it does not, or we cannot tell.
+    fn certainty(&self, body: usize, (guard, is_must): Held, again: &Again<'_>) -> Option<Certainty> {
+        let first = &self.facts.bodies[body].acquisitions[guard.index()];
+        if first.core.kind != again.kind {
+            return None;
+        }
+        let place = self.program.place(self.facts, body, guard.index());
+        if !place.is_same(&again.place) {
+            return None;
+        }
+        // The guard of an earlier turn of a loop: only of what is the same in each turn.
+        let is_own = again.take.guard == Some(guard) && again.take.span == first.span;
+        if is_own && matches!(place.root, Root::Variable(..)) {
+            return None;
+        }
+        match (first.core.mode, again.mode) {
+            (Mode::Shared, Mode::Shared) => {
+                let is_written = again.class.as_ref().is_some_and(|class| self.written.contains(class));
+                (again.kind != LockKind::Map && is_written).then_some(Certainty::May)
+            }
+            (Mode::Shared, Mode::Upgradable) | (Mode::Upgradable, Mode::Shared) => None,
+            _ if is_must => Some(Certainty::Must),
+            _ => Some(Certainty::May),
+        }
+    }
+
+    fn finding(&self, n: usize, (guard, _): Held, again: &Again<'_>, at: (Span, Span), way: &[EdgeId]) -> Finding {
+        let body = &self.facts.bodies[n];
+        let first = &body.acquisitions[guard.index()];
+        let mut found = frame(&RULE, self.facts, body, at, message(first, again, way.is_empty()))
+            .lock(lock_info(&first.lock, first.core.mode))
+            .anchor(place(body, first.statement))
+            .help("release the guard first, or hand it on to who needs the lock: this wait never ends");
+        let taken = Step::new(Role::Acquired, place(body, first.span), "the lock is taken here");
+        found.step(taken.item(body.item.clone()).lock(0));
+        for step in calls(self.facts, self.program, way, 0) {
+            found.step(step.held([0]));
+        }
+        let (inner, depth) = self.inner(n, way);
+        let text = "and again here, while the first guard still lives";
+        let step = Step::new(Role::Reacquired, place(inner, again.take.span), text).item(inner.item.clone());
+        found.step(step.lock(0).held([0]).depth(depth));
+        found
+    }
+
+    /// The body that takes the lock again, and how deep it is.
+    fn inner(&self, n: usize, way: &[EdgeId]) -> (&BodyFacts, u32) {
+        let Program { graph, .. } = self.program;
+        let last = way.last().map_or(n, |edge| graph.at(graph.edge(*edge).to).body);
+        (&self.facts.bodies[last], way.len() as u32)
+    }
+}
+
+fn message(first: &AcquisitionFact, again: &Again<'_>, is_direct: bool) -> String {
+    let lock = &first.lock.text;
+    match (is_direct, first.core.mode, again.mode) {
+        (true, Mode::Shared, Mode::Shared) => {
+            format!("`{lock}` is read again while it is: a writer that waits in between stops both")
+        }
+        (false, Mode::Shared, Mode::Shared) => {
+            format!("this call reads `{lock}` again while it is read: a writer that waits in between stops both")
+        }
+        (true, ..) => format!("`{lock}` is taken again while it is held"),
+        (false, ..) => format!("this call takes `{lock}` again, which is held"),
+    }
+}
