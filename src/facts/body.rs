@@ -320,7 +320,6 @@ impl Reader<'_, '_> {
             origins,
             base: self.base,
             fun: self.fun,
-            text: &|span| self.body_text(span),
             lock: &lock,
         };
         reading.calls()

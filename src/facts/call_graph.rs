@@ -2,7 +2,7 @@
 
 use super::Facts;
 use super::body::{BodyFacts, Context};
-use super::calls::{CallFact, To};
+use super::calls::{CallFact, Held, To};
 use crate::index::{Container, CrateId, FnId, Index, TraitId};
 use crate::syntax::Name;
 use rustc_hash::FxHashMap;
@@ -148,6 +148,14 @@ impl CallGraph {
     /// The edges that enter a node.
     pub fn entering(&self, id: NodeId) -> &[EdgeId] {
         &self.entering[self.entries[id.index()] as usize..self.entries[id.index() + 1] as usize]
+    }
+
+    /// The guards that a function holds while it runs the closure that a call gives to it: its body, and the guards.
+    pub fn held_by_runner(&self, facts: &Facts<'_, '_>, call: &CallFact) -> Vec<(usize, Held)> {
+        let To::Given(fun, n, _) = call.to else { return Vec::new() };
+        let Some(runner) = self.body_of(fun) else { return Vec::new() };
+        let runs = facts.bodies[runner].calls.calls.iter().filter(|inner| inner.to == To::Param(n));
+        runs.flat_map(|inner| inner.held.iter().map(|held| (runner, *held))).collect()
     }
 
     /// The body of a function.

@@ -50,8 +50,6 @@ pub struct CallFact {
     pub span: Span,
     /// The statement around.
     pub statement: Span,
-    /// As written.
-    pub text: String,
     /// How each argument is reached, the receiver first.
     pub args: Vec<AccessPath>,
     /// What is held while it runs.
@@ -109,8 +107,6 @@ pub struct StallFact {
     pub span: Span,
     /// The statement around.
     pub statement: Span,
-    /// As written.
-    pub text: String,
     /// The function.
     pub fun: FnId,
     /// What is held meanwhile.
@@ -137,8 +133,6 @@ pub struct Reading<'x, 'a> {
     pub base: u32,
     /// The function.
     pub fun: FnId,
-    /// A piece of it, for people.
-    pub text: &'x dyn Fn(Span) -> String,
     /// Names a lock that is reached by an expression, of this type.
     pub lock: &'x dyn Fn(ExprId, Option<T>) -> LockRef,
 }
@@ -292,7 +286,6 @@ impl Reading<'_, '_> {
                 graph: at.graph,
                 span: at.span.offset(self.base),
                 statement: self.statement(at.span),
-                text: (self.text)(self.body.expr(expr).span),
                 fun,
                 held: held(),
             });
@@ -362,7 +355,6 @@ impl Reading<'_, '_> {
             to,
             span: at.span.offset(self.base),
             statement: self.statement(at.span),
-            text: (self.text)(self.body.expr(expr).span),
             args,
             held,
             is_may: false,

@@ -6,7 +6,8 @@ use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
 use crate::facts::call_graph::EdgeId;
-use crate::facts::calls::{Held, TakeFact, waits};
+use crate::facts::calls::{Held, TakeFact, To, waits};
+use crate::facts::liveness::GuardId;
 use crate::facts::place::{Class, Place, Root};
 use crate::facts::program::Program;
 use crate::facts::summary::seen_from_caller;
@@ -68,10 +69,13 @@ impl Search<'_, '_, '_> {
             let place = Place::of(self.facts, &self.program.graph, n, &body.lock_of(take).path);
             let class = place.class(&self.program.wrappers);
             let again = Again { place, class, kind: take.kind, mode: take.acquires.mode, take };
-            let found = take.held.iter().find_map(|held| Some((held, self.certainty(n, *held, &again)?)));
+            let found = take.held.iter().find_map(|held| {
+                let first = self.program.place(self.facts, n, held.0.index());
+                Some((held, self.certainty((n, &first), *held, &again)?))
+            });
             if let Some((held, certainty)) = found {
                 let certainty = if take.is_may { Certainty::May } else { certainty };
-                findings.push(self.finding(n, *held, &again, (take.span, take.statement), &[]).certainty(certainty));
+                findings.push(self.finding(n, (n, held.0), &again, (take.span, take.statement), &[]).certainty(certainty));
             }
         }
     }
@@ -82,10 +86,12 @@ impl Search<'_, '_, '_> {
         for (node, at) in graph.nodes() {
             for edge in graph.leaving(node) {
                 let (_, call) = graph.call(self.facts, edge);
-                for held in &call.held {
-                    let Some((again, way, certainty)) = self.again_in(edge, at.body, *held) else { continue };
-                    if seen.insert((at.body, call.span, held.0)) {
-                        let found = self.finding(at.body, *held, &again, (call.span, call.statement), &way);
+                let own = call.held.iter().map(|held| (at.body, *held));
+                for (holder, held) in own.chain(graph.held_by_runner(self.facts, call)) {
+                    let Some((again, way, certainty)) = self.again_in(edge, holder, held) else { continue };
+                    if seen.insert((at.body, call.span, holder, held.0)) {
+                        let held = (holder, held.0);
+                        let found = self.finding(at.body, held, &again, (call.span, call.statement), &way);
                         findings.push(found.certainty(certainty));
                     }
                 }
@@ -94,7 +100,7 @@ impl Search<'_, '_, '_> {
     }
 
     /// The first lock that a call takes again.
-    fn again_in(&self, edge: EdgeId, body: usize, held: Held) -> Option<(Again<'_>, Vec<EdgeId>, Certainty)> {
+    fn again_in(&self, edge: EdgeId, holder: usize, held: Held) -> Option<(Again<'_>, Vec<EdgeId>, Certainty)> {
         let Program { graph, summaries, wrappers, .. } = self.program;
         let data = graph.edge(edge);
         let uses = summaries.of(data.to).iter().enumerate().filter(|(_, one)| !one.is_recursive);
@@ -103,7 +109,8 @@ impl Search<'_, '_, '_> {
             let (rest, take) = summaries.way(data.to, graph, n);
             let take = &self.facts.bodies[take.0].calls.takes[take.1];
             let again = Again { place, class, kind: one.kind, mode: one.mode, take };
-            let certainty = self.certainty(body, held, &again)?;
+            let first = self.first(edge, holder, held)?;
+            let certainty = self.certainty((holder, &first), held, &again)?;
             let is_may = one.is_may || data.is_may;
             let way: Vec<EdgeId> = std::iter::once(edge).chain(rest).collect();
             Some((again, way, if is_may { Certainty::May } else { certainty }))
@@ -111,13 +118,30 @@ impl Search<'_, '_, '_> {
         .max_by_key(|(_, way, certainty)| (*certainty, std::cmp::Reverse(way.len())))
     }
 
+    /// Where the lock of a guard is, in the words of the body that an edge leaves: its own guard, or one of whoever runs its closure.
+    fn first(&self, edge: EdgeId, holder: usize, (guard, _): Held) -> Option<Place> {
+        let graph = &self.program.graph;
+        let place = self.program.place(self.facts, holder, guard.index());
+        let from = graph.at(graph.edge(edge).from).body;
+        let (_, call) = graph.call(self.facts, edge);
+        if matches!(call.to, To::Given(..)) && holder != from {
+            let argument = |n: u32| Some(Place::of(self.facts, graph, from, call.args.get(n as usize)?));
+            return Some(place.seen_from(&argument));
+        }
+        Some(place)
+    }
+
     /// Whether a guard makes a lock wait for it for ever; `None`: it does not, or we cannot tell.
-    fn certainty(&self, body: usize, (guard, is_must): Held, again: &Again<'_>) -> Option<Certainty> {
-        let first = &self.facts.bodies[body].acquisitions[guard.index()];
+    fn certainty(
+        &self,
+        (holder, place): (usize, &Place),
+        (guard, is_must): Held,
+        again: &Again<'_>,
+    ) -> Option<Certainty> {
+        let first = &self.facts.bodies[holder].acquisitions[guard.index()];
         if first.core.kind != again.kind {
             return None;
         }
-        let place = self.program.place(self.facts, body, guard.index());
         if !place.is_same(&again.place) {
             return None;
         }
@@ -139,13 +163,14 @@ impl Search<'_, '_, '_> {
 
     fn finding(&self, n: usize, (guard, _): Held, again: &Again<'_>, at: (Span, Span), way: &[EdgeId]) -> Finding {
         let body = &self.facts.bodies[n];
-        let first = &body.acquisitions[guard.index()];
+        let holder = &self.facts.bodies[holder];
+        let first = &holder.acquisitions[guard.index()];
         let mut found = frame(&RULE, self.facts, body, at, message(first, again, way.is_empty()))
             .lock(lock_info(&first.lock, first.core.mode))
-            .anchor(place(body, first.statement))
+            .anchor(place(holder, first.statement))
             .help("release the guard first, or hand it on to who needs the lock: this wait never ends");
-        let taken = Step::new(Role::Acquired, place(body, first.span), "the lock is taken here");
-        found.step(taken.item(body.item.clone()).lock(0));
+        let taken = Step::new(Role::Acquired, place(holder, first.span), "the lock is taken here");
+        found.step(taken.item(holder.item.clone()).lock(0));
         for step in calls(self.facts, self.program, way, 0) {
             found.step(step.held([0]));
         }
