@@ -25,6 +25,7 @@ pub mod report;
 pub mod commands;
 
 mod emit;
+mod spelling;
 
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
