@@ -4,6 +4,7 @@ mod support;
 
 use holdup::diagnostic::Diagnostic;
 use holdup::level::Set;
+use holdup::source::SourceSet;
 use holdup::syntax::Edition;
 use rayon::prelude::*;
 use support::examples::{self, Example};
@@ -56,6 +57,21 @@ fn what_is_put_right_is_silent_and_was_understood() {
         })
         .collect();
     assert!(faults.is_empty(), "\n{}", faults.concat());
+}
+
+#[test]
+fn what_only_strict_reports_is_silent_in_recommended() {
+    let is_meant = |sources: &SourceSet| sources.files.iter().any(|file| file.text.contains("//! Only in strict: "));
+    let mut count = 0;
+    for example in examples::all() {
+        for sources in example.sources().into_iter().filter(is_meant) {
+            let report = analyse(sources, Set::Recommended);
+            let said: Vec<&str> = report.diagnostics.iter().map(|one| &*one.finding.message).collect();
+            assert!(said.is_empty(), "{}: {said:?}", example.name);
+            count += 1;
+        }
+    }
+    assert!(count > 2, "there are only {count} such examples");
 }
 
 #[test]
