@@ -108,12 +108,15 @@ impl Analysis {
 
     /// What the rules say, and at which level.
     fn ruled(&self, facts: &facts::Facts<'_, '_>, sources: &SourceSet) -> (Vec<Diagnostic>, Summary) {
-        let (suppressions, mut findings) = level::input::suppressions(sources);
+        let (mut suppressions, mut findings) = level::input::suppressions(sources);
+        let (attributes, ignored) = level::input::attributes(sources, rules::TWINS);
+        suppressions.extend(attributes);
         findings.extend(level::input::findings(sources));
         let settings = rules::Settings { set: self.policy.set, lock_order: &self.policy.lock_order };
         findings.extend(rules::run(facts, &settings));
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
-        level::apply(findings, &suppressions, sources, &self.policy, &names)
+        let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
+        (diagnostics, Summary { ignored_attributes: ignored, ..summary })
     }
 
     /// Runs `with` on the facts of the sources as they are now.

@@ -133,10 +133,14 @@ impl<'i, 'a> Words<'i, 'a> {
         let used = index.used_crates();
         for (n, fun) in index.fns.iter().enumerate() {
             let fun_id = FnId(n as u32);
+            if !used.contains(&index.modules[fun.module.index()].krate) {
+                continue;
+            }
+            // A name tells something where the code uses a crate that says so.
             if let Some(why) = fun.marks.slow {
                 words.slow.entry(fun.name).or_insert(why);
             }
-            if fun.marks.acquires.is_none() || !used.contains(&index.modules[fun.module.index()].krate) {
+            if fun.marks.acquires.is_none() {
                 continue;
             }
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
