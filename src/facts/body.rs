@@ -32,8 +32,10 @@ pub struct BodyFacts {
     pub suspensions: Vec<SuspensionFact>,
     /// Which guard is held at which suspension.
     pub held: Vec<HeldAt>,
-    /// Where each guard is released.
+    /// Where each guard is released, by guard and then place.
     pub releases: Vec<(GuardId, Span)>,
+    /// Whether more guards are held at once than are followed.
+    pub is_cut: bool,
     /// Lock-like calls whose receiver's type is not known.
     pub unknown: Vec<Span>,
     /// How many lock calls were typed.
@@ -50,6 +52,13 @@ impl BodyFacts {
         let first = self.held.partition_point(|held| held.guard < guard);
         let after = self.held.partition_point(|held| held.guard <= guard);
         &self.held[first..after]
+    }
+
+    /// Where a guard is released, in source order.
+    pub fn released(&self, guard: GuardId) -> &[(GuardId, Span)] {
+        let first = self.releases.partition_point(|(released, _)| *released < guard);
+        let after = self.releases.partition_point(|(released, _)| *released <= guard);
+        &self.releases[first..after]
     }
 }
 
@@ -292,6 +301,7 @@ impl Reader<'_, '_> {
             suspensions,
             held: live.held,
             releases: live.releases.iter().map(|(g, s)| (*g, s.offset(self.base))).collect(),
+            is_cut: live.is_cut,
             unknown,
             typed,
             opaque: (self.body.macros.iter())

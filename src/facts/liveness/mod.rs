@@ -33,6 +33,7 @@ use state::{State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
+pub use state::HELD;
 
 crate::id! {
     /// An acquisition of a body.
@@ -110,8 +111,10 @@ pub struct Liveness {
     pub held: Vec<HeldAt>,
     /// The guards held when a call is made: the call, the guards with whether on every way.
     pub calls: Vec<(ExprId, Vec<(GuardId, bool)>)>,
-    /// Where guards are released: the guard and the place, for the story.
+    /// Where guards are released: the guard and the place, for the story. Sorted.
     pub releases: Vec<(GuardId, Span)>,
+    /// Whether more than [`HELD`] guards were held at once, so that not all were followed.
+    pub is_cut: bool,
     /// The variables that each guard is in at some time, sorted.
     pub bound: Vec<(GuardId, BindingId)>,
 }
@@ -151,6 +154,7 @@ pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> L
     analysis.inner_suspensions();
     analysis.owned_by_branches();
     let out = &mut analysis.out;
+    out.releases.sort_by_key(|(guard, span)| (*guard, span.end));
     out.bound.sort_unstable();
     out.bound.dedup();
     out.held.sort_by_key(|h| (h.guard, h.suspension));
@@ -241,6 +245,7 @@ impl<'x> Analysis<'x, '_> {
             for op in graph.blocks[block].first..graph.blocks[block].end {
                 self.step(&context, op as usize, &mut state, true);
             }
+            self.out.is_cut |= state.iter().any(|alternative| alternative.is_cut);
         }
     }
 
