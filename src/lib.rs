@@ -154,7 +154,23 @@ fn unparsed_bodies(facts: &facts::Facts<'_, '_>) -> Vec<RunError> {
         let message = format!("cannot parse a body in `{}`, line {line}, column {column}: {cause}", file.name);
         RunError { path: file.name.clone(), place: Some(*place), message, is_fatal: false }
     });
-    errors.collect()
+    errors.chain(cut_bodies(facts)).collect()
+}
+
+/// A body that holds more guards at once than are followed is told, too.
+fn cut_bodies(facts: &facts::Facts<'_, '_>) -> impl Iterator<Item = RunError> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let cut = facts.bodies.iter().filter(move |body| body.is_cut && seen.insert((body.file, body.item_span)));
+    cut.map(|body| {
+        let (file, limit) = (&facts.index.sources.files[body.file.index()], facts::liveness::HELD);
+        let (line, column) = file.position(body.item_span.start);
+        let message = format!(
+            "`{}` holds more than {limit} guards at once in `{}`, line {line}, column {column}: those beyond are not followed",
+            body.item, file.name
+        );
+        let place = Some(source::FileSpan { file: body.file, span: body.item_span });
+        RunError { path: file.name.clone(), place, message, is_fatal: false }
+    })
 }
 
 /// Wall time of the stages. Those of the bodies run side by side: the wall time is shared out as their times are.

@@ -32,8 +32,10 @@ pub struct BodyFacts {
     pub suspensions: Vec<SuspensionFact>,
     /// Which guard is held at which suspension.
     pub held: Vec<HeldAt>,
-    /// Where each guard is released.
+    /// Where each guard is released, by guard and then place.
     pub releases: Vec<(GuardId, Span)>,
+    /// Whether more guards are held at once than are followed.
+    pub is_cut: bool,
     /// Lock-like calls whose receiver's type is not known.
     pub unknown: Vec<Span>,
     /// How many lock calls were typed.
@@ -50,6 +52,13 @@ impl BodyFacts {
         let first = self.held.partition_point(|held| held.guard < guard);
         let after = self.held.partition_point(|held| held.guard <= guard);
         &self.held[first..after]
+    }
+
+    /// Where a guard is released, in source order.
+    pub fn released(&self, guard: GuardId) -> &[(GuardId, Span)] {
+        let first = self.releases.partition_point(|(released, _)| *released < guard);
+        let after = self.releases.partition_point(|(released, _)| *released <= guard);
+        &self.releases[first..after]
     }
 }
 
@@ -72,6 +81,8 @@ pub struct AcquisitionFact {
     pub binding: Option<(Name, Span)>,
     /// The same, as the body numbers it.
     pub variable: Option<BindingId>,
+    /// Every variable that the guard is in at some time.
+    pub variables: Vec<BindingId>,
     /// Whether it only lets one task pass at a time: the lock protects `()`, or the guard is never looked at.
     pub is_turnstile: bool,
     /// Whether `let _ =` drops the guard in the statement that takes it.
@@ -87,6 +98,10 @@ pub struct AcquisitionFact {
 pub struct SuspensionFact {
     /// The `await` keyword or the macro's name.
     pub span: Span,
+    /// The whole `.await` or macro.
+    pub whole: Span,
+    /// Whether it is a macro.
+    pub is_macro: bool,
     /// The statement around.
     pub statement: Span,
     /// What is awaited, as written.
@@ -257,7 +272,9 @@ impl Reader<'_, '_> {
         let contexts = self.contexts();
         let origins = Origins::new(self.index, self.body, self.typing);
         let (typed, unknown) = self.lock_like();
-        let acquisitions = live.acquisitions.iter().map(|a| self.acquisition(a, &item, &contexts, &origins)).collect();
+        let acquisitions = (live.acquisitions.iter().enumerate())
+            .map(|(n, a)| self.acquisition((a, live.variables_of(GuardId(n as u32))), &item, &contexts, &origins))
+            .collect();
         let mut taken_at: FxHashMap<ExprId, usize> = FxHashMap::default();
         for (n, at) in live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
             taken_at.entry(at).or_insert(n);
@@ -265,6 +282,8 @@ impl Reader<'_, '_> {
         let suspensions = (live.suspensions.iter())
             .map(|s| SuspensionFact {
                 span: s.span.offset(self.base),
+                whole: s.expr.map_or(s.span, |e| self.body.expr(e).span).offset(self.base),
+                is_macro: s.expr.is_some_and(|e| matches!(self.body.expr(e).kind, ExprKind::Macro(_))),
                 statement: self.statement(s.span).offset(self.base),
                 text: s.expr.map_or_else(String::new, |e| self.awaited_text(e)),
                 slow: s.expr.and_then(|e| self.slow(e)),
@@ -282,6 +301,7 @@ impl Reader<'_, '_> {
             suspensions,
             held: live.held,
             releases: live.releases.iter().map(|(g, s)| (*g, s.offset(self.base))).collect(),
+            is_cut: live.is_cut,
             unknown,
             typed,
             opaque: (self.body.macros.iter())
@@ -294,7 +314,7 @@ impl Reader<'_, '_> {
 
     fn acquisition(
         &self,
-        core: &Acquisition,
+        (core, variables): (&Acquisition, Vec<BindingId>),
         item: &str,
         contexts: &[Context],
         origins: &Origins<'_, '_>,
@@ -350,7 +370,8 @@ impl Reader<'_, '_> {
             context: contexts[core.graph],
             binding: variable.map(|id| (self.body.binding(id).name, self.body.binding(id).span.offset(self.base))),
             variable,
-            is_turnstile: self.is_turnstile(core, ty, variable),
+            is_turnstile: self.is_turnstile(core, ty, &variables),
+            variables,
             is_dropped_at_once: self.is_dropped_at_once(core, statement),
             snippet: core.call.and_then(|call| self.snippet(call, statement)),
             helper,
@@ -398,7 +419,7 @@ impl Reader<'_, '_> {
         bound(self.body, pat)
     }
 
-    fn is_turnstile(&self, core: &Acquisition, lock: Option<T>, variable: Option<BindingId>) -> bool {
+    fn is_turnstile(&self, core: &Acquisition, lock: Option<T>, variables: &[BindingId]) -> bool {
         let protects_nothing = lock.is_some_and(|ty| match self.typing.table.kind(ty) {
             Kind::Adt(_, list) => self.typing.table.items(list).last().is_some_and(|t| matches!(self.typing.table.kind(*t), Kind::Tuple(items) if self.typing.table.items(items).is_empty())),
             _ => false,
@@ -406,12 +427,12 @@ impl Reader<'_, '_> {
         if protects_nothing {
             return true;
         }
-        let Some(variable) = variable else { return false };
-        if matches!(core.source, Source::Parameter(_)) {
+        if variables.is_empty() || matches!(core.source, Source::Parameter(_)) {
             return false;
         }
         // Never named again but to be dropped.
-        self.surface.uses(variable).iter().all(|used| self.surface.is_sole_argument(*used))
+        let mut uses = variables.iter().flat_map(|variable| self.surface.uses(*variable));
+        uses.all(|used| self.surface.is_sole_argument(*used))
     }
 
     /// `let _ = m.lock().await;`, `_ = m.lock();`
@@ -535,14 +556,27 @@ impl Reader<'_, '_> {
             }
             ExprKind::Await { future, .. } => self.root(*future, depth),
             ExprKind::MethodCall(call) => {
-                let is_lock =
-                    self.typing.calls.get(&expr).is_some_and(
-                        |c| matches!(c.callee, Callee::Fn(f) if self.index.fun(f).marks.acquires.is_some()),
-                    );
-                if is_lock { Some(Root::Call(expr)) } else { self.root(call.receiver, depth) }
+                if self.gives_guard(expr) {
+                    Some(Root::Call(expr))
+                } else {
+                    self.root(call.receiver, depth)
+                }
             }
+            ExprKind::Call { .. } => self.gives_guard(expr).then_some(Root::Call(expr)),
             _ => None,
         }
+    }
+
+    /// Whether a call takes a lock, or returns a guard of one.
+    fn gives_guard(&self, call: ExprId) -> bool {
+        let Some(site) = self.typing.calls.get(&call) else { return false };
+        let Callee::Fn(fun) = site.callee else { return false };
+        let output = match self.typing.table.kind(site.ret) {
+            Kind::Future(output, _) => output,
+            _ => site.ret,
+        };
+        self.index.fun(fun).marks.acquires.is_some()
+            || self.index.fun(fun).file.is_some() && !super::slots::slots(self.index, self.typing, output).is_empty()
     }
 
     /// The statement as it is, and with the lock awaited: `m.lock().unwrap()` → `m.lock().await`.
