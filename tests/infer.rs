@@ -142,6 +142,14 @@ fn wrappers_and_generics() {
     ]);
 }
 
+/// The impls of a type that is not found are no one's.
+#[test]
+fn what_is_not_found() {
+    check(&[
+        "impl AsRef<str> for Missing { fn as_ref(&self) -> &str { todo!() } }\nasync fn f(m: tokio::sync::Mutex<Option<Arc<Mutex<u8>>>>) {\n let guard = m.lock().await; //= tokio::sync::Mutex<std::option::Option<std::sync::Arc<std::sync::Mutex<u8>>>>\n guard.as_ref().unwrap().lock(); //= std::sync::Mutex<u8>\n}",
+    ]);
+}
+
 #[test]
 fn frameworks() {
     check(&[

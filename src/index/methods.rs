@@ -24,6 +24,8 @@ pub enum Head {
     Dyn,
     /// A parameter, a reference, a pointer: looked at for every type.
     Other,
+    /// A type that is not found: looked at for none, since its impls would seem to be for every type.
+    Missing,
 }
 
 /// The tables.
@@ -86,10 +88,16 @@ impl<'a> Index<'a> {
                         GTy::Slice(_) | GTy::Array(_) => Head::Slice,
                         GTy::Tuple(_) => Head::Tuple,
                         GTy::Dyn(_) => Head::Dyn,
+                        GTy::Unknown => Head::Missing,
                         _ => Head::Other,
                     },
                     Some(Def::Trait(_)) => Head::Dyn,
-                    _ => Head::Other,
+                    Some(Def::Variant(..) | Def::Mod(_) | Def::Fn(_) | Def::Static(_)) => Head::Missing,
+                    // `T::Item`
+                    None if generics.params.iter().any(|p| Some(p.name) == path.segments.first().map(|s| s.name)) => {
+                        Head::Other
+                    }
+                    None => Head::Missing,
                 }
             }
             TypeKind::Slice(_) | TypeKind::Array(_) => Head::Slice,
