@@ -82,7 +82,6 @@ fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32, Cow<'a, B
         cut: data.span,
         kind: data.kind,
         params: Some(fun.ast.params_span),
-        edition: index.krate(fun.module).edition,
         macros: &index.shapes,
     };
     let body = body::parse(input).map_err(|error| error.message)?;

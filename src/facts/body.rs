@@ -8,7 +8,7 @@ use crate::flow::lower;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{self, Adjust, Callee, Typing};
 use crate::index::{FnId, Index};
-use crate::source::{FileId, FileSpan};
+use crate::source::{FileId, FileSpan, SourceFile};
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatKind, Shape, UnaryOp};
 use crate::syntax::body::{self, BodyInput};
 use crate::syntax::{Name, Span};
@@ -134,26 +134,25 @@ pub fn derive(index: &Index<'_>, file: FileId, cut: u32, ids: &[FnId], words: &W
     let source = &index.sources.files[file.index()];
     let data = &source.scan.cuts[cut as usize];
     let mut bodies: Vec<BodyFacts> = Vec::new();
-    let mut parsed: Option<(crate::syntax::Edition, Body)> = None;
+    let mut parsed: Option<Body> = None;
+    let early = index.parsed.get(file, cut).map(|(_, body)| body);
     for id in ids {
         let fun = index.fun(*id);
-        let edition = index.krate(fun.module).edition;
         let input = BodyInput {
             text: &source.text,
             clean: &source.scan.clean,
             cut: data.span,
             kind: data.kind,
             params: Some(fun.ast.params_span),
-            edition,
-            macros: &index.shapes,
+            macros: index.shapes,
         };
-        if parsed.as_ref().is_none_or(|(e, _)| *e != edition) {
+        if early.is_none() && parsed.is_none() {
             let body = body::parse(input).map_err(|error| (FileSpan { file, span: error.span }, error.message))?;
-            parsed = Some((edition, body));
+            parsed = Some(body);
         }
-        let Some((_, body)) = &parsed else { continue };
+        let Some(body) = early.or(parsed.as_ref()) else { continue };
         times[0] += lap(&mut clock);
-        let place = Place { file, base: input.base(), extent: data.span };
+        let place = Place { file, text: &source.text, base: input.base(), extent: data.span };
         bodies.push(follow(index, *id, body, place, words, &mut times));
         clock = Instant::now();
     }
@@ -166,14 +165,41 @@ pub fn derive_nested(index: &Index<'_>, id: FnId, words: &Words<'_, '_>) -> Opti
     let (file, base, body) = (fun.file?, fun.inside?, fun.nested?);
     let mut times = [Duration::ZERO; 4];
     let extent = body.expr(body.root?).span.offset(base);
-    let facts = follow(index, id, body, Place { file, base, extent }, words, &mut times);
+    let place = Place { file, text: &index.sources.files[file.index()].text, base, extent };
+    let facts = follow(index, id, body, place, words, &mut times);
     Some((facts, times))
+}
+
+/// Derives the facts of a body in a text that is not that of the index: where an edit is tried that leaves all declarations alone.
+/// `params` are the parameters' place in that text. `None` where it is no Rust.
+pub fn derive_in(
+    index: &Index<'_>,
+    id: FnId,
+    source: &SourceFile,
+    params: Span,
+    words: &Words<'_, '_>,
+) -> Option<BodyFacts> {
+    let fun = index.fun(id);
+    let (file, cut) = (fun.file?, source.scan.cuts.get(fun.ast.body? as usize)?);
+    let input = BodyInput {
+        text: &source.text,
+        clean: &source.scan.clean,
+        cut: cut.span,
+        kind: cut.kind,
+        params: Some(params),
+        macros: index.shapes,
+    };
+    let body = body::parse(input).ok()?;
+    let place = Place { file, text: &source.text, base: input.base(), extent: cut.span };
+    Some(follow(index, id, &body, place, words, &mut [Duration::ZERO; 4]))
 }
 
 /// Where a body stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct Place<'t> {
     file: FileId,
+    /// The whole file.
+    text: &'t str,
     /// Where its spans begin.
     base: u32,
     /// The text that it is hashed by.
@@ -185,7 +211,7 @@ fn follow(
     index: &Index<'_>,
     id: FnId,
     body: &Body,
-    place: Place,
+    place: Place<'_>,
     words: &Words<'_, '_>,
     times: &mut [Duration; 4],
 ) -> BodyFacts {
@@ -197,7 +223,6 @@ fn follow(
     let flow = lower::lower_with(body, lower::LowerOptions { edition, place_first: &place_first });
     times[2] += lap(&mut clock);
     let live = liveness::derive(index, body, &flow, &typing);
-    let text = &index.sources.files[place.file.index()].text;
     let reader = Reader {
         index,
         body,
@@ -206,7 +231,7 @@ fn follow(
         fun: id,
         file: place.file,
         base: place.base,
-        text,
+        text: place.text,
         words,
     };
     let facts = reader.facts(live, place.extent);

@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 pub struct Facts<'i, 'a> {
     /// What names mean.
     pub index: &'i Index<'a>,
+    /// What makes a body worth parsing.
+    pub words: Words<'i, 'a>,
     /// Of each body that was looked into, in the order of the functions.
     pub bodies: Vec<BodyFacts>,
     /// Bodies that did not parse, with the reason.
@@ -66,7 +68,8 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
         groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
-    let mut facts = Facts { index, bodies: Vec::new(), unparsed: Vec::new(), counts, times: [Duration::ZERO; 4] };
+    let (bodies, unparsed) = (Vec::new(), Vec::new());
+    let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
     for outcome in results {
         match outcome {
             Ok((bodies, times)) => {
@@ -79,8 +82,10 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
             Err(problem) => facts.unparsed.push(problem),
         }
     }
-    let inner: Vec<FnId> = (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| words.wants_nested(*id)).collect();
-    let results: Vec<_> = inner.par_iter().filter_map(|id| body::derive_nested(index, *id, &words)).collect();
+    let inner: Vec<FnId> =
+        (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| facts.words.wants_nested(*id)).collect();
+    let nested = |id: &FnId| body::derive_nested(index, *id, &facts.words);
+    let results: Vec<_> = inner.par_iter().filter_map(nested).collect();
     for (body, times) in results {
         facts.bodies.push(body);
         facts.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);

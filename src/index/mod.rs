@@ -66,7 +66,9 @@ pub struct Index<'a> {
     /// The modules that stand for the blocks of functions with items in them.
     pub blocks: FxHashMap<FnId, ModId>,
     /// The macros whose shape the stubs tell.
-    pub shapes: MacroShapes,
+    pub shapes: &'a MacroShapes,
+    /// Bodies that were read because items stand in them.
+    pub parsed: &'a blocks::Blocks,
     /// Associated functions and impls by type.
     tables: methods::Tables,
     /// What stubs mark with `#[lang = ".."]`.

@@ -42,7 +42,7 @@ fn bind(
     body: &crate::facts::body::BodyFacts,
     acquisition: &crate::facts::body::AcquisitionFact,
 ) -> Option<Fix> {
-    let text = &facts.index.sources.files[body.file.index()].text[acquisition.statement.range()];
+    let text = &facts.index.sources.files[body.file.index()].text.get(acquisition.statement.range())?;
     let at = text.find('_').filter(|at| text[..*at].trim_end() == "let")?;
     let start = acquisition.statement.start + at as u32;
     let mut fix = Fix::new(

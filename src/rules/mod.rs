@@ -57,6 +57,12 @@ pub static RULES: &[&Rule] = &[
     &sync_lock_in_async::RULE,
 ];
 
+/// Clippy's lints about the same fault, without `clippy::`, and our rule: who has allowed the one at some place means the other.
+pub static TWINS: &[(&str, &str)] = &[
+    ("await_holding_lock", "blocking_guard_across_await"),
+    ("await_holding_refcell_ref", "refcell_borrow_across_await"),
+];
+
 /// Runs every rule.
 pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
