@@ -6,7 +6,9 @@ use super::surface::{Surface, bound};
 use super::{Words, lap};
 use crate::flow::lower;
 use crate::index::infer::table::{Kind, T};
-use crate::index::infer::{self, Adjust, Callee, Typing};
+use crate::index::infer::{self, Adjust, CallSite, Callee, Typing};
+use crate::index::methods::Head;
+use crate::index::types::GTy;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, SourceFile};
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatKind, Shape, UnaryOp};
@@ -482,12 +484,13 @@ impl Reader<'_, '_> {
                 (name, args.to_vec())
             }
             ExprKind::Ref { place, .. } => return self.slow_future(*place, depth),
-            _ => return None,
+            _ => return self.slow_type(future),
         };
         let known = self.typing.calls.get(&future).filter(|c| c.callee != Callee::Unknown);
         match known.map(|c| c.callee) {
             Some(Callee::Fn(fun)) => {
-                let marks = &self.index.fun(fun).marks;
+                let on = known.and_then(|site| site.self_ty).map_or(Head::Other, |ty| self.typing.table.head(ty));
+                let marks = self.index.marks_on(fun, on);
                 if let Some(why) = marks.slow {
                     return Some(why);
                 }
@@ -503,6 +506,12 @@ impl Reader<'_, '_> {
             }
         }
         args.into_iter().find_map(|a| self.slow_future(a, depth))
+    }
+
+    /// Why awaiting a value of this type may take long.
+    fn slow_type(&self, future: ExprId) -> Option<Name> {
+        let head = self.typing.table.head(self.peel(self.typing.exprs[future.index()]));
+        self.index.impl_marks(self.index.lang_trait("future")?, head)?.slow
     }
 
     /// What the futures that are waited for borrow exclusively.
@@ -587,10 +596,9 @@ impl Reader<'_, '_> {
             return None;
         }
         // The error path of a lock that can be poisoned goes with it.
-        let is_unwrapped = |outer: &ExprId| match &self.body.expr(*outer).kind {
-            ExprKind::MethodCall(outer) => {
-                outer.args.len() <= 1 && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else")
-            }
+        let is_unwrapped = |outer: &ExprId| match (&self.body.expr(*outer).kind, self.typing.calls.get(outer)) {
+            (ExprKind::MethodCall(_), Some(site)) => self.gives_what_is_ok(site),
+            (ExprKind::MethodCall(_), None) => false,
             _ => true,
         };
         let unwrapped =
@@ -604,6 +612,16 @@ impl Reader<'_, '_> {
             text(Span::new(unwrapped.end, statement.end))
         );
         (before.len() < 400).then(|| (before.to_owned(), after))
+    }
+
+    /// Whether a call gives the value of the `Ok` that its receiver is.
+    fn gives_what_is_ok(&self, site: &CallSite) -> bool {
+        let Callee::Fn(fun) = site.callee else { return false };
+        let is_result = site.self_ty.is_some_and(|ty| match self.typing.table.kind(ty) {
+            Kind::Adt(adt, _) => Some(adt) == self.index.lang_adt("result"),
+            _ => false,
+        });
+        is_result && self.index.sig(fun).output == GTy::Param(0)
     }
 
     /// Where each graph runs.

@@ -257,7 +257,7 @@ impl Index<'_> {
         used
     }
 
-    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll…` of a future.
+    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll` of a future.
     pub fn is_async_context(&self, id: FnId) -> bool {
         let fun = self.fun(id);
         if fun.ast.is_async {
@@ -265,8 +265,7 @@ impl Index<'_> {
         }
         match fun.container {
             crate::index::Container::Impl(imp) => {
-                fun.name.starts_with("poll")
-                    && self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
+                self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
             }
             crate::index::Container::Trait(_) | crate::index::Container::Module => false,
         }
