@@ -197,7 +197,18 @@ static PAGES: [commands::engine::RulePage<'static>; rules::RULES.len()] = {
 
 const fn page(n: usize) -> commands::engine::RulePage<'static> {
     let rule = rules::RULES[n];
-    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level: None, page: rule.page }
+    let is_in_no_set = is_same(rule.name.as_bytes(), rules::IN_NO_SET.as_bytes());
+    let fixed_level = if is_in_no_set { Some(diagnostic::Level::Allow) } else { None };
+    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level, page: rule.page }
+}
+
+/// `==` for a `const fn`.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut n = 0;
+    while n < a.len() && n < b.len() && a[n] == b[n] {
+        n += 1;
+    }
+    n == a.len() && n == b.len()
 }
 
 /// What the binaries run.
@@ -205,17 +216,28 @@ pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine 
     rules: &PAGES,
     read: &read,
     analyse: |sources, config, policy| {
-        let mut analysis = Analysis::new(policy.clone());
-        let read = |path: &std::path::PathBuf| {
-            let text = source::settings::read(path)?;
-            Ok::<_, String>((path.display().to_string(), text))
-        };
-        analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+        let mut analysis = analysis(config, policy)?;
         analysis.update(sources);
         Ok(analysis.report())
     },
+    locks: |sources, config, policy, kinds| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        Ok(analysis.with_facts(|facts| report::locks::read(facts, &policy.lock_order, kinds)))
+    },
     emit: emit::emit,
 };
+
+/// An analysis under the user's settings.
+fn analysis(config: &config::Config, policy: &level::Policy) -> Result<Analysis, commands::engine::Failure> {
+    let mut analysis = Analysis::new(policy.clone());
+    let read = |path: &std::path::PathBuf| {
+        let text = source::settings::read(path)?;
+        Ok::<_, String>((path.display().to_string(), text))
+    };
+    analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+    Ok(analysis)
+}
 
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {

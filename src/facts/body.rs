@@ -2,6 +2,7 @@
 
 use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::lock::{LockRef, Origins};
+use super::section::{Section, Sections, WaitFact};
 use super::surface::{Surface, bound};
 use super::{Words, lap};
 use crate::flow::lower;
@@ -46,6 +47,10 @@ pub struct BodyFacts {
     pub opaque: Vec<Span>,
     /// A hash of the body's tokens, blanks aside.
     pub hash: u64,
+    /// What happens under each acquisition, in their order.
+    pub sections: Vec<Section>,
+    /// Calls that wait for another thread.
+    pub waits: Vec<WaitFact>,
 }
 
 impl BodyFacts {
@@ -274,14 +279,14 @@ impl Reader<'_, '_> {
         let contexts = self.contexts();
         let origins = Origins::new(self.index, self.body, self.typing);
         let (typed, unknown) = self.lock_like();
-        let acquisitions = (live.acquisitions.iter().enumerate())
+        let acquisitions: Vec<_> = (live.acquisitions.iter().enumerate())
             .map(|(n, a)| self.acquisition((a, live.variables_of(GuardId(n as u32))), &item, &contexts, &origins))
             .collect();
         let mut taken_at: FxHashMap<ExprId, usize> = FxHashMap::default();
         for (n, at) in live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
             taken_at.entry(at).or_insert(n);
         }
-        let suspensions = (live.suspensions.iter())
+        let suspensions: Vec<_> = (live.suspensions.iter())
             .map(|s| SuspensionFact {
                 span: s.span.offset(self.base),
                 whole: s.expr.map_or(s.span, |e| self.body.expr(e).span).offset(self.base),
@@ -294,10 +299,13 @@ impl Reader<'_, '_> {
                 takes: s.expr.and_then(|e| taken_at.get(&e).copied()),
             })
             .collect();
+        let sections = self.sections(&live, &acquisitions, &suspensions);
         BodyFacts {
             fun: self.fun,
             file: self.file,
             item,
+            sections,
+            waits: self.waits(&contexts),
             item_span: self.index.fun(self.fun).item.span.offset(self.index.fun(self.fun).inside.unwrap_or(0)),
             acquisitions,
             suspensions,
@@ -312,6 +320,53 @@ impl Reader<'_, '_> {
                 .collect(),
             hash: hash_of(&self.text[cut.range()]),
         }
+    }
+
+    fn sections(
+        &self,
+        live: &liveness::Liveness,
+        acquisitions: &[AcquisitionFact],
+        suspensions: &[SuspensionFact],
+    ) -> Vec<Section> {
+        if acquisitions.is_empty() {
+            return Vec::new();
+        }
+        let of = (acquisitions, suspensions);
+        Sections::new(self.index, self.body, self.typing, &self.surface, self.words, live, of, self.base).all()
+    }
+
+    /// The calls that wait for another thread, and the loops whose turns do, in source order.
+    fn waits(&self, contexts: &[Context]) -> Vec<WaitFact> {
+        let calls = self.typing.calls.iter().filter_map(|(call, site)| {
+            let Callee::Fn(fun) = site.callee else { return None };
+            let fun = self.index.fun(fun);
+            // What panics there is told as that, and a lock as a lock.
+            if fun.marks.panics_in_async || fun.marks.acquires.is_some() {
+                return None;
+            }
+            let effect = self.index.effect(self.typing, site).filter(|effect| effect.waits)?;
+            Some((liveness::call_name_span(self.body, *call), fun.name, effect.why))
+        });
+        let loops = self.body.exprs.iter().filter_map(|expr| {
+            let ExprKind::For { iter, .. } = expr.kind else { return None };
+            let effect = self.index.effect_of_turn(self.typing, self.typing.exprs[iter.index()])?;
+            effect.waits.then(|| (self.body.expr(iter).span, Name::from("for"), effect.why))
+        });
+        let mut waits: Vec<WaitFact> = (calls.chain(loops))
+            .map(|(span, name, why)| {
+                let around = self.body.lambdas.iter().rposition(|lambda| lambda.span.contains(span));
+                WaitFact {
+                    span: span.offset(self.base),
+                    name,
+                    why,
+                    statement: self.statement(span).offset(self.base),
+                    context: contexts[around.map_or(0, |lambda| lambda + 1)],
+                }
+            })
+            .collect();
+        waits.sort_by_key(|wait| wait.span);
+        waits.dedup_by_key(|wait| wait.span);
+        waits
     }
 
     fn acquisition(
