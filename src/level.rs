@@ -6,6 +6,7 @@ use crate::config::{Config, ConfigError, LevelSetting};
 use crate::diagnostic::{Certainty, Diagnostic, Finding, Fingerprints, Level, Summary, TestPolicy, Verdict};
 use crate::rules::{IN_NO_SET, ITS_OPPOSITE};
 use crate::source::{FileId, FileSpan, SourceFile, SourceSet};
+use crate::spelling::nearest;
 use crate::syntax::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher24};
@@ -233,28 +234,6 @@ pub fn table(set: Set, verdict: Verdict, certainty: Certainty) -> Level {
         (Verdict::Advice, Set::Recommended, _) => Level::Allow,
         (Verdict::Trace, _, _) => Level::Allow,
     }
-}
-
-/// The candidate that `name` is a slip of, if one is near.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.len() / 3).max(2);
-    let distances = candidates.into_iter().map(|candidate| (distance(name, candidate), candidate));
-    distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
-}
-
-/// Edit distance in bytes.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }
 
 /// One finding for each rule and span: the same code in several targets.

@@ -25,8 +25,9 @@ pub mod report;
 pub mod commands;
 
 mod emit;
+mod spelling;
 
-use diagnostic::{Coverage, Report, RunError, Timings};
+use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
 use index::blocks::Blocks;
 use index::stubs::Stubs;
@@ -80,31 +81,43 @@ impl Analysis {
         let blocks = Blocks::read(sources, &self.stubs);
         let index = Index::new(sources, &self.stubs, &blocks);
         let indexing = facts::lap(&mut clock);
-        let facts = facts::derive(&index);
+        let mut facts = facts::derive(&index);
         let bodies = facts::lap(&mut clock);
-        let (suppressions, mut findings) = level::input::suppressions(sources);
-        findings.extend(level::input::findings(sources));
-        let settings = rules::Settings { set: self.policy.set, lock_order: &self.policy.lock_order };
-        findings.extend(rules::run(&facts, &settings));
-        let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
-        let (mut diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
-        if self.has_fixes {
-            let stubs = &self.stubs;
-            let analyse = |sources: SourceSet| {
-                let (policy, sources) = (self.policy.clone(), Arc::new(sources));
-                Analysis { sources, policy, stubs: stubs.clone(), has_fixes: false }.report().diagnostics
-            };
-            fixes::attach(&mut diagnostics, &facts, &read, &analyse);
-        }
+        let (mut diagnostics, summary) = self.ruled(&facts, sources);
         let ruling = facts::lap(&mut clock);
+        if self.has_fixes {
+            let whole = |sources: SourceSet| {
+                let (policy, sources) = (self.policy.clone(), Arc::new(sources));
+                Analysis { sources, policy, stubs: self.stubs.clone(), has_fixes: false }.report().diagnostics
+            };
+            let rules = |facts: &facts::Facts<'_, '_>, sources: &SourceSet| self.ruled(facts, sources).0;
+            fixes::attach(&mut diagnostics, &mut facts, &fixes::Judge { read: &read, whole: &whole, rules: &rules });
+        }
+        let fixing = facts::lap(&mut clock);
         Report {
             coverage: coverage(&facts),
             errors: unparsed_bodies(&facts),
-            timings: Some(Timings { stages: stages(indexing, bodies, ruling, facts.times), bare_parse: None }),
+            timings: Some(Timings {
+                stages: stages([indexing, bodies, ruling, fixing], facts.times),
+                bare_parse: None,
+            }),
             sources: Arc::clone(&self.sources),
             diagnostics,
             summary,
         }
+    }
+
+    /// What the rules say, and at which level.
+    fn ruled(&self, facts: &facts::Facts<'_, '_>, sources: &SourceSet) -> (Vec<Diagnostic>, Summary) {
+        let (mut suppressions, mut findings) = level::input::suppressions(sources);
+        let (attributes, ignored) = level::input::attributes(sources, rules::TWINS);
+        suppressions.extend(attributes);
+        findings.extend(level::input::findings(sources));
+        let settings = rules::Settings { set: self.policy.set, lock_order: &self.policy.lock_order };
+        findings.extend(rules::run(facts, &settings));
+        let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
+        let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
+        (diagnostics, Summary { ignored_attributes: ignored, ..summary })
     }
 
     /// Runs `with` on the facts of the sources as they are now.
@@ -141,17 +154,34 @@ fn unparsed_bodies(facts: &facts::Facts<'_, '_>) -> Vec<RunError> {
         let message = format!("cannot parse a body in `{}`, line {line}, column {column}: {cause}", file.name);
         RunError { path: file.name.clone(), place: Some(*place), message, is_fatal: false }
     });
-    errors.collect()
+    errors.chain(cut_bodies(facts)).collect()
+}
+
+/// A body that holds more guards at once than are followed is told, too.
+fn cut_bodies(facts: &facts::Facts<'_, '_>) -> impl Iterator<Item = RunError> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let cut = facts.bodies.iter().filter(move |body| body.is_cut && seen.insert((body.file, body.item_span)));
+    cut.map(|body| {
+        let (file, limit) = (&facts.index.sources.files[body.file.index()], facts::liveness::HELD);
+        let (line, column) = file.position(body.item_span.start);
+        let message = format!(
+            "`{}` holds more than {limit} guards at once in `{}`, line {line}, column {column}: those beyond are not followed",
+            body.item, file.name
+        );
+        let place = Some(source::FileSpan { file: body.file, span: body.item_span });
+        RunError { path: file.name.clone(), place, message, is_fatal: false }
+    })
 }
 
 /// Wall time of the stages. Those of the bodies run side by side: the wall time is shared out as their times are.
-fn stages(indexing: Duration, bodies: Duration, ruling: Duration, times: [Duration; 4]) -> Vec<(String, f64)> {
+fn stages([indexing, bodies, ruling, fixing]: [Duration; 4], times: [Duration; 4]) -> Vec<(String, f64)> {
     let total: f64 = times.iter().map(Duration::as_secs_f64).sum();
     let names = ["bodies", "inference", "lowering", "liveness"];
     let share = |time: &Duration| if total > 0.0 { bodies.as_secs_f64() * time.as_secs_f64() / total } else { 0.0 };
     let mut stages = vec![("index".to_owned(), indexing.as_secs_f64())];
     stages.extend(names.iter().zip(&times).map(|(name, time)| ((*name).to_owned(), share(time))));
     stages.push(("rules".to_owned(), ruling.as_secs_f64()));
+    stages.push(("fixes".to_owned(), fixing.as_secs_f64()));
     stages
 }
 

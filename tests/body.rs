@@ -5,7 +5,7 @@ use holdup::syntax::body::{BodyInput, ParseError, parse};
 use holdup::syntax::macros::MacroShapes;
 use holdup::syntax::scan::{Cut, CutKind, scan};
 use holdup::syntax::skeleton;
-use holdup::syntax::{Edition, Name, Span};
+use holdup::syntax::{Name, Span};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -53,7 +53,6 @@ fn body_of(source: &str, clean: &str) -> Result<Body, ParseError> {
         cut: Span::new(block as u32, end as u32),
         kind: CutKind::Function,
         params: Some(Span::new(open as u32, close as u32)),
-        edition: Edition::E2024,
         macros: &shapes(),
     })?;
     assert_eq!(misplaced(&body, &source[open..end]), None);
@@ -267,8 +266,8 @@ fn a_jump_finds_its_target() {
 fn an_initializer_counts_from_its_first_byte() {
     let source = "static A: Lazy<M> = Lazy::new(|| M::new(1));";
     let cut = Span::new(20, source.len() as u32 - 1);
-    let (kind, params, edition) = (CutKind::Initializer, None, Edition::E2021);
-    let input = BodyInput { text: source, clean: source, cut, kind, params, edition, macros: &shapes() };
+    let (kind, params) = (CutKind::Initializer, None);
+    let input = BodyInput { text: source, clean: source, cut, kind, params, macros: &shapes() };
     let body = parse(input).expect("an expression");
     assert_eq!(body.outline(), "Lazy::new([] || M::new(int))");
     assert_eq!(body.expr(body.root.expect("a root")).span, Span::new(0, cut.end - cut.start));
@@ -466,8 +465,8 @@ fn bodies(text: &str, macros: &MacroShapes, check: bool) -> Option<(Vec<Body>, V
     let (mut bodies, mut wrong) = (Vec::new(), Vec::new());
     for (cut, params) in found {
         let cut = &scan.cuts[cut as usize];
-        let (kind, edition) = (cut.kind, Edition::E2021);
-        let input = BodyInput { text, clean: &scan.clean, cut: cut.span, kind, params, edition, macros };
+        let kind = cut.kind;
+        let input = BodyInput { text, clean: &scan.clean, cut: cut.span, kind, params, macros };
         match parse(input) {
             Ok(body) => {
                 if check {

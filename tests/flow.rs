@@ -64,7 +64,6 @@ fn lowered(source: &str, edition: Edition) -> (Body, Flow, Vec<bool>) {
         cut: cut.span,
         kind: cut.kind,
         params: Some(function.params_span),
-        edition,
         macros: &shapes,
     })
     .unwrap_or_else(|error| panic!("{error:?}: {source}"));
@@ -1090,8 +1089,8 @@ fn bodies_of(text: &str) -> Vec<Body> {
     cuts_of(&skeleton.items, &mut found);
     let parse = |(cut, params): (u32, Option<holdup::syntax::Span>)| {
         let cut = &scan.cuts[cut as usize];
-        let (kind, edition, clean) = (cut.kind, Edition::E2021, &scan.clean);
-        body::parse(BodyInput { text, clean, cut: cut.span, kind, params, edition, macros: &shapes }).ok()
+        let (kind, clean) = (cut.kind, &scan.clean);
+        body::parse(BodyInput { text, clean, cut: cut.span, kind, params, macros: &shapes }).ok()
     };
     found.into_iter().filter_map(parse).collect()
 }

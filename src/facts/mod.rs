@@ -20,12 +20,15 @@ use crate::syntax::scan::word_hash;
 use body::BodyFacts;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// What is true of everything that was read.
 pub struct Facts<'i, 'a> {
     /// What names mean.
     pub index: &'i Index<'a>,
+    /// What makes a body worth parsing.
+    pub words: Words<'i, 'a>,
     /// Of each body that was looked into, in the order of the functions.
     pub bodies: Vec<BodyFacts>,
     /// Bodies that did not parse, with the reason.
@@ -34,6 +37,8 @@ pub struct Facts<'i, 'a> {
     pub counts: Counts,
     /// Time on all cores together: parsing, inference, lowering, liveness.
     pub times: [Duration; 4],
+    /// The classes of locks that are taken elsewhere than in the root task of a test, once a rule has asked for them.
+    pub shared_classes: OnceLock<FxHashSet<String>>,
 }
 
 /// How much was seen.
@@ -69,7 +74,9 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
         groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
-    let mut facts = Facts { index, bodies: Vec::new(), unparsed: Vec::new(), counts, times: [Duration::ZERO; 4] };
+    let (bodies, unparsed) = (Vec::new(), Vec::new());
+    let mut facts =
+        Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4], shared_classes: OnceLock::new() };
     for outcome in results {
         match outcome {
             Ok((bodies, times)) => {
@@ -82,8 +89,10 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
             Err(problem) => facts.unparsed.push(problem),
         }
     }
-    let inner: Vec<FnId> = (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| words.wants_nested(*id)).collect();
-    let results: Vec<_> = inner.par_iter().filter_map(|id| body::derive_nested(index, *id, &words)).collect();
+    let inner: Vec<FnId> =
+        (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| facts.words.wants_nested(*id)).collect();
+    let nested = |id: &FnId| body::derive_nested(index, *id, &facts.words);
+    let results: Vec<_> = inner.par_iter().filter_map(nested).collect();
     for (body, times) in results {
         facts.bodies.push(body);
         facts.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);
@@ -143,11 +152,15 @@ impl<'i, 'a> Words<'i, 'a> {
         let used = index.used_crates();
         for (n, fun) in index.fns.iter().enumerate() {
             let fun_id = FnId(n as u32);
+            if !used.contains(&index.modules[fun.module.index()].krate) {
+                continue;
+            }
+            // A name tells something where the code uses a crate that says so.
             if let Some(why) = fun.marks.slow {
                 words.slow.entry(fun.name).or_insert(why);
             }
             words.note_effects(fun_id, &used);
-            if fun.marks.acquires.is_none() || !used.contains(&index.modules[fun.module.index()].krate) {
+            if fun.marks.acquires.is_none() {
                 continue;
             }
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
@@ -288,7 +301,7 @@ impl Index<'_> {
         used
     }
 
-    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll…` of a future.
+    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll` of a future.
     pub fn is_async_context(&self, id: FnId) -> bool {
         let fun = self.fun(id);
         if fun.ast.is_async {
@@ -296,8 +309,7 @@ impl Index<'_> {
         }
         match fun.container {
             crate::index::Container::Impl(imp) => {
-                fun.name.starts_with("poll")
-                    && self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
+                self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
             }
             crate::index::Container::Trait(_) | crate::index::Container::Module => false,
         }

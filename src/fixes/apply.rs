@@ -100,14 +100,16 @@ impl Change {
         Some(after)
     }
 
-    /// Where a span lies that no edit touches.
-    fn moved(&self, file: FileId, text: &str, span: Span) -> Span {
+    /// Where a span lies afterwards whose ends no edit touches.
+    pub(super) fn moved(&self, file: FileId, text: &str, span: Span) -> Span {
         let Some(edits) = self.files.get(&file) else { return span };
         let has_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
         let length = |new: &str| new.len() + if has_crlf { new.matches('\n').count() } else { 0 };
-        let before = edits.iter().take_while(|((_, end), _)| *end <= span.start);
-        let shift: i64 = before.map(|((start, end), new)| length(new) as i64 - i64::from(end - start)).sum();
-        let at = |offset: u32| u32::try_from(i64::from(offset) + shift).unwrap_or(offset);
+        let at = |offset: u32| {
+            let before = edits.iter().take_while(|((_, end), _)| *end <= offset);
+            let shift: i64 = before.map(|((start, end), new)| length(new) as i64 - i64::from(end - start)).sum();
+            u32::try_from(i64::from(offset) + shift).unwrap_or(offset)
+        };
         Span::new(at(span.start), at(span.end))
     }
 }

@@ -13,15 +13,11 @@ use crate::facts::liveness::GuardId;
 use crate::source::{Dependency, FileSpan, SourceSet};
 use crate::syntax::Name;
 use rustc_hash::FxHashMap;
+pub use verify::Judge;
 use view::View;
 
 /// Gives each finding the fixes that help, the best first; those that rules themselves give come after.
-pub fn attach(
-    diagnostics: &mut [Diagnostic],
-    facts: &Facts<'_, '_>,
-    read: &apply::Reading<'_>,
-    analyse: &dyn Fn(SourceSet) -> Vec<Diagnostic>,
-) {
+pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: &Judge<'_>) {
     let mut sites: FxHashMap<FileSpan, (usize, usize)> = FxHashMap::default();
     for (b, body) in facts.bodies.iter().enumerate() {
         for (a, acquisition) in body.acquisitions.iter().enumerate() {
@@ -33,7 +29,7 @@ pub fn attach(
         let Some((body, acquisition)) = sites.get(&one.finding.primary) else { continue };
         candidates.extend(at_site(facts, *body, *acquisition).map(|fix| (n, fix)));
     }
-    let is_good = verify::verify(&candidates, diagnostics, facts.index.sources, read, analyse);
+    let is_good = verify::verify(&candidates, diagnostics, facts, judge);
     for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
         diagnostics[n].finding.fixes.insert(0, fix);
     }

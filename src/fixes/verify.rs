@@ -1,49 +1,154 @@
 //! A fix is offered only if it helps: the code is analysed as it would be.
+//!
+//! An edit inside one body leaves every declaration as it is: that body alone is followed anew, and the rules run over all.
 
 use super::apply::{Change, Reading};
 use crate::diagnostic::{Diagnostic, Fix, Level};
+use crate::facts::Facts;
+use crate::facts::body::{self, BodyFacts};
 use crate::source::SourceSet;
+use crate::syntax::Span;
+use crate::syntax::scan;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
-/// Analyses so many times at most; what is not verified by then is not offered.
+/// Runs the rules so many times at most over edited bodies; what is not verified by then is not offered.
 const RUNS: usize = 8;
+/// Analyses everything anew so many times at most, for fixes that change declarations.
+const WHOLE_RUNS: usize = 2;
 
-/// Analyses other sources under the same settings.
-pub(super) type Analyse<'a> = dyn Fn(SourceSet) -> Vec<Diagnostic> + 'a;
+/// What tells whether a change helps.
+pub struct Judge<'j> {
+    /// Reads a changed file.
+    pub read: &'j Reading<'j>,
+    /// Analyses other sources under the same settings.
+    pub whole: &'j dyn Fn(SourceSet) -> Vec<Diagnostic>,
+    /// Runs the rules on facts of which some are those of the other sources.
+    pub rules: &'j dyn Fn(&Facts<'_, '_>, &SourceSet) -> Vec<Diagnostic>,
+}
 
 /// For each candidate, a finding's index and a fix, whether fewer rules speak at the lock afterwards: none that did not before.
 pub(super) fn verify(
     candidates: &[(usize, Fix)],
     before: &[Diagnostic],
-    sources: &SourceSet,
-    read: &Reading<'_>,
-    analyse: &Analyse<'_>,
+    facts: &mut Facts<'_, '_>,
+    judge: &Judge<'_>,
 ) -> Vec<bool> {
-    let mut is_good = vec![false; candidates.len()];
-    let mut waiting: Vec<usize> = (0..candidates.len()).collect();
-    for _ in 0..RUNS {
-        if waiting.is_empty() {
-            break;
-        }
-        // As many together as do not touch each other, one for each lock and function.
-        let (mut change, mut keys, mut now) = (Change::default(), FxHashSet::default(), Vec::new());
-        waiting.retain(|n| {
-            let (finding, fix) = &candidates[*n];
-            let takes = !keys.contains(&key(&before[*finding])) && change.add(&fix.edits);
-            if takes {
-                keys.insert(key(&before[*finding]));
-                now.push(*n);
+    let (local, wide): (Vec<usize>, Vec<usize>) =
+        (0..candidates.len()).partition(|n| is_in_bodies(facts, &candidates[*n].1));
+    let mut trial = Trial { candidates, before, is_good: vec![false; candidates.len()] };
+    trial.run(local, RUNS, &mut |change| in_bodies(facts, change, judge));
+    let sources = facts.index.sources;
+    trial.run(wide, WHOLE_RUNS, &mut |change| change.sources(sources, judge.read).map(judge.whole));
+    trial.is_good
+}
+
+/// What is tried, and what came of it.
+struct Trial<'t> {
+    candidates: &'t [(usize, Fix)],
+    before: &'t [Diagnostic],
+    is_good: Vec<bool>,
+}
+
+impl Trial<'_> {
+    /// Tries candidates, as many together as do not touch each other: one for each lock and function.
+    fn run(
+        &mut self,
+        mut waiting: Vec<usize>,
+        runs: usize,
+        analyse: &mut dyn FnMut(&Change) -> Option<Vec<Diagnostic>>,
+    ) {
+        for _ in 0..runs {
+            if waiting.is_empty() {
+                break;
             }
-            !takes
-        });
-        // What gives no Rust is not offered, and takes those with it that were tried together.
-        let Some(after) = change.sources(sources, read).map(analyse) else { continue };
-        for n in now {
-            let key = key(&before[candidates[n].0]);
-            is_good[n] = loud(&after, &key) < loud(before, &key);
+            let (mut change, mut keys, mut now) = (Change::default(), FxHashSet::default(), Vec::new());
+            waiting.retain(|n| {
+                let takes = !keys.contains(&self.key(*n)) && change.add(&self.candidates[*n].1.edits);
+                if takes {
+                    keys.insert(self.key(*n));
+                    now.push(*n);
+                }
+                !takes
+            });
+            // What gives no Rust is not offered, and takes those with it that were tried together.
+            let Some(after) = analyse(&change) else { continue };
+            for n in now {
+                self.is_good[n] = loud(&after, &self.key(n)) < loud(self.before, &self.key(n));
+            }
         }
     }
-    is_good
+
+    fn key(&self, candidate: usize) -> (String, String) {
+        key(&self.before[self.candidates[candidate].0])
+    }
+}
+
+/// Whether a fix leaves all declarations as they are.
+fn is_in_bodies(facts: &Facts<'_, '_>, fix: &Fix) -> bool {
+    let is_in_body = |edit: &crate::diagnostic::Edit| {
+        let file = &facts.index.sources.files[edit.place.file.index()];
+        let is_around = |cut: &scan::Cut| {
+            cut.kind == scan::CutKind::Function
+                && cut.span.start < edit.place.span.start
+                && edit.place.span.end < cut.span.end
+        };
+        file.scan.cuts.iter().any(is_around)
+    };
+    fix.requires.is_empty() && fix.edits.iter().all(is_in_body)
+}
+
+/// What the rules say where only bodies change.
+fn in_bodies(facts: &mut Facts<'_, '_>, change: &Change, judge: &Judge<'_>) -> Option<Vec<Diagnostic>> {
+    let sources = facts.index.sources;
+    let mut after = sources.clone();
+    for file in change.files() {
+        let one = after.files.get_mut(file.index())?;
+        let text = change.text(file, &one.text)?;
+        let scan = scan::scan(&text);
+        let is_same = |(old, new): (&scan::Cut, &scan::Cut)| old.kind == new.kind;
+        if scan.error.is_some() || scan.cuts.len() != one.scan.cuts.len() {
+            return None;
+        }
+        if !one.scan.cuts.iter().zip(&scan.cuts).all(is_same) {
+            return None;
+        }
+        (one.text, one.scan) = (Arc::from(text), Arc::new(scan));
+    }
+    let touched = touched(facts, change);
+    let derive = |n: &usize| derive(facts, &facts.bodies[*n], change, &after);
+    let mut bodies: Vec<BodyFacts> = touched.par_iter().map(derive).collect::<Option<_>>()?;
+    let mut swap = |facts: &mut Facts<'_, '_>| {
+        touched.iter().zip(&mut bodies).for_each(|(n, body)| std::mem::swap(&mut facts.bodies[*n], body));
+    };
+    swap(facts);
+    let diagnostics = (judge.rules)(facts, &after);
+    swap(facts);
+    Some(diagnostics)
+}
+
+/// The bodies in which something changes.
+fn touched(facts: &Facts<'_, '_>, change: &Change) -> Vec<usize> {
+    let edits = change.edits();
+    let is_touched = |body: &BodyFacts| {
+        let first =
+            edits.partition_point(|edit| (edit.place.file, edit.place.span.start) < (body.file, body.item_span.start));
+        edits.get(first).is_some_and(|edit| edit.place.file == body.file && edit.place.span.end <= body.item_span.end)
+    };
+    // An item inside a function is read with that: it stays as it was.
+    let is_own = |body: &BodyFacts| facts.index.fun(body.fun).inside.is_none();
+    (0..facts.bodies.len()).filter(|n| is_touched(&facts.bodies[*n]) && is_own(&facts.bodies[*n])).collect()
+}
+
+fn derive(facts: &Facts<'_, '_>, old: &BodyFacts, change: &Change, after: &SourceSet) -> Option<BodyFacts> {
+    let text = &facts.index.sources.files[old.file.index()].text;
+    let moved = |span: Span| change.moved(old.file, text, span);
+    let params = moved(facts.index.fun(old.fun).ast.params_span);
+    let source = &after.files[old.file.index()];
+    let mut new = body::derive_in(facts.index, old.fun, source, params, &facts.words)?;
+    new.item_span = moved(old.item_span);
+    Some(new)
 }
 
 /// The lock and the function that a finding is about.

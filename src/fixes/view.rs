@@ -31,7 +31,6 @@ impl<'x> View<'x> {
             cut: cut.span,
             kind: cut.kind,
             params: Some(fun.ast.params_span),
-            edition: index.krate(fun.module).edition,
             macros: &index.shapes,
         };
         let body = body::parse(input).ok()?;

@@ -3,7 +3,6 @@
 
 use super::stubs::Stubs;
 use crate::source::{FileId, SourceSet};
-use crate::syntax::Edition;
 use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro};
 use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::body::{self, BodyInput};
@@ -36,7 +35,11 @@ impl Blocks {
                 let Some(cut) = function.body else { return };
                 let Some(data) = file.scan.cuts.get(cut as usize) else { return };
                 let has_word = data.words.iter().any(|word| words.contains(word));
-                if data.refused.is_some() || !has_word || !file.text[data.span.range()].lines().any(declares) {
+                if data.refused.is_some()
+                    || !has_word
+                    || !data.has_items
+                    || !file.text[data.span.range()].lines().any(declares)
+                {
                     return;
                 }
                 let input = BodyInput {
@@ -45,7 +48,6 @@ impl Blocks {
                     cut: data.span,
                     kind: data.kind,
                     params: Some(function.params_span),
-                    edition: Edition::E2021,
                     macros: &shapes,
                 };
                 // A body that does not parse is told when it is looked into.
@@ -69,7 +71,7 @@ impl Blocks {
     }
 
     /// The items of a body, and where their spans begin.
-    pub(super) fn get(&self, file: FileId, cut: u32) -> Option<(u32, &Body)> {
+    pub fn get(&self, file: FileId, cut: u32) -> Option<(u32, &Body)> {
         self.bodies.get(&(file, cut)).map(|(base, body)| (*base, body))
     }
 }

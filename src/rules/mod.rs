@@ -72,6 +72,12 @@ pub static RULES: &[&Rule] = &[
     &write_lock_only_reads::RULE,
 ];
 
+/// Clippy's lints about the same fault, without `clippy::`, and our rule: who has allowed the one at some place means the other.
+pub static TWINS: &[(&str, &str)] = &[
+    ("await_holding_lock", "blocking_guard_across_await"),
+    ("await_holding_refcell_ref", "refcell_borrow_across_await"),
+];
+
 /// The rule that no set turns on: it asks for the opposite of another.
 pub const IN_NO_SET: &str = "async_lock_never_awaited_under";
 /// The other.

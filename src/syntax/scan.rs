@@ -49,6 +49,8 @@ pub struct Cut {
     pub has_await: bool,
     /// Whether the word `async` stands in it.
     pub has_async: bool,
+    /// Whether a word stands in it that may begin an item.
+    pub has_items: bool,
     /// Whether the word `for`, `while` or `loop` stands in it.
     pub has_loop: bool,
     /// The hashes ([`word_hash`]) of the identifiers before `(`, `::<` or `!` in it, and of those after `.` or `::`, sorted, each once.
@@ -761,6 +763,7 @@ impl<'a> Lexer<'a> {
             inside: self.inside,
             has_await: cut.has_await,
             has_async: cut.has_async,
+            has_items: cut.has_items,
             has_loop: cut.has_loop,
             words: self.words.as_slice().into(),
             refused,

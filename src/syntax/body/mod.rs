@@ -17,7 +17,7 @@ use super::convert::{Context, Host, Place};
 use super::macros::MacroShapes;
 use super::scan::CutKind;
 pub use super::skeleton::ParseError;
-use super::{Edition, Name, Span};
+use super::{Name, Span};
 use expansion::Expansion;
 use items::Nested;
 use syn::Token;
@@ -37,8 +37,6 @@ pub struct BodyInput<'a> {
     pub kind: CutKind,
     /// [`Function::params_span`]; `None` for an initializer.
     pub params: Option<Span>,
-    /// The edition of the crate.
-    pub edition: Edition,
     /// The macros that are known.
     pub macros: &'a MacroShapes,
 }
