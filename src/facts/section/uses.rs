@@ -6,7 +6,7 @@ use crate::index::AdtId;
 use crate::index::infer::table::{Kind, T};
 use crate::index::types::GTy;
 use crate::syntax::Span;
-use crate::syntax::ast::{AttrArgs, BindingId, ExprId, ExprKind, PatId, PatKind, StmtKind};
+use crate::syntax::ast::{AttrArgs, BindingId, ExprId, ExprKind, PatId, PatKind, StmtKind, UnaryOp};
 use rustc_hash::FxHashSet;
 
 /// Where a guard, and what is borrowed through it, is named.
@@ -107,22 +107,56 @@ impl Sections<'_, '_> {
         let mut at = from;
         let mut end = self.body.expr(at).span.end;
         for _ in 0..HEIGHT {
-            if !self.may_borrow(self.typing.exprs[at.index()]) && at != from {
+            let Some(outer) = self.tree.parent(at) else { break };
+            let is_place = self.is_place(at);
+            if at != from && !is_place && !self.may_borrow(self.typing.exprs[at.index()]) {
                 break;
             }
-            let Some(outer) = self.tree.parent(at) else { break };
-            if self.ends_at(outer, at, work) {
-                if let ExprKind::For { iter, .. } = self.body.expr(outer).kind
-                    && iter == at
-                {
-                    end = end.max(self.body.expr(outer).span.end);
-                }
+            if let Some(last) = self.written_or_run_over(outer, at) {
+                end = end.max(last);
+            }
+            let is_copied = is_place && self.takes_value(outer, at) && !self.may_borrow(self.typing.exprs[at.index()]);
+            if is_copied || self.ends_at(outer, at, work) {
                 break;
             }
             at = outer;
             end = end.max(self.body.expr(at).span.end);
         }
         end
+    }
+
+    /// Whether it names a part of something and makes no new value.
+    fn is_place(&self, expr: ExprId) -> bool {
+        matches!(
+            self.body.expr(expr).kind,
+            ExprKind::Field { .. } | ExprKind::Index { .. } | ExprKind::Unary(UnaryOp::Deref, _)
+        )
+    }
+
+    /// Whether an expression takes the value of a place in it, and not the place.
+    fn takes_value(&self, outer: ExprId, at: ExprId) -> bool {
+        match &self.body.expr(outer).kind {
+            ExprKind::Field { .. }
+            | ExprKind::Unary(UnaryOp::Deref, _)
+            | ExprKind::Ref { .. }
+            | ExprKind::Macro(_)
+            | ExprKind::Let { .. }
+            | ExprKind::Match { .. } => false,
+            ExprKind::Index { base, .. } => *base != at,
+            ExprKind::MethodCall(call) => call.receiver != at,
+            ExprKind::Block(_) => false,
+            _ => true,
+        }
+    }
+
+    /// The end of an assignment to a place, whose right side is evaluated first, and of a loop that runs over a value.
+    fn written_or_run_over(&self, outer: ExprId, at: ExprId) -> Option<u32> {
+        let is_last = match self.body.expr(outer).kind {
+            ExprKind::Assign(left, _) | ExprKind::AssignOp(_, left, _) => left == at,
+            ExprKind::For { iter, .. } => iter == at && self.may_borrow(self.typing.exprs[at.index()]),
+            _ => false,
+        };
+        is_last.then(|| self.body.expr(outer).span.end)
     }
 
     /// Whether the value of `inner` goes no further than into `outer`; the variables that get it are added to `work`.
