@@ -18,7 +18,7 @@ mod state;
 mod transfer;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, Projection};
+use crate::flow::{Flow, Graph, Projection, Terminator};
 use crate::index::infer::Typing;
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
@@ -109,6 +109,8 @@ pub struct Liveness {
     pub calls: Vec<(ExprId, Vec<(GuardId, bool)>)>,
     /// Where guards are released: the guard and the place, for the story.
     pub releases: Vec<(GuardId, Span)>,
+    /// The guards in the value that the function returns.
+    pub returned: Vec<GuardId>,
     /// Where a guard moves from one name to another.
     pub moves: Vec<(GuardId, Span, Name)>,
 }
@@ -175,7 +177,7 @@ struct Waited {
 }
 
 /// The outermost macros that are read as mere arguments, in source order.
-fn opaque_spans(body: &Body) -> Vec<Span> {
+pub fn opaque_spans(body: &Body) -> Vec<Span> {
     let mut spans: Vec<Span> =
         (body.macros.iter()).filter(|m| matches!(m.shape, Shape::Arguments(_))).map(|m| m.span).collect();
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
@@ -211,6 +213,9 @@ impl<'x> Analysis<'x, '_> {
             let Some(mut state) = state else { continue };
             for op in graph.blocks[block].first..graph.blocks[block].end {
                 self.step(&context, op as usize, &mut state, true);
+            }
+            if n == 0 && matches!(graph.blocks[block].end_kind, Terminator::Return) {
+                self.record_returned(&state);
             }
         }
     }
