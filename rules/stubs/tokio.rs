@@ -758,6 +758,7 @@ pub mod runtime {
     impl Handle {
         pub fn enter(&self) -> EnterGuard<'_>;
         pub fn current() -> Self;
+        #[probes_runtime]
         pub fn try_current() -> Result<Self, TryCurrentError>;
         #[spawns]
         pub fn spawn<F: Future>(&self, future: F) -> JoinHandle<F::Output>;

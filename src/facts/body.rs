@@ -1,11 +1,12 @@
 //! One body, from its bytes to its facts.
 
+use super::calls::{Calls, Reading, TakeFact};
 use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
-use super::lock::{LockRef, Origins};
+use super::lock::{AccessPath, LockRef, Origins, Root as LockRoot};
 use super::section::{Section, Sections, WaitFact};
 use super::surface::{Surface, bound};
 use super::{Words, lap};
-use crate::flow::lower;
+use crate::flow::{Flow, lower};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{self, Adjust, CallSite, Callee, Typing};
 use crate::index::methods::Head;
@@ -51,9 +52,19 @@ pub struct BodyFacts {
     pub sections: Vec<Section>,
     /// Calls that wait for another thread.
     pub waits: Vec<WaitFact>,
+    /// What it calls, and which locks it takes.
+    pub calls: Calls,
 }
 
 impl BodyFacts {
+    /// The lock that is taken.
+    pub fn lock_of<'f>(&'f self, take: &'f TakeFact) -> &'f LockRef {
+        match (&take.lock, take.guard) {
+            (Some(lock), _) => lock,
+            (None, guard) => &self.acquisitions[guard.map_or(0, GuardId::index)].lock,
+        }
+    }
+
     /// Where a guard is held.
     pub fn held_by(&self, guard: GuardId) -> &[HeldAt] {
         let first = self.held.partition_point(|held| held.guard < guard);
@@ -256,7 +267,7 @@ fn follow(
         text: place.text,
         words,
     };
-    let facts = reader.facts(live, place.extent);
+    let facts = reader.facts(live, &flow, place.extent);
     times[3] += lap(&mut clock);
     facts
 }
@@ -274,7 +285,7 @@ struct Reader<'x, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn facts(&self, live: liveness::Liveness, cut: Span) -> BodyFacts {
+    fn facts(&self, live: liveness::Liveness, flow: &Flow, cut: Span) -> BodyFacts {
         let item = self.index.item_path(self.fun);
         let contexts = self.contexts();
         let origins = Origins::new(self.index, self.body, self.typing);
@@ -300,12 +311,14 @@ impl Reader<'_, '_> {
             })
             .collect();
         let sections = self.sections(&live, &acquisitions, &suspensions);
+        let calls = Calls { contexts: contexts.clone(), ..self.calls(&live, flow, &item, &origins) };
         BodyFacts {
             fun: self.fun,
             file: self.file,
             item,
             sections,
             waits: self.waits(&contexts),
+            calls,
             item_span: self.index.fun(self.fun).item.span.offset(self.index.fun(self.fun).inside.unwrap_or(0)),
             acquisitions,
             suspensions,
@@ -369,6 +382,27 @@ impl Reader<'_, '_> {
         waits
     }
 
+    fn calls(&self, live: &liveness::Liveness, flow: &Flow, item: &str, origins: &Origins<'_, '_>) -> Calls {
+        let lock = |receiver: ExprId, ty: Option<T>| {
+            let text = self.body_text(self.body.expr(receiver).span);
+            origins.lock(receiver, ty, &text, item, (self.file, self.base))
+        };
+        let reading = Reading {
+            index: self.index,
+            body: self.body,
+            typing: self.typing,
+            flow,
+            surface: &self.surface,
+            live,
+            origins,
+            base: self.base,
+            fun: self.fun,
+            text: &|span| self.body_text(span),
+            lock: &lock,
+        };
+        reading.calls()
+    }
+
     fn acquisition(
         &self,
         (core, variables): (&Acquisition, Vec<BindingId>),
@@ -400,7 +434,7 @@ impl Reader<'_, '_> {
                     class,
                     ty: guard,
                     declared: helper,
-                    path: super::lock::AccessPath { root: super::lock::Root::Call(fun), steps: Vec::new() },
+                    path: core.call.map_or_else(|| AccessPath::of(LockRoot::Call(fun)), |call| origins.path(call)),
                     text,
                 }
             }
@@ -412,7 +446,7 @@ impl Reader<'_, '_> {
                     class: format!("{item}::{text}"),
                     ty: guard,
                     declared,
-                    path: super::lock::AccessPath { root: super::lock::Root::Unknown, steps: Vec::new() },
+                    path: AccessPath::of(LockRoot::Unknown),
                     text,
                 }
             }

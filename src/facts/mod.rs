@@ -4,12 +4,19 @@
 //! syntax, types and graphs are dropped where they were made.
 
 pub mod body;
+pub mod call_graph;
+pub mod calls;
 pub mod inventory;
 pub mod liveness;
 pub mod lock;
+pub mod place;
+pub mod program;
+pub mod reach;
 pub mod section;
 pub mod slots;
+pub mod summary;
 pub mod surface;
+mod wanted;
 
 use crate::index::marks::Mode;
 use crate::index::mention::GuardNames;
@@ -70,8 +77,11 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
         same
     });
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let wanted: Vec<&(FileId, u32, Vec<FnId>)> =
-        groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
+    let nodes: Vec<wanted::Node<'_>> = groups.iter().map(|(file, cut, ids)| words.node(*file, *cut, ids)).collect();
+    let on_the_way = wanted::on_the_way(index, &nodes);
+    let wanted: Vec<&(FileId, u32, Vec<FnId>)> = (groups.iter())
+        .filter(|(file, cut, ids)| words.wants(*file, *cut, ids) || on_the_way.contains(&(*file, *cut)))
+        .collect();
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
@@ -132,6 +142,8 @@ pub struct Words<'i, 'a> {
     pub shared_locks: FxHashSet<AdtId>,
     /// Types whose values change although they are only borrowed, such as atomics.
     pub changing: FxHashSet<AdtId>,
+    /// What tells of a body by its words whether it lies on a way to a lock.
+    hints: wanted::Hints,
 }
 
 impl<'i, 'a> Words<'i, 'a> {
@@ -148,6 +160,7 @@ impl<'i, 'a> Words<'i, 'a> {
             blocking: FxHashSet::default(),
             shared_locks: FxHashSet::default(),
             changing: FxHashSet::default(),
+            hints: wanted::Hints::default(),
         };
         let used = index.used_crates();
         for (n, fun) in index.fns.iter().enumerate() {
@@ -197,7 +210,11 @@ impl<'i, 'a> Words<'i, 'a> {
             if takes {
                 words.holds_guard.insert(id);
             }
+            if returns && fun.file.is_some() {
+                words.hints.helper(index, id);
+            }
         }
+        words.hints.read(index);
         // A macro that takes a lock is a word for it; one that calls such a macro, too.
         for _ in 0..3 {
             let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
@@ -230,6 +247,20 @@ impl<'i, 'a> Words<'i, 'a> {
     /// Whether a function of this name may take a lock, wait or block.
     pub fn is_busy(&self, word: u32) -> bool {
         self.acquiring.contains(&word) || self.waiting.contains(&word) || self.blocking.contains(&word)
+    }
+
+    /// What a body's words say of it.
+    fn node<'n>(&self, file: FileId, cut: u32, ids: &'n [FnId]) -> wanted::Node<'n> {
+        let mut node = wanted::Node { place: (file, cut), ids, is_async: false, takes: false, stalls: false };
+        let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return node };
+        if cut.refused.is_some() {
+            return node;
+        }
+        node.is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.is_async_context(*id));
+        node.takes =
+            self.hints.takes(self.index, &cut.words, ids[0]) || ids.iter().any(|id| self.holds_guard.contains(id));
+        node.stalls = self.hints.stalls(self.index, &cut.words, ids[0]);
+        node
     }
 
     fn wants(&self, file: FileId, cut: u32, ids: &[FnId]) -> bool {

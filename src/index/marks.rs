@@ -72,6 +72,8 @@ pub struct FnMarks {
     pub spawns: bool,
     /// Runs its future on the calling thread.
     pub blocks_on: bool,
+    /// Tells whether the calling thread is a runtime's.
+    pub probes_runtime: bool,
     /// Returns access to the same lock.
     pub transparent: bool,
     /// Tells the variant.
@@ -178,6 +180,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "runs_blocking" => marks.runs_blocking = true,
             "spawns" => marks.spawns = true,
             "blocks_on" => marks.blocks_on = true,
+            "probes_runtime" => marks.probes_runtime = true,
             "transparent" => marks.transparent = true,
             "tests" => marks.tests = Some(text(attr)),
             "forgets" => marks.forgets = true,

@@ -381,6 +381,11 @@ impl<'a> Index<'a> {
         &self.adts[id.index()]
     }
 
+    /// Whether a module itself has or imports this name.
+    pub fn has_name(&self, module: ModId, name: Name) -> bool {
+        self.modules[module.index()].scope.contains_key(&name)
+    }
+
     /// The crate of a module.
     pub fn krate(&self, module: ModId) -> &Crate {
         &self.crates[self.modules[module.index()].krate.index()]
