@@ -5,6 +5,7 @@
 pub mod blocks;
 mod build;
 pub use build::is_test_cfg;
+pub mod effects;
 pub mod infer;
 pub mod marks;
 pub mod mention;

@@ -306,7 +306,7 @@ impl<'a> Context<'a> {
 
     /// The generics of an item, `where` included.
     pub(super) fn generics(&self, generics: &syn::Generics) -> Generics {
-        let mut out = Generics::default();
+        let mut out = Generics { has_lifetime: generics.lifetimes().next().is_some(), ..Generics::default() };
         for param in &generics.params {
             match param {
                 syn::GenericParam::Lifetime(_) => {}
