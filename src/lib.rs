@@ -30,7 +30,7 @@ mod spelling;
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
 use index::blocks::Blocks;
-use index::stubs::Stubs;
+use index::stubs::Library;
 use source::SourceSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,7 +42,7 @@ use std::time::{Duration, Instant};
 pub struct Analysis {
     sources: Arc<SourceSet>,
     policy: level::Policy,
-    stubs: std::borrow::Cow<'static, Stubs>,
+    stubs: Library,
     /// Whether findings get their fixes: not where a fix is tried.
     has_fixes: bool,
 }
@@ -50,12 +50,7 @@ pub struct Analysis {
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(policy: level::Policy) -> Self {
-        Analysis {
-            sources: Arc::default(),
-            policy,
-            stubs: std::borrow::Cow::Borrowed(Stubs::shipped()),
-            has_fixes: true,
-        }
+        Analysis { sources: Arc::default(), policy, stubs: Library::default(), has_fixes: true }
     }
 
     /// Knows more crates than those we ship: pairs of a file's path and its text.
@@ -63,10 +58,7 @@ impl Analysis {
     /// # Errors
     /// The path, the line and what is wrong there.
     pub fn add_stubs(&mut self, texts: &[(String, String)]) -> Result<(), String> {
-        if !texts.is_empty() {
-            self.stubs = std::borrow::Cow::Owned(self.stubs.with(texts)?);
-        }
-        Ok(())
+        self.stubs.add(texts)
     }
 
     /// Takes over the sources as they are now.
@@ -78,8 +70,9 @@ impl Analysis {
     pub fn report(&self) -> Report {
         let mut clock = Instant::now();
         let sources = &*self.sources;
-        let blocks = Blocks::read(sources, &self.stubs);
-        let index = Index::new(sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(sources);
+        let blocks = Blocks::read(sources, &stubs);
+        let index = Index::new(sources, &stubs, &blocks);
         let indexing = facts::lap(&mut clock);
         let mut facts = facts::derive(&index);
         let bodies = facts::lap(&mut clock);
@@ -122,8 +115,9 @@ impl Analysis {
 
     /// Runs `with` on the facts of the sources as they are now.
     pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
-        let blocks = Blocks::read(&self.sources, &self.stubs);
-        let index = Index::new(&self.sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(&self.sources);
+        let blocks = Blocks::read(&self.sources, &stubs);
+        let index = Index::new(&self.sources, &stubs, &blocks);
         with(&facts::derive(&index))
     }
 }
@@ -241,9 +235,7 @@ fn analysis(config: &config::Config, policy: &level::Policy) -> Result<Analysis,
 
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {
-    static SHAPES: std::sync::LazyLock<syntax::macros::MacroShapes> =
-        std::sync::LazyLock::new(|| Stubs::shipped().shapes());
     let scan = syntax::scan::scan(text);
-    let skeleton = syntax::skeleton::parse(text, &scan, &|path| SHAPES.get(path));
+    let skeleton = syntax::skeleton::parse(text, &scan, &|path| index::stubs::SHAPES.get(path));
     (scan, skeleton.map_err(|error| (error.span, error.message)))
 }

@@ -227,11 +227,14 @@ fn a_crate_that_we_know_is_checked_itself() {
 /// The user's own declarations; what is wrong in them is told by line.
 #[test]
 fn stubs_of_the_user() {
-    use holdup::index::stubs::Stubs;
+    use holdup::index::stubs::Library;
     let text = "#[lock(async)] pub struct Gate<T> { _owns: T }\n#[guard(async, exclusive)] pub struct Pass<T> { _owns: T }\nimpl<T> Gate<T> { #[acquires(exclusive)] pub async fn enter(&self) -> Pass<T>; }\n";
-    let stubs = Stubs::shipped().with(&[("locks/other.rs".to_owned(), text.to_owned())]).unwrap();
+    let mut library = Library::default();
+    library.add(&[("locks/other.rs".to_owned(), text.to_owned())]).unwrap();
+    let stubs = library.reached_by(&holdup::source::SourceSet::default());
     assert!(stubs.crates.iter().any(|stub| stub.name == "other"));
-    let error = Stubs::shipped().with(&[("locks.rs".to_owned(), "\nstruct S {".to_owned())]).unwrap_err();
+    assert!(stubs.crates.iter().all(|stub| stub.name != "axum"), "what nothing names is not read");
+    let error = library.add(&[("locks.rs".to_owned(), "\nstruct S {".to_owned())]).unwrap_err();
     assert!(error.starts_with("locks.rs: line "), "{error}");
 }
 

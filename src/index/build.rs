@@ -13,7 +13,7 @@ use crate::syntax::{Edition, Name};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
     let mut builder = Builder {
@@ -352,7 +352,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn link_externs(&mut self, sources: &SourceSet, stubs: &[Stub], first_stub: usize) {
+    fn link_externs(&mut self, sources: &SourceSet, stubs: &[Arc<Stub>], first_stub: usize) {
         let mut known: FxHashMap<Name, Def> = FxHashMap::default();
         for (n, stub) in stubs.iter().enumerate() {
             let root = Def::Mod(self.index.crates[first_stub + n].root);
