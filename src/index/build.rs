@@ -204,6 +204,8 @@ impl<'a> Builder<'a> {
                     ast,
                     item,
                     module: at.module,
+                    file: at.file,
+                    inside: at.inside,
                     fns: Vec::new(),
                     trait_: None,
                     header: OnceLock::new(),
@@ -219,7 +221,8 @@ impl<'a> Builder<'a> {
             }
             ItemKind::TypeAlias(generics, Some(ty), _) => {
                 let alias = AliasId(id(self.index.aliases.len()));
-                self.index.aliases.push(Alias { generics, ty, module: at.module, lowered: OnceLock::new() });
+                let (module, file, inside) = (at.module, at.file, at.inside);
+                self.index.aliases.push(Alias { generics, ty, module, file, inside, lowered: OnceLock::new() });
                 self.declare(at.module, item, Def::Alias(alias));
             }
             ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {
@@ -234,6 +237,7 @@ impl<'a> Builder<'a> {
                     inside: at.inside,
                     is_static,
                     is_thread_local: false,
+                    is_plain: true,
                     lowered: OnceLock::new(),
                 });
                 self.declare(at.module, item, Def::Static(def));
@@ -244,6 +248,11 @@ impl<'a> Builder<'a> {
                 self.add_items(at, &call.items, inside, outer);
                 if let Some((at, body)) = self.expanded(at, call) {
                     body.items.iter().for_each(|(_, item)| self.add_item(at, item, inside, outer));
+                }
+                let path: Vec<Name> = call.path.segments.iter().map(|segment| segment.name).collect();
+                let shape = self.index.shapes.get(&path);
+                if shape.is_some_and(|shape| shape == "lazy_static" || shape == "thread_local") {
+                    self.index.statics[first..].iter_mut().for_each(|def| def.is_plain = false);
                 }
                 if call.path.last().is_some_and(|segment| segment.name == "thread_local") {
                     self.index.statics[first..].iter_mut().for_each(|def| def.is_thread_local = true);

@@ -12,6 +12,7 @@ pub mod methods;
 mod own;
 pub mod resolve;
 pub mod stubs;
+pub mod twins;
 pub mod types;
 
 use crate::source::{FileId, SourceSet, TargetId};
@@ -288,6 +289,10 @@ pub struct ImplDef<'a> {
     pub item: &'a Item,
     /// Module.
     pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     /// Its functions.
     pub fns: Vec<FnId>,
     /// The trait, if it resolves to one that is read.
@@ -304,6 +309,10 @@ pub struct Alias<'a> {
     pub ty: &'a TypeRef,
     /// Module.
     pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     lowered: OnceLock<GTy>,
 }
 
@@ -326,6 +335,8 @@ pub struct StaticDef<'a> {
     pub is_static: bool,
     /// Whether it stands in `thread_local!`.
     pub is_thread_local: bool,
+    /// Whether its initializer is a constant: not in `lazy_static!` or `thread_local!`.
+    pub is_plain: bool,
     lowered: OnceLock<GTy>,
 }
 
