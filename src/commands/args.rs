@@ -46,6 +46,9 @@ pub enum Command {
     /// Put right what is found: the safe changes, or with --unsafe-fixes those that change what the program does, too
     #[command(after_help = FIX_EXAMPLES)]
     Fix(Box<FixArgs>),
+    /// List what is to be done, lock by lock, for people to do: each line before and after, and how to verify it
+    #[command(mut_arg("formats", |arg| arg.help("json; markdown where it is not given")))]
+    Plan(Box<CheckArgs>),
     /// Explain a rule, with examples of bad and good code
     Explain {
         /// The rule, such as `blocking_guard_across_await`
