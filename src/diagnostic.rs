@@ -632,7 +632,7 @@ pub struct Summary {
     pub note: usize,
     /// Silenced by comments and attributes.
     pub suppressed: usize,
-    /// Allows of clippy's twin rules on whole modules and crates, which count for nothing.
+    /// Attributes for clippy's twin lints on whole modules and crates, which count for nothing.
     pub ignored_attributes: usize,
     /// Sentences for the end of human output: "6 more blocking locks in public functions that …".
     pub remarks: Vec<String>,

@@ -133,6 +133,27 @@ fn suppressions_are_told_when_they_do_nothing() {
 }
 
 #[test]
+fn what_clippy_was_told_of_a_place_counts_and_of_a_module_does_not() {
+    let folder = package();
+    let function = |name: &str| {
+        let body = "{ let g = m.lock().unwrap(); std::future::ready(()).await; drop(g); }";
+        format!("pub async fn {name}(m: &std::sync::Mutex<u32>) {body}\n")
+    };
+    let allow = "#[allow(clippy::await_holding_lock)]";
+    let statement = function("statement").replace("let", &format!("{allow} let"));
+    let imp = format!("pub struct A;\n{allow}\nimpl A {{ {} }}\n", function("inherent"));
+    let module = format!("{allow}\npub mod whole {{ {} }}\n", function("in_a_module"));
+    let lib = [format!("#!{}", &allow[1..]), format!("{allow} {}", function("one")), statement, imp, module];
+    write(&folder, "src/lib.rs", &lib.join("\n"));
+    let output = run(&folder, &["-A", "stall", "-v"]);
+    let text = stdout(&output) + &stderr(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("3 findings suppressed"), "{text}");
+    assert!(text.contains("2 attributes for clippy on whole modules or crates not heeded"), "{text}");
+    assert!(text.contains("in_a_module") && text.contains("1 finding: 1 deny"), "{text}");
+}
+
+#[test]
 fn cargo_holdup_is_holdup() {
     let folder = denied();
     let run = |arguments: &[&str]| {

@@ -83,6 +83,7 @@ macro_rules! dbg { () => {} }
 #[expands(format_args)]
 macro_rules! format_args { () => {} }
 #[expands(thread_local)]
+#[gives(thread::LocalKey)]
 macro_rules! thread_local { () => {} }
 #[expands(call)]
 macro_rules! r#try { () => {} }
@@ -247,6 +248,7 @@ pub mod borrow {
         #[transparent]
         fn borrow(&self) -> &Borrowed;
     }
+    #[lang = "borrow_mut"]
     pub trait BorrowMut<Borrowed: ?Sized>: Borrow<Borrowed> {
         #[transparent]
         fn borrow_mut(&mut self) -> &mut Borrowed;
@@ -3172,7 +3174,7 @@ pub mod sync {
     }
     impl<T> From<T> for Mutex<T> {}
 
-    #[guard(blocking, exclusive)]
+    #[guard(blocking, exclusive, denied)]
     #[twin(tokio::sync::MutexGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct MutexGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> MutexGuard<'a, T> {
@@ -3231,7 +3233,7 @@ pub mod sync {
     }
     impl<T> From<T> for RwLock<T> {}
 
-    #[guard(blocking, shared)]
+    #[guard(blocking, shared, denied)]
     #[twin(tokio::sync::RwLockReadGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct RwLockReadGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
@@ -3241,7 +3243,7 @@ pub mod sync {
     impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
         type Target = T;
     }
-    #[guard(blocking, exclusive)]
+    #[guard(blocking, exclusive, denied)]
     #[twin(tokio::sync::RwLockWriteGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct RwLockWriteGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
@@ -4210,7 +4212,6 @@ pub mod thread {
     }
     #[derive(Clone, Copy)]
     pub struct ThreadId;
-    #[lang = "local_key"]
     pub struct LocalKey<T> {
         _owns: T,
     }

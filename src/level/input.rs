@@ -2,10 +2,12 @@
 
 use super::{Scope, Suppression, UNKNOWN_SUPPRESSION, UNPARSED_FILE};
 use crate::diagnostic::{Finding, Level, RunError, Verdict};
+use crate::source::attributes::{self, LintAllow};
 use crate::source::comments::{self, SuppressionScope};
 use crate::source::{FileId, FileSpan, ProblemKind, SourceFile, SourceSet};
-use crate::syntax::Span;
 use crate::syntax::scan::Scan;
+use crate::syntax::{Name, Span};
+use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -48,6 +50,29 @@ pub fn suppressions(sources: &SourceSet) -> (Vec<Suppression>, Vec<Finding>) {
         }));
     }
     (suppressions, findings)
+}
+
+/// The attributes that silence a rule by its twin, pairs of clippy's lint and the rule; and how many there are that cover
+/// a whole module or crate: people wrote those against clippy's errors, so they silence nothing.
+pub fn attributes(sources: &SourceSet, twins: &[(&str, &str)]) -> (Vec<Suppression>, usize) {
+    let lints: Vec<&str> = twins.iter().map(|(lint, _)| *lint).collect();
+    let of_file = |(number, file): (usize, &SourceFile)| {
+        let place = |span| FileSpan { file: FileId(number as u32), span };
+        let one = |allow: LintAllow| {
+            let rules = twins.iter().filter(|(lint, _)| allow.lint == *lint);
+            allow.covers.map(|covered| Suppression {
+                place: place(allow.span),
+                rules: rules.map(|(_, rule)| (Name::from(rule), allow.span)).collect(),
+                reason: None,
+                scope: Scope::Attribute(covered),
+            })
+        };
+        attributes::allows(&file.scan, &lints).into_iter().map(one).collect::<Vec<_>>()
+    };
+    let all: Vec<_> = sources.files.par_iter().enumerate().flat_map_iter(of_file).collect();
+    let (count, kept) = (all.len(), all.into_iter().flatten().collect::<Vec<_>>());
+    let ignored = count - kept.len();
+    (kept, ignored)
 }
 
 /// The findings of `unparsed_file`.

@@ -238,8 +238,8 @@ impl<'a> Printer<'a> {
             writeln!(out, "{} suppressed", count(summary.suppressed, "finding"))?;
         }
         if summary.ignored_attributes > 0 {
-            let attributes = count(summary.ignored_attributes, "`allow` of clippy's twin rules");
-            writeln!(out, "{attributes} on whole modules or crates not heeded")?;
+            let attributes = count(summary.ignored_attributes, "attribute");
+            writeln!(out, "{attributes} for clippy on whole modules or crates not heeded")?;
         }
         let unknown = report.coverage.lock_calls_unknown;
         if unknown > 0 {

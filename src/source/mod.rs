@@ -1,5 +1,6 @@
 //! A workspace → files, module instances, comments. [`workspace::load`] alone reads the disk; everything here is plain data.
 
+pub mod attributes;
 mod cargo;
 pub mod comments;
 mod disk;

@@ -252,7 +252,7 @@ impl Reader<'_, '_> {
         let is_const = tree.place(body, id) == Place::Root
             && match self.owner {
                 Owner::Fn(fun) => index.fun(fun).ast.is_const,
-                Owner::Static(id) => index.statics[id.index()].is_plain,
+                Owner::Static(id) => is_plain(index, id),
             };
         if !is_const || index.fun(twin.fun).ast.is_const {
             return Ok(Vec::new());
@@ -317,6 +317,13 @@ impl Reader<'_, '_> {
             _ => {}
         }
     }
+}
+
+/// Whether an initializer is a constant: not among the arguments of a macro that runs it later.
+fn is_plain(index: &Index<'_>, id: StaticId) -> bool {
+    let Some(path) = index.statics[id.index()].by_macro else { return true };
+    let names: Vec<crate::syntax::Name> = path.segments.iter().map(|segment| segment.name).collect();
+    !index.shapes.get(&names).is_some_and(|shape| shape == "lazy_static" || shape == "thread_local")
 }
 
 /// The groups of a body, found by any type of theirs.

@@ -77,6 +77,18 @@ impl Infer<'_, '_> {
         }
     }
 
+    /// Notes the parameters and the result of the function whose body it is.
+    pub(super) fn note_own(&mut self, id: FnId, ret: T) {
+        if self.table.tracks.is_none() {
+            return;
+        }
+        let sig = self.index.sig(id);
+        for (n, declared) in sig.params.iter().enumerate().take(self.params.len()) {
+            self.note(Declared::Param(id, n as u32), declared, self.params[n]);
+        }
+        self.note(Declared::Return(id), &sig.output, ret);
+    }
+
     /// Notes the signature of a function that is called. What a lock's or guard's own function takes and gives is of that same lock.
     pub(super) fn note_signature(&mut self, fun: FnId, params: &[T], output: T, this: Option<T>) {
         if self.table.tracks.is_none() {
