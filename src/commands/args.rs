@@ -54,6 +54,9 @@ pub enum Command {
     /// Put right what is found: the safe changes, or with --unsafe-fixes those that change what the program does, too
     #[command(after_help = FIX_EXAMPLES)]
     Fix(Box<FixArgs>),
+    /// List what is to be done, lock by lock, for people to do: each line before and after, and how to verify it
+    #[command(mut_arg("formats", |arg| arg.help("json; markdown where it is not given")))]
+    Plan(Box<CheckArgs>),
     /// List the locks: where each is declared and taken, how long it is held, and what is taken under it
     #[command(after_help = LOCKS_EXAMPLES)]
     Locks(Box<LocksArgs>),

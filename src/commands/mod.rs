@@ -7,6 +7,7 @@ pub mod explain;
 pub mod fix;
 pub mod locks;
 pub mod output;
+mod plan;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -80,6 +81,10 @@ fn dispatch(arguments: Vec<OsString>, engine: &Engine<'_>) -> Result<Outcome, Fa
         Some(Command::Fix(args)) => {
             let matches = matches.subcommand_matches("fix").expect("clap found the subcommand `fix`");
             fix::run(&args, matches, engine)
+        }
+        Some(Command::Plan(args)) => {
+            let matches = matches.subcommand_matches("plan").expect("clap found the subcommand `plan`");
+            plan::run(&args, matches, engine)
         }
         Some(Command::Locks(args)) => locks::run(&args, engine),
         Some(Command::Explain { rule }) => explain::explain(&rule, engine.rules),

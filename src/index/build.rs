@@ -210,6 +210,8 @@ impl<'a> Builder<'a> {
                     ast,
                     item,
                     module: at.module,
+                    file: at.file,
+                    inside: at.inside,
                     fns: Vec::new(),
                     trait_: None,
                     marks: if is_stub { fn_marks(&item.attrs, &[]) } else { FnMarks::default() },
@@ -226,7 +228,8 @@ impl<'a> Builder<'a> {
             }
             ItemKind::TypeAlias(generics, Some(ty), _) => {
                 let alias = AliasId(id(self.index.aliases.len()));
-                self.index.aliases.push(Alias { generics, ty, module: at.module, lowered: OnceLock::new() });
+                let (module, file, inside) = (at.module, at.file, at.inside);
+                self.index.aliases.push(Alias { generics, ty, module, file, inside, lowered: OnceLock::new() });
                 self.declare(at.module, item, Def::Alias(alias));
             }
             ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {

@@ -14,6 +14,7 @@ mod own;
 pub mod resolve;
 mod reveal;
 pub mod stubs;
+pub mod twins;
 pub mod types;
 
 use crate::source::{FileId, SourceSet, TargetId};
@@ -301,6 +302,10 @@ pub struct ImplDef<'a> {
     pub item: &'a Item,
     /// Module.
     pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     /// Its functions.
     pub fns: Vec<FnId>,
     /// The trait, if it resolves to one that is read.
@@ -319,6 +324,10 @@ pub struct Alias<'a> {
     pub ty: &'a TypeRef,
     /// Module.
     pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     lowered: OnceLock<GTy>,
 }
 

@@ -1,6 +1,7 @@
 //! Calls: which function a path or a method enters, and what it gives.
 
 use super::table::{FutureOf, Kind, LBound, T};
+use super::track::Declared;
 use super::{Adjust, CallSite, Callee, Infer};
 use crate::index::methods::Head;
 use crate::index::types::GTy;
@@ -20,11 +21,13 @@ pub(super) struct Pick {
 
 impl Infer<'_, '_> {
     /// The parameters and the output (a future, for an `async fn`) of a function with these type arguments.
-    pub(super) fn signature(&mut self, fun: FnId, substs: &[T]) -> (Vec<T>, T) {
+    /// `this` is the lock, where it is a lock's own function: its type, or that of the function.
+    pub(super) fn signature(&mut self, fun: FnId, substs: &[T], this: Option<T>) -> (Vec<T>, T) {
         let index = self.index;
         let sig = index.sig(fun);
         let params = self.instantiate_all(&sig.params, substs, None);
         let output = self.instantiate(&sig.output, substs, Some(fun));
+        self.note_signature(fun, &params, output, this);
         let ret = if sig.is_async { self.table.add(Kind::Future(output, Some(FutureOf::Fn(fun)))) } else { output };
         (params, ret)
     }
@@ -192,7 +195,7 @@ impl Infer<'_, '_> {
         };
         let substs = self.method_substs(&pick, call.turbofish.as_ref());
         self.demand(pick.fun, &substs);
-        let (params, ret) = self.signature(pick.fun, &substs);
+        let (params, ret) = self.signature(pick.fun, &substs, Some(pick.self_ty));
         if let (Some(first), Some(expected)) = (params.first(), Some(pick.self_ty)) {
             let this = match (pick.adjust, self.table.kind(*first)) {
                 (Adjust::Ref | Adjust::Mut, Kind::Ref(_, inner)) => inner,
@@ -528,7 +531,10 @@ impl Infer<'_, '_> {
                 None => {
                     let lowered = index.lower_def(def, written, &self.scope);
                     let params = self.params_of.clone();
-                    self.instantiate(&lowered, &params, None)
+                    let base = self.instantiate(&lowered, &params, None);
+                    let spots = |this: &Self| this.index.spots_of_path(path, named, def, &this.scope);
+                    self.note_written(&spots, &lowered, base);
+                    base
                 }
             };
             return self.associated(base, segment, trait_);
@@ -542,8 +548,10 @@ impl Infer<'_, '_> {
             }
             Def::Static(static_) => {
                 self.statics.insert(id, static_);
-                let ty = index.static_type(static_);
-                self.instantiate(ty, &[], None)
+                let declared = index.static_type(static_);
+                let ty = self.instantiate(declared, &[], None);
+                self.note(Declared::Static(static_), declared, ty);
+                ty
             }
             Def::Adt(adt) => self.constructor_of(adt, 0, written),
             Def::Variant(adt, n) => {
@@ -622,7 +630,12 @@ impl Infer<'_, '_> {
             let pick = Pick { fun, adjust: Adjust::None, self_ty: base, outer };
             let substs = self.method_substs(&pick, segment.args.as_deref());
             let list = self.table.list(&substs);
-            return self.table.add(Kind::FnDef(fun, list));
+            let ty = self.table.add(Kind::FnDef(fun, list));
+            if let Some(tracks) = self.table.tracks.as_mut().filter(|_| index.is_of_twin(fun)) {
+                let base = pick.self_ty;
+                tracks.same.push((base, ty));
+            }
+            return ty;
         }
         self.associated_const(base, segment.name)
     }

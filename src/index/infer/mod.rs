@@ -8,6 +8,7 @@ mod expr;
 mod pat;
 mod solve;
 pub mod table;
+pub mod track;
 
 use super::types::{FnSig, GTy, Scope};
 use super::{AdtId, Def, FnId, Index, Namespace};
@@ -126,12 +127,18 @@ pub struct Infer<'i, 'a> {
 
 /// Infers the types of a function's body.
 pub fn infer_fn(index: &Index<'_>, id: FnId, body: &Body) -> Typing {
+    infer_fn_with(index, id, body, false)
+}
+
+fn infer_fn_with(index: &Index<'_>, id: FnId, body: &Body, tracks: bool) -> Typing {
     let module = index.blocks.get(&id).copied().unwrap_or(index.fun(id).module);
     let locals = local_imports(index, module, body);
     let mut infer = Infer::new(index, body, body_scope(index, id, module, &locals));
+    infer.table.tracks = tracks.then(Box::default);
     infer.enter(index.sig(id));
     let params = infer.params_of.clone();
     let ret = infer.instantiate(&index.sig(id).output, &params, Some(id));
+    infer.note_own(id, ret);
     infer.give(ret);
     infer.finish()
 }
@@ -156,13 +163,28 @@ fn body_scope<'s>(index: &Index<'_>, id: FnId, module: super::ModId, locals: &'s
 
 /// Infers the types of an initializer.
 pub fn infer_initializer(index: &Index<'_>, module: super::ModId, ty: &TypeRef, body: &Body) -> Typing {
+    infer_initializer_with(index, module, ty, body, None)
+}
+
+/// With the static or const that it is of, locks are followed.
+fn infer_initializer_with(
+    index: &Index<'_>,
+    module: super::ModId,
+    ty: &TypeRef,
+    body: &Body,
+    of: Option<super::StaticId>,
+) -> Typing {
     let locals = local_imports(index, module, body);
     let mut scope = index.module_scope(module);
     scope.infers = true;
     let scope = Scope { locals: &locals, ..scope };
     let declared = index.lower(ty, &scope);
     let mut infer = Infer::new(index, body, scope);
+    infer.table.tracks = of.map(|_| Box::default());
     let ret = infer.instantiate(&declared, &[], None);
+    if let Some(of) = of {
+        infer.note(track::Declared::Static(of), &declared, ret);
+    }
     infer.returns.push(ret);
     if let Some(root) = body.root {
         let got = infer.expr(root, Some(ret));
@@ -270,8 +292,8 @@ impl<'i, 'a> Infer<'i, 'a> {
             }
             self.env.push((ty, bound));
         }
-        for (pat, ty) in self.body.params.iter().zip(&sig.params) {
-            let ty = self.instantiate(ty, &params, None);
+        for (pat, declared) in self.body.params.iter().zip(&sig.params) {
+            let ty = self.instantiate(declared, &params, None);
             self.params.push(ty);
             self.pat(*pat, ty);
         }
@@ -313,9 +335,10 @@ impl<'i, 'a> Infer<'i, 'a> {
     fn written(&mut self, ty: &TypeRef) -> T {
         let lowered = self.index.lower(ty, &self.scope);
         let params = std::mem::take(&mut self.params_of);
-        let ty = self.instantiate(&lowered, &params, None);
+        let inferred = self.instantiate(&lowered, &params, None);
         self.params_of = params;
-        ty
+        self.note_written(&|this| this.index.spots(ty, &this.scope, None, 0), &lowered, inferred);
+        inferred
     }
 
     fn adt(&mut self, name: &str, args: &[T]) -> T {

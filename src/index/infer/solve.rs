@@ -67,7 +67,9 @@ impl Infer<'_, '_> {
                 let header = index.impl_header(imp);
                 if let Some((_, declared)) = header.assoc.iter().find(|(n, _)| *n == name) {
                     self.bind_by_bounds(&header.bounds, &substs);
-                    return Some(self.instantiate(declared, &substs, None));
+                    let ty = self.instantiate(declared, &substs, None);
+                    self.note(super::track::Declared::Assoc(imp, name), declared, ty);
+                    return Some(ty);
                 }
             }
         }
@@ -525,7 +527,7 @@ impl Infer<'_, '_> {
             }
             Kind::FnDef(fun, list) => {
                 let substs = self.table.items(list).to_vec();
-                Some(self.signature(fun, &substs))
+                Some(self.signature(fun, &substs, Some(ty)))
             }
             Kind::Ctor(adt, variant, list) => {
                 let args = self.table.items(list).to_vec();

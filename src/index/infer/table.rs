@@ -89,6 +89,8 @@ pub struct Table {
     /// Bounds of `dyn` and `impl` types.
     pub bounds: Vec<Vec<LBound>>,
     bound_to: Vec<Option<T>>,
+    /// What is followed, where locks are.
+    pub tracks: Option<Box<super::track::Tracks>>,
 }
 
 /// Types nest no deeper than this: what is deeper came from a cycle, and is unknown.
@@ -228,7 +230,12 @@ impl Table {
             }
             (Kind::Var(_), _) => {}
             (_, Kind::Var(_)) => self.unify_at(b, a, depth),
-            (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => self.unify_lists(xs, ys, depth),
+            (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => {
+                if let Some(tracks) = &mut self.tracks {
+                    tracks.same.push((a, b));
+                }
+                self.unify_lists(xs, ys, depth);
+            }
             (Kind::External(x, xs), Kind::External(y, ys)) if x == y => self.unify_lists(xs, ys, depth),
             (Kind::Tuple(xs), Kind::Tuple(ys)) if xs.len == ys.len => self.unify_lists(xs, ys, depth),
             (Kind::Ref(_, x), Kind::Ref(_, y)) => self.unify_at(x, y, depth - 1),
