@@ -25,6 +25,7 @@ pub mod report;
 pub mod commands;
 
 mod emit;
+mod spelling;
 
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
@@ -153,7 +154,23 @@ fn unparsed_bodies(facts: &facts::Facts<'_, '_>) -> Vec<RunError> {
         let message = format!("cannot parse a body in `{}`, line {line}, column {column}: {cause}", file.name);
         RunError { path: file.name.clone(), place: Some(*place), message, is_fatal: false }
     });
-    errors.collect()
+    errors.chain(cut_bodies(facts)).collect()
+}
+
+/// A body that holds more guards at once than are followed is told, too.
+fn cut_bodies(facts: &facts::Facts<'_, '_>) -> impl Iterator<Item = RunError> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let cut = facts.bodies.iter().filter(move |body| body.is_cut && seen.insert((body.file, body.item_span)));
+    cut.map(|body| {
+        let (file, limit) = (&facts.index.sources.files[body.file.index()], facts::liveness::HELD);
+        let (line, column) = file.position(body.item_span.start);
+        let message = format!(
+            "`{}` holds more than {limit} guards at once in `{}`, line {line}, column {column}: those beyond are not followed",
+            body.item, file.name
+        );
+        let place = Some(source::FileSpan { file: body.file, span: body.item_span });
+        RunError { path: file.name.clone(), place, message, is_fatal: false }
+    })
 }
 
 /// Wall time of the stages. Those of the bodies run side by side: the wall time is shared out as their times are.
@@ -180,7 +197,18 @@ static PAGES: [commands::engine::RulePage<'static>; rules::RULES.len()] = {
 
 const fn page(n: usize) -> commands::engine::RulePage<'static> {
     let rule = rules::RULES[n];
-    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level: None, page: rule.page }
+    let is_in_no_set = is_same(rule.name.as_bytes(), rules::IN_NO_SET.as_bytes());
+    let fixed_level = if is_in_no_set { Some(diagnostic::Level::Allow) } else { None };
+    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level, page: rule.page }
+}
+
+/// `==` for a `const fn`.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut n = 0;
+    while n < a.len() && n < b.len() && a[n] == b[n] {
+        n += 1;
+    }
+    n == a.len() && n == b.len()
 }
 
 /// What the binaries run.
@@ -188,17 +216,28 @@ pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine 
     rules: &PAGES,
     read: &read,
     analyse: |sources, config, policy| {
-        let mut analysis = Analysis::new(policy.clone());
-        let read = |path: &std::path::PathBuf| {
-            let text = source::settings::read(path)?;
-            Ok::<_, String>((path.display().to_string(), text))
-        };
-        analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+        let mut analysis = analysis(config, policy)?;
         analysis.update(sources);
         Ok(analysis.report())
     },
+    locks: |sources, config, policy, kinds| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        Ok(analysis.with_facts(|facts| report::locks::read(facts, &policy.lock_order, kinds)))
+    },
     emit: emit::emit,
 };
+
+/// An analysis under the user's settings.
+fn analysis(config: &config::Config, policy: &level::Policy) -> Result<Analysis, commands::engine::Failure> {
+    let mut analysis = Analysis::new(policy.clone());
+    let read = |path: &std::path::PathBuf| {
+        let text = source::settings::read(path)?;
+        Ok::<_, String>((path.display().to_string(), text))
+    };
+    analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+    Ok(analysis)
+}
 
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {

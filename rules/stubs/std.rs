@@ -83,6 +83,7 @@ macro_rules! dbg { () => {} }
 #[expands(format_args)]
 macro_rules! format_args { () => {} }
 #[expands(thread_local)]
+#[gives(thread::LocalKey)]
 macro_rules! thread_local { () => {} }
 #[expands(call)]
 macro_rules! r#try { () => {} }
@@ -247,6 +248,7 @@ pub mod borrow {
         #[transparent]
         fn borrow(&self) -> &Borrowed;
     }
+    #[lang = "borrow_mut"]
     pub trait BorrowMut<Borrowed: ?Sized>: Borrow<Borrowed> {
         #[transparent]
         fn borrow_mut(&mut self) -> &mut Borrowed;
@@ -3145,7 +3147,7 @@ pub mod sync {
     }
     impl<T> From<T> for Mutex<T> {}
 
-    #[guard(blocking, exclusive)]
+    #[guard(blocking, exclusive, denied)]
     pub struct MutexGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> MutexGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: Self, f: F) -> MappedMutexGuard<'a, U>;
@@ -3200,7 +3202,7 @@ pub mod sync {
     }
     impl<T> From<T> for RwLock<T> {}
 
-    #[guard(blocking, shared)]
+    #[guard(blocking, shared, denied)]
     pub struct RwLockReadGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&T) -> &U>(orig: Self, f: F) -> MappedRwLockReadGuard<'a, U>;
@@ -3209,7 +3211,7 @@ pub mod sync {
     impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
         type Target = T;
     }
-    #[guard(blocking, exclusive)]
+    #[guard(blocking, exclusive, denied)]
     pub struct RwLockWriteGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: Self, f: F) -> MappedRwLockWriteGuard<'a, U>;
@@ -4174,7 +4176,6 @@ pub mod thread {
     }
     #[derive(Clone, Copy)]
     pub struct ThreadId;
-    #[lang = "local_key"]
     pub struct LocalKey<T> {
         _owns: T,
     }

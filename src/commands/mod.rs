@@ -5,6 +5,7 @@ pub mod check;
 pub mod engine;
 pub mod explain;
 pub mod fix;
+pub mod locks;
 pub mod output;
 
 use args::{Cli, Command};
@@ -80,6 +81,7 @@ fn dispatch(arguments: Vec<OsString>, engine: &Engine<'_>) -> Result<Outcome, Fa
             let matches = matches.subcommand_matches("fix").expect("clap found the subcommand `fix`");
             fix::run(&args, matches, engine)
         }
+        Some(Command::Locks(args)) => locks::run(&args, engine),
         Some(Command::Explain { rule }) => explain::explain(&rule, engine.rules),
         Some(Command::Rules) => explain::list(engine.rules),
     }

@@ -4,11 +4,11 @@ use super::blocks::Blocks;
 use super::marks::{FnMarks, fn_marks, type_marks};
 use super::stubs::{Stub, Stubs};
 use super::{
-    Adt, AdtId, AdtShape, Alias, AliasId, Container, Crate, CrateId, Def, Entry, FnId, Fun, ImplDef, ImplId, Import,
-    Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
+    Adt, AdtId, AdtShape, Alias, AliasId, Container, Crate, CrateId, Def, Entry, FnId, Fun, Gives, ImplDef, ImplId,
+    Import, Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
 use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
-use crate::syntax::ast::{Attr, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
+use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
 use crate::syntax::{Edition, Name};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -18,6 +18,7 @@ use std::sync::OnceLock;
 pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
     let mut builder = Builder {
         blocks,
+        giving: Vec::new(),
         index: Index {
             sources,
             crates: Vec::new(),
@@ -33,6 +34,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             parsed: blocks,
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
+            gives: FxHashMap::default(),
             prelude: None,
             reexports: OnceLock::new(),
         },
@@ -58,13 +60,17 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     builder.resolve_imports();
     builder.find_prelude();
     builder.resolve_imports();
+    builder.find_given();
     builder.index.link();
     builder.index.mark_own_crates();
+    builder.index.reveal();
     builder.index
 }
 
 struct Builder<'a> {
     blocks: &'a Blocks,
+    /// The macros of stubs that say what they give.
+    giving: Vec<(ModId, &'a Item)>,
     index: Index<'a>,
 }
 
@@ -206,6 +212,7 @@ impl<'a> Builder<'a> {
                     module: at.module,
                     fns: Vec::new(),
                     trait_: None,
+                    marks: if is_stub { fn_marks(&item.attrs, &[]) } else { FnMarks::default() },
                     header: OnceLock::new(),
                 });
                 let outer = if is_stub { &item.attrs[..] } else { &[] };
@@ -233,7 +240,7 @@ impl<'a> Builder<'a> {
                     file: at.file,
                     inside: at.inside,
                     is_static,
-                    is_thread_local: false,
+                    by_macro: None,
                     lowered: OnceLock::new(),
                 });
                 self.declare(at.module, item, Def::Static(def));
@@ -245,15 +252,15 @@ impl<'a> Builder<'a> {
                 if let Some((at, body)) = self.expanded(at, call) {
                     body.items.iter().for_each(|(_, item)| self.add_item(at, item, inside, outer));
                 }
-                if call.path.last().is_some_and(|segment| segment.name == "thread_local") {
-                    self.index.statics[first..].iter_mut().for_each(|def| def.is_thread_local = true);
+                self.index.statics[first..].iter_mut().for_each(|def| def.by_macro = Some(&call.path));
+            }
+            ItemKind::MacroRules(_) => {
+                if is_stub && item.attr("gives").is_some() {
+                    self.giving.push((at.module, item));
                 }
             }
             // Resolved with the crate's externs.
-            ItemKind::ExternCrate(_)
-            | ItemKind::TypeAlias(_, None, _)
-            | ItemKind::MacroRules(_)
-            | ItemKind::Unknown => {}
+            ItemKind::ExternCrate(_) | ItemKind::TypeAlias(_, None, _) | ItemKind::Unknown => {}
         }
     }
 
@@ -293,6 +300,7 @@ impl<'a> Builder<'a> {
             inside: at.inside,
             nested: ast.body.filter(|_| at.inside.is_some()).and_then(|n| at.bodies.get(n as usize)),
             marks,
+            is_revealed: false,
             sig: OnceLock::new(),
         });
         self.add_block(at, item, fun);
@@ -518,6 +526,18 @@ impl<'a> Builder<'a> {
             if let Some(def) = self.index.resolve_use(at, import.leaf, ns) {
                 // `use a;` of an extern crate names itself.
                 found.push((at, name, Entry { def, is_pub, is_glob: false, rank: import.rank }));
+            }
+        }
+    }
+
+    /// Resolves what the macros of stubs give, where they are declared.
+    fn find_given(&mut self) {
+        for (module, item) in std::mem::take(&mut self.giving) {
+            let Some(AttrArgs::List(list)) = item.attr("gives").map(|attr| &attr.args) else { continue };
+            let Some(path) = list.first().map(|attr| &attr.path) else { continue };
+            if let Some((Def::Adt(ty), [])) = self.index.resolve(module, false, path, Namespace::Types) {
+                let krate = self.index.modules[module.index()].krate;
+                self.index.gives.entry(item.name).or_default().push(Gives { krate, ty });
             }
         }
     }

@@ -110,6 +110,8 @@ pub struct TypeMarks {
     pub lock: Option<LockKind>,
     /// It is a guard.
     pub guard: Option<(LockKind, Mode)>,
+    /// rustc itself denies that `_` drops the guard.
+    pub is_denied: bool,
     /// What it is to inference.
     pub lang: Option<Name>,
 }
@@ -207,6 +209,7 @@ pub fn type_marks(attrs: &[Attr]) -> TypeMarks {
                 let kind = words.iter().find_map(|w| kind(w)).unwrap_or(LockKind::Blocking);
                 let mode = words.iter().find_map(|w| mode(w)).unwrap_or(Mode::Exclusive);
                 marks.guard = Some((kind, mode));
+                marks.is_denied = words.iter().any(|w| w == "denied");
             }
             "lang" => marks.lang = words.first().copied(),
             _ => {}
