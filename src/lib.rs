@@ -113,6 +113,13 @@ impl Analysis {
         (diagnostics, Summary { ignored_attributes: ignored, ..summary })
     }
 
+    /// Every lock of some kinds, or of all, with its place in a declared order.
+    pub fn locks(&self, order: &[String], kinds: &[String]) -> report::locks::Inventory {
+        let blocks = Blocks::read(&self.sources, &self.stubs);
+        let index = Index::new(&self.sources, &self.stubs, &blocks);
+        report::locks::read(&facts::derive_all(&index), order, kinds)
+    }
+
     /// Runs `with` on the facts of the sources as they are now.
     pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
         let stubs = self.stubs.reached_by(&self.sources);
@@ -217,7 +224,7 @@ pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine 
     locks: |sources, config, policy, kinds| {
         let mut analysis = analysis(config, policy)?;
         analysis.update(sources);
-        Ok(analysis.with_facts(|facts| report::locks::read(facts, &policy.lock_order, kinds)))
+        Ok(analysis.locks(&policy.lock_order, kinds))
     },
     emit: emit::emit,
 };

@@ -57,7 +57,7 @@ fn inventory(kinds: &[&str]) -> Inventory {
     analysis.update(lone_file("state.rs", STATE, Edition::E2021));
     let order = ["State::agents".to_owned(), "State::queue".to_owned()];
     let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
-    analysis.with_facts(|facts| locks::read(facts, &order, &kinds))
+    analysis.locks(&order, &kinds)
 }
 
 #[test]
@@ -85,6 +85,16 @@ fn kinds_are_chosen() {
     assert_eq!(names(&["cell", "map"]), [""; 0]);
     // What is taken under it is named by its number in the list as it is.
     assert_eq!(inventory(&["async"]).locks[0].under, [1]);
+}
+
+/// For the rules such a function does not matter.
+#[test]
+fn cells_count_in_functions_that_are_not_async() {
+    let source = "pub struct S { c: std::cell::RefCell<u8> } impl S { pub fn f(&self) -> u8 { *self.c.borrow() } }";
+    let mut analysis = Analysis::new(Policy::default());
+    analysis.update(lone_file("cell.rs", source, Edition::E2021));
+    let inventory = analysis.locks(&[], &[]);
+    assert_eq!(inventory.locks.iter().map(|lock| (&*lock.name, lock.kind)).collect::<Vec<_>>(), [("S::c", "cell")]);
 }
 
 #[test]

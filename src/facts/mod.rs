@@ -57,9 +57,17 @@ pub struct Counts {
     pub parsed: usize,
 }
 
-/// Looks into every body that may matter.
+/// Looks into every body that may matter to a rule.
 pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
-    let words = Words::new(index);
+    look_into(index, Words::new(index, false))
+}
+
+/// Looks into every body that may take a lock of any kind.
+pub fn derive_all<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
+    look_into(index, Words::new(index, true))
+}
+
+fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a> {
     let mut groups: Vec<(FileId, u32, Vec<FnId>)> = Vec::new();
     for n in 0..index.fns.len() {
         let id = FnId(n as u32);
@@ -129,6 +137,8 @@ pub struct Words<'i, 'a> {
     index: &'i Index<'a>,
     /// Hashes of names of functions that take a lock or return a guard.
     acquiring: FxHashSet<u32>,
+    /// Those of them that make a function worth a look that is not async: they give a guard of a lock that others wait for.
+    locking: FxHashSet<u32>,
     /// Lock methods that take no argument: calls of these on something unknown are counted.
     pub lock_like: FxHashSet<crate::syntax::Name>,
     /// Why an await may take long, by the name of what is awaited.
@@ -147,12 +157,14 @@ pub struct Words<'i, 'a> {
 }
 
 impl<'i, 'a> Words<'i, 'a> {
-    fn new(index: &'i Index<'a>) -> Self {
+    /// `is_whole`: functions that are not async count for cells and maps, too.
+    fn new(index: &'i Index<'a>, is_whole: bool) -> Self {
         use crate::index::marks::LockKind;
         use crate::index::types::GTy;
         let mut words = Words {
             index,
             acquiring: FxHashSet::default(),
+            locking: FxHashSet::default(),
             lock_like: FxHashSet::default(),
             slow: FxHashMap::default(),
             holds_guard: FxHashSet::default(),
@@ -179,9 +191,15 @@ impl<'i, 'a> Words<'i, 'a> {
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
             let gives_guard = !matches!(index.sig(fun_id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_))
                 && !index.is_of_trait(fun);
+            let kind = index.lock_kind(fun);
+            let is_waited_for = matches!(kind, Some(LockKind::Blocking | LockKind::Async));
+            let is_brief = fun.marks.acquires.is_some_and(|acquires| acquires.is_brief);
+            if is_whole || is_waited_for && gives_guard && !is_brief {
+                words.locking.insert(word_hash(fun.name.as_bytes()));
+            }
             if gives_guard
                 && fun.ast.params.is_empty()
-                && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
+                && kind.is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
             {
                 words.lock_like.insert(fun.name);
             }
@@ -206,6 +224,10 @@ impl<'i, 'a> Words<'i, 'a> {
             let fun = index.fun(id);
             if returns && used.contains(&index.modules[fun.module.index()].krate) {
                 words.acquiring.insert(word_hash(fun.name.as_bytes()));
+                // A stub's function that only hands a guard on, such as `map`, has a name that says nothing.
+                if fun.file.is_some() {
+                    words.locking.insert(word_hash(fun.name.as_bytes()));
+                }
             }
             if takes {
                 words.holds_guard.insert(id);
@@ -219,6 +241,8 @@ impl<'i, 'a> Words<'i, 'a> {
         for _ in 0..3 {
             let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
             words.acquiring.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
+            let macros = index.shapes.own_that_call(&|hash| words.locking.contains(&hash));
+            words.locking.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
         }
         words
     }
@@ -270,8 +294,9 @@ impl<'i, 'a> Words<'i, 'a> {
         }
         let is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.fun(*id).ast.is_async);
         let has = |words: &FxHashSet<u32>| cut.words.iter().any(|word| words.contains(word));
-        has(&self.acquiring)
-            || (is_async || ids.iter().any(|id| self.index.is_async_context(*id))) && has(&self.waiting)
+        let runs_async = || is_async || ids.iter().any(|id| self.index.is_async_context(*id));
+        has(&self.locking)
+            || (has(&self.acquiring) || has(&self.waiting)) && runs_async()
             || ids.iter().any(|id| self.holds_guard.contains(id))
     }
 
@@ -288,7 +313,8 @@ impl<'i, 'a> Words<'i, 'a> {
             }
             _ => false,
         };
-        body.exprs.iter().any(|expr| has(&expr.kind, &self.acquiring) || is_async && has(&expr.kind, &self.waiting))
+        let in_async = |kind: &ExprKind| has(kind, &self.acquiring) || has(kind, &self.waiting);
+        body.exprs.iter().any(|expr| has(&expr.kind, &self.locking) || is_async && in_async(&expr.kind))
             || self.holds_guard.contains(&id)
     }
 }
