@@ -115,8 +115,9 @@ impl Analysis {
 
     /// Every lock of some kinds, or of all, with its place in a declared order.
     pub fn locks(&self, order: &[String], kinds: &[String]) -> report::locks::Inventory {
-        let blocks = Blocks::read(&self.sources, &self.stubs);
-        let index = Index::new(&self.sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(&self.sources);
+        let blocks = Blocks::read(&self.sources, &stubs);
+        let index = Index::new(&self.sources, &stubs, &blocks);
         report::locks::read(&facts::derive_all(&index), order, kinds)
     }
 
