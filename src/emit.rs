@@ -6,12 +6,15 @@ use crate::facts::liveness::GuardId;
 use crate::facts::lock::display;
 use crate::index::FnId;
 use crate::index::infer::Callee;
+use crate::index::infer::table::{Kind, T};
 use crate::index::marks::LockKind;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, ExprId, ExprKind};
 use crate::syntax::body::{self, BodyInput};
+use crate::syntax::scan::word_hash;
 use crate::{Analysis, flow, index, level};
+use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -88,17 +91,27 @@ fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32, Cow<'a, B
     Ok(Some((input.base(), Cow::Owned(body))))
 }
 
-/// Every lock-like call that was looked at: the type of its receiver, or where the trail ended.
+/// Every lock-like call: the type of its receiver, or where the trail ended; and where the call ends.
 fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
     let index = facts.index;
     let mut lines: Vec<(FileId, Span, String)> = Vec::new();
-    for facts in &facts.bodies {
-        let file = &index.sources.files[facts.file.index()];
-        if !file.is_reported {
+    let words: FxHashSet<u32> = (index.fns.iter().filter(|fun| fun.marks.acquires.is_some()))
+        .map(|fun| word_hash(fun.name.as_bytes()))
+        .collect();
+    for n in 0..index.fns.len() {
+        let id = FnId(n as u32);
+        let fun = index.fun(id);
+        let Some(file_id) = fun.file else { continue };
+        let file = &index.sources.files[file_id.index()];
+        let cut = fun.ast.body.filter(|_| fun.inside.is_none()).and_then(|cut| file.scan.cuts.get(cut as usize));
+        let may_take = cut.map_or(fun.inside.is_some(), |cut| {
+            cut.refused.is_none() && cut.words.iter().any(|word| words.contains(word))
+        });
+        if !file.is_reported || !may_take {
             continue;
         }
-        let Some((base, body)) = read(index, facts.fun)? else { continue };
-        let typing = index::infer::infer_fn(index, facts.fun, &body);
+        let Ok(Some((base, body))) = read(index, id) else { continue };
+        let typing = index::infer::infer_fn(index, id, &body);
         for (n, expr) in body.exprs.iter().enumerate() {
             let ExprKind::MethodCall(call) = &expr.kind else { continue };
             let span = call.name_span.offset(base);
@@ -107,7 +120,11 @@ fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
             let site = typing.calls.get(&ExprId(n as u32));
             let acquires =
                 site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));
-            let line = if facts.unknown.contains(&span) {
+            let is_unknown = site.is_none_or(|site| site.callee == Callee::Unknown)
+                && call.args.is_empty()
+                && facts.words.lock_like.contains(&call.name)
+                && typing.table.is_open(behind(&typing, typing.exprs[call.receiver.index()]));
+            let line = if is_unknown {
                 let (mut end, mut at) = (call.receiver, Some(call.receiver));
                 while let Some(id) = at {
                     end = id;
@@ -122,7 +139,8 @@ fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
             } else {
                 continue;
             };
-            lines.push((facts.file, span, line));
+            let end = file.position(body.expr(ExprId(n as u32)).span.offset(base).end);
+            lines.push((file_id, span, format!("{line}\t{}:{}", end.0, end.1)));
         }
     }
     lines.sort();
@@ -133,6 +151,14 @@ fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
         writeln!(text, "{}:{}\t{line}", file.name, file.position(span.start).0)?;
     }
     Ok(text)
+}
+
+/// The type behind references.
+fn behind(typing: &index::infer::Typing, mut ty: T) -> T {
+    while let Kind::Ref(_, inner) = typing.table.kind(ty) {
+        ty = inner;
+    }
+    ty
 }
 
 /// The expression that an expression's type comes from first.
@@ -149,7 +175,7 @@ fn base_of(kind: &ExprKind) -> Option<ExprId> {
 
 /// Every acquisition with the suspensions under it, before any rule or level speaks.
 fn guards(facts: &Facts<'_, '_>) -> String {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     let mut all: Vec<((FileId, Span), Value)> = Vec::new();
     for body in &facts.bodies {
         let file = &facts.index.sources.files[body.file.index()];

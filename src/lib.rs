@@ -25,11 +25,12 @@ pub mod report;
 pub mod commands;
 
 mod emit;
+mod spelling;
 
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
 use index::blocks::Blocks;
-use index::stubs::Stubs;
+use index::stubs::Library;
 use source::SourceSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -41,7 +42,7 @@ use std::time::{Duration, Instant};
 pub struct Analysis {
     sources: Arc<SourceSet>,
     policy: level::Policy,
-    stubs: std::borrow::Cow<'static, Stubs>,
+    stubs: Library,
     /// Whether findings get their fixes: not where a fix is tried.
     has_fixes: bool,
 }
@@ -49,12 +50,7 @@ pub struct Analysis {
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(policy: level::Policy) -> Self {
-        Analysis {
-            sources: Arc::default(),
-            policy,
-            stubs: std::borrow::Cow::Borrowed(Stubs::shipped()),
-            has_fixes: true,
-        }
+        Analysis { sources: Arc::default(), policy, stubs: Library::default(), has_fixes: true }
     }
 
     /// Knows more crates than those we ship: pairs of a file's path and its text.
@@ -62,10 +58,7 @@ impl Analysis {
     /// # Errors
     /// The path, the line and what is wrong there.
     pub fn add_stubs(&mut self, texts: &[(String, String)]) -> Result<(), String> {
-        if !texts.is_empty() {
-            self.stubs = std::borrow::Cow::Owned(self.stubs.with(texts)?);
-        }
-        Ok(())
+        self.stubs.add(texts)
     }
 
     /// Takes over the sources as they are now.
@@ -77,8 +70,9 @@ impl Analysis {
     pub fn report(&self) -> Report {
         let mut clock = Instant::now();
         let sources = &*self.sources;
-        let blocks = Blocks::read(sources, &self.stubs);
-        let index = Index::new(sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(sources);
+        let blocks = Blocks::read(sources, &stubs);
+        let index = Index::new(sources, &stubs, &blocks);
         let indexing = facts::lap(&mut clock);
         let mut facts = facts::derive(&index);
         let bodies = facts::lap(&mut clock);
@@ -120,10 +114,19 @@ impl Analysis {
         (diagnostics, Summary { ignored_attributes: ignored, remarks, ..summary })
     }
 
+    /// Every lock of some kinds, or of all, with its place in a declared order.
+    pub fn locks(&self, order: &[String], kinds: &[String]) -> report::locks::Inventory {
+        let stubs = self.stubs.reached_by(&self.sources);
+        let blocks = Blocks::read(&self.sources, &stubs);
+        let index = Index::new(&self.sources, &stubs, &blocks);
+        report::locks::read(&facts::derive_all(&index), order, kinds)
+    }
+
     /// Runs `with` on the facts of the sources as they are now.
     pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
-        let blocks = Blocks::read(&self.sources, &self.stubs);
-        let index = Index::new(&self.sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(&self.sources);
+        let blocks = Blocks::read(&self.sources, &stubs);
+        let index = Index::new(&self.sources, &stubs, &blocks);
         with(&facts::derive(&index))
     }
 }
@@ -154,7 +157,23 @@ fn unparsed_bodies(facts: &facts::Facts<'_, '_>) -> Vec<RunError> {
         let message = format!("cannot parse a body in `{}`, line {line}, column {column}: {cause}", file.name);
         RunError { path: file.name.clone(), place: Some(*place), message, is_fatal: false }
     });
-    errors.collect()
+    errors.chain(cut_bodies(facts)).collect()
+}
+
+/// A body that holds more guards at once than are followed is told, too.
+fn cut_bodies(facts: &facts::Facts<'_, '_>) -> impl Iterator<Item = RunError> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let cut = facts.bodies.iter().filter(move |body| body.is_cut && seen.insert((body.file, body.item_span)));
+    cut.map(|body| {
+        let (file, limit) = (&facts.index.sources.files[body.file.index()], facts::liveness::HELD);
+        let (line, column) = file.position(body.item_span.start);
+        let message = format!(
+            "`{}` holds more than {limit} guards at once in `{}`, line {line}, column {column}: those beyond are not followed",
+            body.item, file.name
+        );
+        let place = Some(source::FileSpan { file: body.file, span: body.item_span });
+        RunError { path: file.name.clone(), place, message, is_fatal: false }
+    })
 }
 
 /// Wall time of the stages. Those of the bodies run side by side: the wall time is shared out as their times are.
@@ -181,7 +200,18 @@ static PAGES: [commands::engine::RulePage<'static>; rules::RULES.len()] = {
 
 const fn page(n: usize) -> commands::engine::RulePage<'static> {
     let rule = rules::RULES[n];
-    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level: None, page: rule.page }
+    let is_in_no_set = is_same(rule.name.as_bytes(), rules::IN_NO_SET.as_bytes());
+    let fixed_level = if is_in_no_set { Some(diagnostic::Level::Allow) } else { None };
+    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level, page: rule.page }
+}
+
+/// `==` for a `const fn`.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut n = 0;
+    while n < a.len() && n < b.len() && a[n] == b[n] {
+        n += 1;
+    }
+    n == a.len() && n == b.len()
 }
 
 /// What the binaries run.
@@ -189,23 +219,32 @@ pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine 
     rules: &PAGES,
     read: &read,
     analyse: |sources, config, policy| {
-        let mut analysis = Analysis::new(policy.clone());
-        let read = |path: &std::path::PathBuf| {
-            let text = source::settings::read(path)?;
-            Ok::<_, String>((path.display().to_string(), text))
-        };
-        analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+        let mut analysis = analysis(config, policy)?;
         analysis.update(sources);
         Ok(analysis.report())
+    },
+    locks: |sources, config, policy, kinds| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        Ok(analysis.locks(&policy.lock_order, kinds))
     },
     emit: emit::emit,
 };
 
+/// An analysis under the user's settings.
+fn analysis(config: &config::Config, policy: &level::Policy) -> Result<Analysis, commands::engine::Failure> {
+    let mut analysis = Analysis::new(policy.clone());
+    let read = |path: &std::path::PathBuf| {
+        let text = source::settings::read(path)?;
+        Ok::<_, String>((path.display().to_string(), text))
+    };
+    analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+    Ok(analysis)
+}
+
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {
-    static SHAPES: std::sync::LazyLock<syntax::macros::MacroShapes> =
-        std::sync::LazyLock::new(|| Stubs::shipped().shapes());
     let scan = syntax::scan::scan(text);
-    let skeleton = syntax::skeleton::parse(text, &scan, &|path| SHAPES.get(path));
+    let skeleton = syntax::skeleton::parse(text, &scan, &|path| index::stubs::SHAPES.get(path));
     (scan, skeleton.map_err(|error| (error.span, error.message)))
 }

@@ -319,3 +319,20 @@ fn closed_streams_are_survived() {
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), expected, "{script}: {output:?}");
     }
 }
+
+#[test]
+fn a_body_with_too_many_guards_is_told_and_the_rest_is_checked() {
+    let body = |guards: usize| {
+        let taken: String = (0..guards).map(|n| format!("let g{n} = m.lock().unwrap();\n")).collect();
+        format!("async fn many(m: &std::sync::Mutex<u8>) {{\n{taken}tick().await;\n}}\n{GOOD}")
+    };
+    let complaint =
+        "`many` holds more than 256 guards at once in `src/lib.rs`, line 1, column 1: those beyond are not followed";
+    for (guards, is_cut) in [(256, false), (300, true)] {
+        let folder = package(&[("src/lib.rs", &body(guards))]);
+        let (code, said, complaints) = check(&folder, &[]);
+        assert_eq!(code, Some(1), "{complaints}");
+        assert_eq!(complaints.contains(complaint), is_cut, "{complaints}");
+        assert_eq!(said.matches(SAID).count(), 257, "{said}");
+    }
+}

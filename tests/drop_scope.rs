@@ -2,7 +2,7 @@
 //! compared with what the linter says.
 //!
 //! `fixtures/drop_scope/` has programs written by hand, [`generate`] makes others. `HOLDUP_DROP_SCOPE_FUNCTIONS=10000`
-//! makes as many, `HOLDUP_DROP_SCOPE_SEED=2` others.
+//! makes as many, `HOLDUP_DROP_SCOPE_SEED=2` others; `HOLDUP_DROP_SCOPE_KEPT=FOLDER` runs the same programs only once.
 
 #[path = "support/drop_scope/generate.rs"]
 mod generate;

@@ -10,7 +10,8 @@ macro_rules! try_join { () => {} }
 macro_rules! select { () => {} }
 #[expands(pin)]
 macro_rules! pin { () => {} }
-#[expands(opaque)]
+#[expands(thread_local)]
+#[gives(task::LocalKey)]
 macro_rules! task_local { () => {} }
 
 #[attribute(main)]

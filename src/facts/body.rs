@@ -3,11 +3,14 @@
 use super::calls::{Calls, Reading, TakeFact};
 use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::lock::{AccessPath, LockRef, Origins, Root as LockRoot};
+use super::section::{Section, Sections, WaitFact};
 use super::surface::{Surface, bound};
 use super::{Words, lap};
 use crate::flow::{Flow, lower};
 use crate::index::infer::table::{Kind, T};
-use crate::index::infer::{self, Adjust, Callee, Typing};
+use crate::index::infer::{self, Adjust, CallSite, Callee, Typing};
+use crate::index::methods::Head;
+use crate::index::types::GTy;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, SourceFile};
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatKind, Shape, UnaryOp};
@@ -33,8 +36,10 @@ pub struct BodyFacts {
     pub suspensions: Vec<SuspensionFact>,
     /// Which guard is held at which suspension.
     pub held: Vec<HeldAt>,
-    /// Where each guard is released.
+    /// Where each guard is released, by guard and then place.
     pub releases: Vec<(GuardId, Span)>,
+    /// Whether more guards are held at once than are followed.
+    pub is_cut: bool,
     /// Lock-like calls whose receiver's type is not known.
     pub unknown: Vec<Span>,
     /// How many lock calls were typed.
@@ -43,6 +48,10 @@ pub struct BodyFacts {
     pub opaque: Vec<Span>,
     /// A hash of the body's tokens, blanks aside.
     pub hash: u64,
+    /// What happens under each acquisition, in their order.
+    pub sections: Vec<Section>,
+    /// Calls that wait for another thread.
+    pub waits: Vec<WaitFact>,
     /// What it calls, and which locks it takes.
     pub calls: Calls,
 }
@@ -61,6 +70,13 @@ impl BodyFacts {
         let first = self.held.partition_point(|held| held.guard < guard);
         let after = self.held.partition_point(|held| held.guard <= guard);
         &self.held[first..after]
+    }
+
+    /// Where a guard is released, in source order.
+    pub fn released(&self, guard: GuardId) -> &[(GuardId, Span)] {
+        let first = self.releases.partition_point(|(released, _)| *released < guard);
+        let after = self.releases.partition_point(|(released, _)| *released <= guard);
+        &self.releases[first..after]
     }
 }
 
@@ -83,6 +99,8 @@ pub struct AcquisitionFact {
     pub binding: Option<(Name, Span)>,
     /// The same, as the body numbers it.
     pub variable: Option<BindingId>,
+    /// Every variable that the guard is in at some time.
+    pub variables: Vec<BindingId>,
     /// Whether it only lets one task pass at a time: the lock protects `()`, or the guard is never looked at.
     pub is_turnstile: bool,
     /// Whether `let _ =` drops the guard in the statement that takes it.
@@ -98,6 +116,10 @@ pub struct AcquisitionFact {
 pub struct SuspensionFact {
     /// The `await` keyword or the macro's name.
     pub span: Span,
+    /// The whole `.await` or macro.
+    pub whole: Span,
+    /// Whether it is a macro.
+    pub is_macro: bool,
     /// The statement around.
     pub statement: Span,
     /// What is awaited, as written.
@@ -268,14 +290,18 @@ impl Reader<'_, '_> {
         let contexts = self.contexts();
         let origins = Origins::new(self.index, self.body, self.typing);
         let (typed, unknown) = self.lock_like();
-        let acquisitions = live.acquisitions.iter().map(|a| self.acquisition(a, &item, &contexts, &origins)).collect();
+        let acquisitions: Vec<_> = (live.acquisitions.iter().enumerate())
+            .map(|(n, a)| self.acquisition((a, live.variables_of(GuardId(n as u32))), &item, &contexts, &origins))
+            .collect();
         let mut taken_at: FxHashMap<ExprId, usize> = FxHashMap::default();
         for (n, at) in live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
             taken_at.entry(at).or_insert(n);
         }
-        let suspensions = (live.suspensions.iter())
+        let suspensions: Vec<_> = (live.suspensions.iter())
             .map(|s| SuspensionFact {
                 span: s.span.offset(self.base),
+                whole: s.expr.map_or(s.span, |e| self.body.expr(e).span).offset(self.base),
+                is_macro: s.expr.is_some_and(|e| matches!(self.body.expr(e).kind, ExprKind::Macro(_))),
                 statement: self.statement(s.span).offset(self.base),
                 text: s.expr.map_or_else(String::new, |e| self.awaited_text(e)),
                 slow: s.expr.and_then(|e| self.slow(e)),
@@ -284,17 +310,21 @@ impl Reader<'_, '_> {
                 takes: s.expr.and_then(|e| taken_at.get(&e).copied()),
             })
             .collect();
+        let sections = self.sections(&live, &acquisitions, &suspensions);
         let calls = Calls { contexts: contexts.clone(), ..self.calls(&live, flow, &item, &origins) };
         BodyFacts {
             fun: self.fun,
             file: self.file,
             item,
+            sections,
+            waits: self.waits(&contexts),
             calls,
             item_span: self.index.fun(self.fun).item.span.offset(self.index.fun(self.fun).inside.unwrap_or(0)),
             acquisitions,
             suspensions,
             held: live.held,
             releases: live.releases.iter().map(|(g, s)| (*g, s.offset(self.base))).collect(),
+            is_cut: live.is_cut,
             unknown,
             typed,
             opaque: (self.body.macros.iter())
@@ -303,6 +333,53 @@ impl Reader<'_, '_> {
                 .collect(),
             hash: hash_of(&self.text[cut.range()]),
         }
+    }
+
+    fn sections(
+        &self,
+        live: &liveness::Liveness,
+        acquisitions: &[AcquisitionFact],
+        suspensions: &[SuspensionFact],
+    ) -> Vec<Section> {
+        if acquisitions.is_empty() {
+            return Vec::new();
+        }
+        let of = (acquisitions, suspensions);
+        Sections::new(self.index, self.body, self.typing, &self.surface, self.words, live, of, self.base).all()
+    }
+
+    /// The calls that wait for another thread, and the loops whose turns do, in source order.
+    fn waits(&self, contexts: &[Context]) -> Vec<WaitFact> {
+        let calls = self.typing.calls.iter().filter_map(|(call, site)| {
+            let Callee::Fn(fun) = site.callee else { return None };
+            let fun = self.index.fun(fun);
+            // What panics there is told as that, and a lock as a lock.
+            if fun.marks.panics_in_async || fun.marks.acquires.is_some() {
+                return None;
+            }
+            let effect = self.index.effect(self.typing, site).filter(|effect| effect.waits)?;
+            Some((liveness::call_name_span(self.body, *call), fun.name, effect.why))
+        });
+        let loops = self.body.exprs.iter().filter_map(|expr| {
+            let ExprKind::For { iter, .. } = expr.kind else { return None };
+            let effect = self.index.effect_of_turn(self.typing, self.typing.exprs[iter.index()])?;
+            effect.waits.then(|| (self.body.expr(iter).span, Name::from("for"), effect.why))
+        });
+        let mut waits: Vec<WaitFact> = (calls.chain(loops))
+            .map(|(span, name, why)| {
+                let around = self.body.lambdas.iter().rposition(|lambda| lambda.span.contains(span));
+                WaitFact {
+                    span: span.offset(self.base),
+                    name,
+                    why,
+                    statement: self.statement(span).offset(self.base),
+                    context: contexts[around.map_or(0, |lambda| lambda + 1)],
+                }
+            })
+            .collect();
+        waits.sort_by_key(|wait| wait.span);
+        waits.dedup_by_key(|wait| wait.span);
+        waits
     }
 
     fn calls(&self, live: &liveness::Liveness, flow: &Flow, item: &str, origins: &Origins<'_, '_>) -> Calls {
@@ -327,7 +404,7 @@ impl Reader<'_, '_> {
 
     fn acquisition(
         &self,
-        core: &Acquisition,
+        (core, variables): (&Acquisition, Vec<BindingId>),
         item: &str,
         contexts: &[Context],
         origins: &Origins<'_, '_>,
@@ -383,7 +460,8 @@ impl Reader<'_, '_> {
             context: contexts[core.graph],
             binding: variable.map(|id| (self.body.binding(id).name, self.body.binding(id).span.offset(self.base))),
             variable,
-            is_turnstile: self.is_turnstile(core, ty, variable),
+            is_turnstile: self.is_turnstile(core, ty, &variables),
+            variables,
             is_dropped_at_once: self.is_dropped_at_once(core, statement),
             snippet: core.call.and_then(|call| self.snippet(call, statement)),
             helper,
@@ -431,7 +509,7 @@ impl Reader<'_, '_> {
         bound(self.body, pat)
     }
 
-    fn is_turnstile(&self, core: &Acquisition, lock: Option<T>, variable: Option<BindingId>) -> bool {
+    fn is_turnstile(&self, core: &Acquisition, lock: Option<T>, variables: &[BindingId]) -> bool {
         let protects_nothing = lock.is_some_and(|ty| match self.typing.table.kind(ty) {
             Kind::Adt(_, list) => self.typing.table.items(list).last().is_some_and(|t| matches!(self.typing.table.kind(*t), Kind::Tuple(items) if self.typing.table.items(items).is_empty())),
             _ => false,
@@ -439,12 +517,12 @@ impl Reader<'_, '_> {
         if protects_nothing {
             return true;
         }
-        let Some(variable) = variable else { return false };
-        if matches!(core.source, Source::Parameter(_)) {
+        if variables.is_empty() || matches!(core.source, Source::Parameter(_)) {
             return false;
         }
         // Never named again but to be dropped.
-        self.surface.uses(variable).iter().all(|used| self.surface.is_sole_argument(*used))
+        let mut uses = variables.iter().flat_map(|variable| self.surface.uses(*variable));
+        uses.all(|used| self.surface.is_sole_argument(*used))
     }
 
     /// `let _ = m.lock().await;`, `_ = m.lock();`
@@ -494,12 +572,13 @@ impl Reader<'_, '_> {
                 (name, args.to_vec())
             }
             ExprKind::Ref { place, .. } => return self.slow_future(*place, depth),
-            _ => return None,
+            _ => return self.slow_type(future),
         };
         let known = self.typing.calls.get(&future).filter(|c| c.callee != Callee::Unknown);
         match known.map(|c| c.callee) {
             Some(Callee::Fn(fun)) => {
-                let marks = &self.index.fun(fun).marks;
+                let on = known.and_then(|site| site.self_ty).map_or(Head::Other, |ty| self.typing.table.head(ty));
+                let marks = self.index.marks_on(fun, on);
                 if let Some(why) = marks.slow {
                     return Some(why);
                 }
@@ -515,6 +594,12 @@ impl Reader<'_, '_> {
             }
         }
         args.into_iter().find_map(|a| self.slow_future(a, depth))
+    }
+
+    /// Why awaiting a value of this type may take long.
+    fn slow_type(&self, future: ExprId) -> Option<Name> {
+        let head = self.typing.table.head(self.peel(self.typing.exprs[future.index()]));
+        self.index.impl_marks(self.index.lang_trait("future")?, head)?.slow
     }
 
     /// What the futures that are waited for borrow exclusively.
@@ -568,14 +653,27 @@ impl Reader<'_, '_> {
             }
             ExprKind::Await { future, .. } => self.root(*future, depth),
             ExprKind::MethodCall(call) => {
-                let is_lock =
-                    self.typing.calls.get(&expr).is_some_and(
-                        |c| matches!(c.callee, Callee::Fn(f) if self.index.fun(f).marks.acquires.is_some()),
-                    );
-                if is_lock { Some(Root::Call(expr)) } else { self.root(call.receiver, depth) }
+                if self.gives_guard(expr) {
+                    Some(Root::Call(expr))
+                } else {
+                    self.root(call.receiver, depth)
+                }
             }
+            ExprKind::Call { .. } => self.gives_guard(expr).then_some(Root::Call(expr)),
             _ => None,
         }
+    }
+
+    /// Whether a call takes a lock, or returns a guard of one.
+    fn gives_guard(&self, call: ExprId) -> bool {
+        let Some(site) = self.typing.calls.get(&call) else { return false };
+        let Callee::Fn(fun) = site.callee else { return false };
+        let output = match self.typing.table.kind(site.ret) {
+            Kind::Future(output, _) => output,
+            _ => site.ret,
+        };
+        self.index.fun(fun).marks.acquires.is_some()
+            || self.index.fun(fun).file.is_some() && !super::slots::slots(self.index, self.typing, output).is_empty()
     }
 
     /// The statement as it is, and with the lock awaited: `m.lock().unwrap()` → `m.lock().await`.
@@ -586,10 +684,9 @@ impl Reader<'_, '_> {
             return None;
         }
         // The error path of a lock that can be poisoned goes with it.
-        let is_unwrapped = |outer: &ExprId| match &self.body.expr(*outer).kind {
-            ExprKind::MethodCall(outer) => {
-                outer.args.len() <= 1 && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else")
-            }
+        let is_unwrapped = |outer: &ExprId| match (&self.body.expr(*outer).kind, self.typing.calls.get(outer)) {
+            (ExprKind::MethodCall(_), Some(site)) => self.gives_what_is_ok(site),
+            (ExprKind::MethodCall(_), None) => false,
             _ => true,
         };
         let unwrapped =
@@ -603,6 +700,16 @@ impl Reader<'_, '_> {
             text(Span::new(unwrapped.end, statement.end))
         );
         (before.len() < 400).then(|| (before.to_owned(), after))
+    }
+
+    /// Whether a call gives the value of the `Ok` that its receiver is.
+    fn gives_what_is_ok(&self, site: &CallSite) -> bool {
+        let Callee::Fn(fun) = site.callee else { return false };
+        let is_result = site.self_ty.is_some_and(|ty| match self.typing.table.kind(ty) {
+            Kind::Adt(adt, _) => Some(adt) == self.index.lang_adt("result"),
+            _ => false,
+        });
+        is_result && self.index.sig(fun).output == GTy::Param(0)
     }
 
     /// Where each graph runs.

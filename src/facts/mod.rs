@@ -6,25 +6,29 @@
 pub mod body;
 pub mod call_graph;
 pub mod calls;
+pub mod inventory;
 pub mod liveness;
 pub mod lock;
 pub mod lock_order;
 pub mod place;
 pub mod program;
 pub mod reach;
+pub mod section;
 pub mod slots;
 pub mod summary;
 pub mod surface;
 mod wanted;
 
+use crate::index::marks::Mode;
 use crate::index::mention::GuardNames;
-use crate::index::{FnId, Index};
+use crate::index::{AdtId, CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
 use crate::syntax::ast::{ExprKind, ItemKind, LambdaKind};
 use crate::syntax::scan::word_hash;
 use body::BodyFacts;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// What is true of everything that was read.
@@ -41,6 +45,8 @@ pub struct Facts<'i, 'a> {
     pub counts: Counts,
     /// Time on all cores together: parsing, inference, lowering, liveness.
     pub times: [Duration; 4],
+    /// The classes of locks that are taken elsewhere than in the root task of a test, once a rule has asked for them.
+    pub shared_classes: OnceLock<FxHashSet<String>>,
 }
 
 /// How much was seen.
@@ -52,9 +58,17 @@ pub struct Counts {
     pub parsed: usize,
 }
 
-/// Looks into every body that may matter.
+/// Looks into every body that may matter to a rule.
 pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
-    let words = Words::new(index);
+    look_into(index, Words::new(index, false))
+}
+
+/// Looks into every body that may take a lock of any kind.
+pub fn derive_all<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
+    look_into(index, Words::new(index, true))
+}
+
+fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a> {
     let mut groups: Vec<(FileId, u32, Vec<FnId>)> = Vec::new();
     for n in 0..index.fns.len() {
         let id = FnId(n as u32);
@@ -80,7 +94,8 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
-    let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
+    let mut facts =
+        Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4], shared_classes: OnceLock::new() };
     for outcome in results {
         match outcome {
             Ok((bodies, times)) => {
@@ -123,25 +138,41 @@ pub struct Words<'i, 'a> {
     index: &'i Index<'a>,
     /// Hashes of names of functions that take a lock or return a guard.
     acquiring: FxHashSet<u32>,
+    /// Those of them that make a function worth a look that is not async: they give a guard of a lock that others wait for.
+    locking: FxHashSet<u32>,
     /// Lock methods that take no argument: calls of these on something unknown are counted.
     pub lock_like: FxHashSet<crate::syntax::Name>,
     /// Why an await may take long, by the name of what is awaited.
     pub slow: FxHashMap<crate::syntax::Name, crate::syntax::Name>,
     holds_guard: FxHashSet<FnId>,
+    /// Hashes of names of functions that wait for another thread.
+    waiting: FxHashSet<u32>,
+    /// The same of functions that block on something else.
+    blocking: FxHashSet<u32>,
+    /// Locks that can be held together with others who only read.
+    pub shared_locks: FxHashSet<AdtId>,
+    /// Types whose values change although they are only borrowed, such as atomics.
+    pub changing: FxHashSet<AdtId>,
     /// What tells of a body by its words whether it lies on a way to a lock.
     hints: wanted::Hints,
 }
 
 impl<'i, 'a> Words<'i, 'a> {
-    fn new(index: &'i Index<'a>) -> Self {
+    /// `is_whole`: functions that are not async count for cells and maps, too.
+    fn new(index: &'i Index<'a>, is_whole: bool) -> Self {
         use crate::index::marks::LockKind;
         use crate::index::types::GTy;
         let mut words = Words {
             index,
             acquiring: FxHashSet::default(),
+            locking: FxHashSet::default(),
             lock_like: FxHashSet::default(),
             slow: FxHashMap::default(),
             holds_guard: FxHashSet::default(),
+            waiting: FxHashSet::default(),
+            blocking: FxHashSet::default(),
+            shared_locks: FxHashSet::default(),
+            changing: FxHashSet::default(),
             hints: wanted::Hints::default(),
         };
         let used = index.used_crates();
@@ -154,15 +185,22 @@ impl<'i, 'a> Words<'i, 'a> {
             if let Some(why) = fun.marks.slow {
                 words.slow.entry(fun.name).or_insert(why);
             }
+            words.note_effects(fun_id, &used);
             if fun.marks.acquires.is_none() {
                 continue;
             }
             words.acquiring.insert(word_hash(fun.name.as_bytes()));
             let gives_guard = !matches!(index.sig(fun_id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_))
                 && !index.is_of_trait(fun);
+            let kind = index.lock_kind(fun);
+            let is_waited_for = matches!(kind, Some(LockKind::Blocking | LockKind::Async));
+            let is_brief = fun.marks.acquires.is_some_and(|acquires| acquires.is_brief);
+            if is_whole || is_waited_for && gives_guard && !is_brief {
+                words.locking.insert(word_hash(fun.name.as_bytes()));
+            }
             if gives_guard
                 && fun.ast.params.is_empty()
-                && index.lock_kind(fun).is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
+                && kind.is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
             {
                 words.lock_like.insert(fun.name);
             }
@@ -187,6 +225,10 @@ impl<'i, 'a> Words<'i, 'a> {
             let fun = index.fun(id);
             if returns && used.contains(&index.modules[fun.module.index()].krate) {
                 words.acquiring.insert(word_hash(fun.name.as_bytes()));
+                // A stub's function that only hands a guard on, such as `map`, has a name that says nothing.
+                if fun.file.is_some() {
+                    words.locking.insert(word_hash(fun.name.as_bytes()));
+                }
             }
             if takes {
                 words.holds_guard.insert(id);
@@ -200,8 +242,36 @@ impl<'i, 'a> Words<'i, 'a> {
         for _ in 0..3 {
             let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
             words.acquiring.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
+            let macros = index.shapes.own_that_call(&|hash| words.locking.contains(&hash));
+            words.locking.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
         }
         words
+    }
+
+    /// What a stub says a function does beside taking a lock.
+    fn note_effects(&mut self, id: FnId, used: &FxHashSet<CrateId>) {
+        let fun = self.index.fun(id);
+        if fun.file.is_some() || !used.contains(&self.index.modules[fun.module.index()].krate) {
+            return;
+        }
+        let hash = word_hash(fun.name.as_bytes());
+        if fun.marks.waits.is_some() && !fun.marks.panics_in_async {
+            self.waiting.insert(hash);
+        }
+        if fun.marks.blocks.is_some() {
+            self.blocking.insert(hash);
+        }
+        if fun.marks.mutates {
+            self.changing.extend(self.index.impl_adt(id));
+        }
+        if fun.marks.acquires.is_some_and(|acquires| acquires.mode == Mode::Shared) {
+            self.shared_locks.extend(self.index.impl_adt(id));
+        }
+    }
+
+    /// Whether a function of this name may take a lock, wait or block.
+    pub fn is_busy(&self, word: u32) -> bool {
+        self.acquiring.contains(&word) || self.waiting.contains(&word) || self.blocking.contains(&word)
     }
 
     /// What a body's words say of it.
@@ -224,8 +294,10 @@ impl<'i, 'a> Words<'i, 'a> {
             return false;
         }
         let is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.fun(*id).ast.is_async);
-        let has_word = cut.words.iter().any(|word| self.acquiring.contains(word));
-        has_word && (is_async || ids.iter().any(|id| self.index.is_async_context(*id)))
+        let has = |words: &FxHashSet<u32>| cut.words.iter().any(|word| words.contains(word));
+        let runs_async = || is_async || ids.iter().any(|id| self.index.is_async_context(*id));
+        has(&self.locking)
+            || (has(&self.acquiring) || has(&self.waiting)) && runs_async()
             || ids.iter().any(|id| self.holds_guard.contains(id))
     }
 
@@ -235,14 +307,16 @@ impl<'i, 'a> Words<'i, 'a> {
         let is_async = self.index.is_async_context(id)
             || body.lambdas.iter().any(|lambda| lambda.kind != LambdaKind::Closure)
             || body.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Await { .. }));
-        let takes = |kind: &ExprKind| match kind {
-            ExprKind::MethodCall(call) => self.acquiring.contains(&word_hash(call.name.as_bytes())),
+        let has = |kind: &ExprKind, words: &FxHashSet<u32>| match kind {
+            ExprKind::MethodCall(call) => words.contains(&word_hash(call.name.as_bytes())),
             ExprKind::Path(path) => {
-                path.last().is_some_and(|segment| self.acquiring.contains(&word_hash(segment.name.as_bytes())))
+                path.last().is_some_and(|segment| words.contains(&word_hash(segment.name.as_bytes())))
             }
             _ => false,
         };
-        is_async && body.exprs.iter().any(|expr| takes(&expr.kind)) || self.holds_guard.contains(&id)
+        let in_async = |kind: &ExprKind| has(kind, &self.acquiring) || has(kind, &self.waiting);
+        body.exprs.iter().any(|expr| has(&expr.kind, &self.locking) || is_async && in_async(&expr.kind))
+            || self.holds_guard.contains(&id)
     }
 }
 
@@ -265,11 +339,11 @@ fn has_guard(index: &Index<'_>, ty: &crate::index::types::GTy) -> bool {
 
 impl Index<'_> {
     /// The crates whose names the code that is read may use: all that it reads, and the stubs among their dependencies.
-    pub fn used_crates(&self) -> FxHashSet<crate::index::CrateId> {
+    pub fn used_crates(&self) -> FxHashSet<CrateId> {
         let mut used = FxHashSet::default();
         for (n, krate) in self.crates.iter().enumerate() {
             if krate.target.is_some() {
-                used.insert(crate::index::CrateId(n as u32));
+                used.insert(CrateId(n as u32));
                 for def in krate.externs.values() {
                     if let crate::index::Def::Mod(module) = def {
                         used.insert(self.modules[module.index()].krate);
@@ -285,7 +359,7 @@ impl Index<'_> {
         used
     }
 
-    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll…` of a future.
+    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll` of a future.
     pub fn is_async_context(&self, id: FnId) -> bool {
         let fun = self.fun(id);
         if fun.ast.is_async {
@@ -293,8 +367,7 @@ impl Index<'_> {
         }
         match fun.container {
             crate::index::Container::Impl(imp) => {
-                fun.name.starts_with("poll")
-                    && self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
+                self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
             }
             crate::index::Container::Trait(_) | crate::index::Container::Module => false,
         }

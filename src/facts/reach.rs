@@ -35,11 +35,11 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Searches from all async code in breadth: so each way is a shortest one. What tests alone do comes second, and
-    /// what is only assumed last.
+    /// Searches from all async code in breadth: so each way is a shortest one. What is only assumed comes second, and
+    /// what tests alone do last: that a test calls a public function says nothing about who else does.
     pub fn new(facts: &Facts<'_, '_>, graph: &CallGraph) -> Self {
         let mut reach = Reach { nodes: vec![None; graph.len()] };
-        for by in [Caller::Async, Caller::Test, Caller::Assumed] {
+        for by in [Caller::Async, Caller::Assumed, Caller::Test] {
             let mut frontier = starts(facts, graph, &reach, by);
             for id in &frontier {
                 reach.nodes[id.index()] = Some(Reached { via: None, is_may: false, by });
@@ -115,7 +115,7 @@ fn starts(facts: &Facts<'_, '_>, graph: &CallGraph, reach: &Reach, by: Caller) -
     };
     new.filter(|(id, node)| {
         node.graph == 0
-            && graph.entering(*id).is_empty()
+            && graph.entering(*id).iter().all(|edge| is_test(graph.at(graph.edge(*edge).from).body))
             && packages.contains(&krate(node.body))
             && is_offered(node.body)
     })

@@ -207,6 +207,11 @@ pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
                 b += 1;
                 p += 1;
             }
+            // Any of the elements may be this one.
+            (Projection::Element, Projection::At(_)) | (Projection::At(_), Projection::Element) => {
+                b += 1;
+                p += 1;
+            }
             // A field of what is in a box is read without `*`.
             (_, Projection::Deref) => p += 1,
             (Projection::Variant(_), Projection::Field(_)) => b += 1,

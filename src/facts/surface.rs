@@ -13,7 +13,7 @@ pub struct Surface {
     lets: FxHashMap<Span, (PatId, ExprId)>,
     /// What a variable is first bound to, as a whole or as the only field of a variant.
     inits: FxHashMap<BindingId, ExprId>,
-    /// Where a variable is named.
+    /// Where a variable is named, but to assign to it.
     uses: FxHashMap<BindingId, Vec<ExprId>>,
     /// The only arguments of calls.
     sole_arguments: FxHashSet<ExprId>,
@@ -28,6 +28,7 @@ impl Surface {
     pub fn new(body: &Body) -> Self {
         let mut surface = Surface::default();
         let (mut statements, mut loops) = (Vec::new(), Vec::new());
+        let mut targets = FxHashSet::default();
         for (n, expr) in body.exprs.iter().enumerate() {
             let id = ExprId(n as u32);
             match &expr.kind {
@@ -47,9 +48,11 @@ impl Surface {
                 ExprKind::Call { args, .. } if args.len() == 1 => {
                     surface.sole_arguments.insert(args[0]);
                 }
-                ExprKind::Assign(left, right) if matches!(body.expr(*left).kind, ExprKind::Missing) => {
-                    surface.discarded.push((expr.span, *right));
-                }
+                ExprKind::Assign(left, right) => match body.expr(*left).kind {
+                    ExprKind::Missing => surface.discarded.push((expr.span, *right)),
+                    ExprKind::Local(_) => _ = targets.insert(*left),
+                    _ => {}
+                },
                 ExprKind::MethodCall(call) => {
                     surface.continued.entry(call.receiver).or_insert(id);
                 }
@@ -59,6 +62,7 @@ impl Surface {
                 _ => {}
             }
         }
+        surface.uses.values_mut().for_each(|uses| uses.retain(|used| !targets.contains(used)));
         surface.discarded.sort_by_key(|(span, _)| span.start);
         surface.statements = Nest::new(statements);
         surface.loops = Nest::new(loops);
@@ -91,7 +95,7 @@ impl Surface {
         self.inits.get(&binding).copied()
     }
 
-    /// Where a variable is named.
+    /// Where a variable is named, but to assign to it.
     pub fn uses(&self, binding: BindingId) -> &[ExprId] {
         self.uses.get(&binding).map_or(&[], |uses| uses)
     }

@@ -152,8 +152,17 @@ pub enum Projection {
     Variant(Name),
     /// `*p`
     Deref,
-    /// `[i]`, an element of a slice pattern, a tuple pattern's field after `..`: any of the elements.
+    /// `[i]`, an element of a slice pattern after `..`, a tuple pattern's field after `..`: any of the elements.
     Element,
+    /// An element of an array as it is written, or of a slice pattern before `..`.
+    At(u32),
+}
+
+impl Projection {
+    /// One or any of the elements.
+    pub fn is_element(self) -> bool {
+        matches!(self, Projection::Element | Projection::At(_))
+    }
 }
 
 /// One step of execution.
@@ -211,7 +220,7 @@ pub enum Value {
     /// A tuple struct or variant `V(a)` puts `a` at `[Variant(V), Field(0)]` when its name begins with an uppercase letter
     /// (`Self(a)` at `[Field(0)]`). `E::V { f: a }` puts it at `[Variant(V), Field(f)]`, `S { f: a }` at `[Field(f)]`.
     /// Parts that are constants are left out. The `..base` of a struct literal comes last, with an empty path: the
-    /// fields that are not named are moved out of it. Elements of an array all go to `[Element]`.
+    /// fields that are not named are moved out of it. The elements of `[a, b]` go to `[At(0)]` and `[At(1)]`, that of `[a; n]` to `[Element]`.
     Aggregate(Vec<(Box<[Projection]>, Operand)>),
     /// A call of a function, method, operator or macro: the expression says which. A method's receiver comes first, as [`Operand::Receiver`].
     /// A call of a place (`f(a)` with a variable `f`) has [`Operand::Receiver`] of that place first too.

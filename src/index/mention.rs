@@ -101,6 +101,7 @@ impl GuardNames {
             Container::Module | Container::Trait(_) => false,
         };
         is_of_guard
+            || fun.is_revealed
             || fun.ast.output.as_ref().is_some_and(|ty| self.are_in(ty))
             || fun.ast.params.iter().any(|param| self.are_in(&param.ty))
     }

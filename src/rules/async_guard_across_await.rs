@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
 fn is_through(acquisition: &crate::facts::body::AcquisitionFact, suspension: &SuspensionFact) -> bool {
     acquisition.core.mode != Mode::Shared
         && suspension.borrowed.iter().any(|root| match root {
-            Root::Binding(binding) => acquisition.variable == Some(*binding),
+            Root::Binding(binding) => acquisition.variables.contains(binding),
             Root::Call(call) => acquisition.core.call == Some(*call),
         })
 }
@@ -60,7 +60,9 @@ fn finding(facts: &Facts<'_, '_>, across: &Across<'_>) -> Finding {
 }
 
 fn why_slow(across: &Across<'_>, suspension: &SuspensionFact) -> Option<String> {
-    if let Some(why) = suspension.slow {
+    // What a branch of `join!` has taken waits for the other branches, not for itself.
+    let is_branch = suspension.is_macro && suspension.whole.contains(across.acquisition.span);
+    if let Some(why) = suspension.slow.filter(|_| !is_branch) {
         return Some(why.to_string());
     }
     let is_in_loop = suspension.loops.iter().any(|around| !around.contains(across.acquisition.span));

@@ -17,6 +17,9 @@ pub(super) struct Across<'f> {
     pub(super) suspensions: Vec<(&'f SuspensionFact, bool)>,
 }
 
+/// A story tells of so many suspensions: nobody reads more, and a guard that is never dropped has all that follow.
+const SHOWN: usize = 32;
+
 /// All guards of a kind that are held across a suspension.
 pub(super) fn across<'f>(facts: &'f Facts<'_, '_>, kind: LockKind) -> impl Iterator<Item = Across<'f>> {
     facts.bodies.iter().flat_map(move |body| {
@@ -55,20 +58,17 @@ pub(super) fn report(rule: &Rule, facts: &Facts<'_, '_>, across: &Across<'_>, me
         );
     }
     let last = suspensions.iter().map(|(s, _)| s.span.end).max().unwrap_or(0);
-    for (suspension, must) in suspensions {
+    let shown = suspensions.len().min(SHOWN);
+    for (n, (suspension, must)) in suspensions[..shown].iter().enumerate() {
         let may = if *must { "is" } else { "may be" };
-        finding.step(
-            step(
-                Role::Suspended,
-                suspension.span,
-                format!("the task is suspended here, and the guard {may} still held"),
-            )
-            .held([0]),
-        );
+        let mut text = format!("the task is suspended here, and the guard {may} still held");
+        if n + 1 == shown && shown < suspensions.len() {
+            text.push_str(&format!(", as at {} more places", suspensions.len() - shown));
+        }
+        finding.step(step(Role::Suspended, suspension.span, text).held([0]));
         finding.anchors.push(place(suspension.statement));
     }
-    let releases = body.releases.iter().filter(|(g, span)| g == guard && span.end >= last);
-    if let Some((_, span)) = releases.min_by_key(|(_, span)| span.end) {
+    if let Some((_, span)) = body.released(*guard).iter().find(|(_, span)| span.end >= last) {
         finding.step(step(Role::Released, *span, "released only here".to_owned()));
     }
     finding.test_policy(test_policy(facts, body, acquisition))
@@ -80,10 +80,11 @@ fn test_policy(facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &Acquisitio
     if !in_root(body, acquisition) {
         return TestPolicy::Warn;
     }
-    let class = &acquisition.lock.class;
-    let all = facts.bodies.iter().flat_map(|b| b.acquisitions.iter().map(move |a| (b, a)));
-    let is_silent = all.filter(|(_, a)| a.lock.class == *class).all(|(b, a)| in_root(b, a));
-    if is_silent { TestPolicy::Silent } else { TestPolicy::Warn }
+    let is_shared = facts.shared_classes.get_or_init(|| {
+        let all = facts.bodies.iter().flat_map(|b| b.acquisitions.iter().map(move |a| (b, a)));
+        all.filter(|(b, a)| !in_root(b, a)).map(|(_, a)| a.lock.class.clone()).collect()
+    });
+    if is_shared.contains(&acquisition.lock.class) { TestPolicy::Warn } else { TestPolicy::Silent }
 }
 
 /// The statement with the lock in its `tokio::sync` form.

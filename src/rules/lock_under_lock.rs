@@ -20,11 +20,17 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
     let mut seen = FxHashSet::default();
     for pair in &program.order.pairs {
         let (outer, inner) = (pair.outer.name(facts.index), pair.inner.name(facts.index));
-        if !settings.declares(&outer, &inner) && seen.insert((pair.held, pair.at.0)) {
-            let is_against = settings.declares(&inner, &outer);
+        let is_against = settings.declares(&inner, &outer);
+        let is_meant = settings.declares(&outer, &inner) || is_turnstile(facts, pair) && !is_against;
+        if !is_meant && seen.insert((pair.held, pair.at.0)) {
             findings.push(finding(facts, program, pair, (&outer, &inner), is_against));
         }
     }
+}
+
+/// Who takes a turnstile means to take other locks behind it: only an order that is declared otherwise says more.
+fn is_turnstile(facts: &Facts<'_, '_>, pair: &Pair) -> bool {
+    facts.bodies[pair.held.0].acquisitions[pair.held.1].is_turnstile
 }
 
 fn finding(

@@ -1,18 +1,26 @@
-//! Facts → findings. One file a rule; what several share stands here and in [`held`].
+//! Facts → findings. One file a rule; what several share stands here, in [`held`] and in [`sections`].
 
 mod async_guard_across_await;
+mod async_lock_never_awaited_under;
+mod blocking_call_under_lock;
 mod blocking_guard_across_await;
+mod blocking_wait_in_async;
 mod chain;
 mod entered_span_across_await;
 mod guard_dropped_at_once;
+mod guard_outlives_last_use;
 mod held;
+mod lock_in_loop;
 mod lock_order_cycle;
 mod lock_under_lock;
 mod map_ref_across_await;
 mod panics_inside_runtime;
+mod poison_ignored;
 mod reacquire_while_held;
 mod refcell_borrow_across_await;
+mod sections;
 mod sync_lock_in_async;
+mod write_lock_only_reads;
 
 use crate::diagnostic::{Finding, LockInfo, Verdict};
 use crate::facts::Facts;
@@ -69,16 +77,23 @@ impl<'s> Settings<'s> {
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
     &async_guard_across_await::RULE,
+    &async_lock_never_awaited_under::RULE,
+    &blocking_call_under_lock::RULE,
     &blocking_guard_across_await::RULE,
+    &blocking_wait_in_async::RULE,
     &entered_span_across_await::RULE,
     &guard_dropped_at_once::RULE,
+    &guard_outlives_last_use::RULE,
+    &lock_in_loop::RULE,
     &lock_order_cycle::RULE,
     &lock_under_lock::RULE,
     &map_ref_across_await::RULE,
     &panics_inside_runtime::RULE,
+    &poison_ignored::RULE,
     &reacquire_while_held::RULE,
     &refcell_borrow_across_await::RULE,
     &sync_lock_in_async::RULE,
+    &write_lock_only_reads::RULE,
 ];
 
 /// Clippy's lints about the same fault, without `clippy::`, and our rule: who has allowed the one at some place means the other.
@@ -86,6 +101,11 @@ pub static TWINS: &[(&str, &str)] = &[
     ("await_holding_lock", "blocking_guard_across_await"),
     ("await_holding_refcell_ref", "refcell_borrow_across_await"),
 ];
+
+/// The rule that no set turns on: it asks for the opposite of another.
+pub const IN_NO_SET: &str = "async_lock_never_awaited_under";
+/// The other.
+pub const ITS_OPPOSITE: &str = "sync_lock_in_async";
 
 /// Runs every rule.
 pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<Finding> {

@@ -75,7 +75,8 @@ impl Search<'_, '_, '_> {
             });
             if let Some((held, certainty)) = found {
                 let certainty = if take.is_may { Certainty::May } else { certainty };
-                findings.push(self.finding(n, (n, held.0), &again, (take.span, take.statement), &[]).certainty(certainty));
+                findings
+                    .push(self.finding(n, (n, held.0), &again, (take.span, take.statement), &[]).certainty(certainty));
             }
         }
     }
@@ -107,6 +108,9 @@ impl Search<'_, '_, '_> {
         uses.filter_map(|(n, one)| {
             let (place, class) = seen_from_caller(self.facts, graph, wrappers, edge, one);
             let (rest, take) = summaries.way(data.to, graph, n);
+            if rest.is_empty() && self.is_own(edge, holder, held, take) {
+                return None;
+            }
             let take = &self.facts.bodies[take.0].calls.takes[take.1];
             let again = Again { place, class, kind: one.kind, mode: one.mode, take };
             let first = self.first(edge, holder, held)?;
@@ -116,6 +120,16 @@ impl Search<'_, '_, '_> {
             Some((again, way, if is_may { Certainty::May } else { certainty }))
         })
         .max_by_key(|(_, way, certainty)| (*certainty, std::cmp::Reverse(way.len())))
+    }
+
+    /// Whether what is held after a call of a closure of the body is the very guard that the closure takes and leaves behind.
+    ///
+    /// Errs quiet: the closure may be called again while that guard lives.
+    fn is_own(&self, edge: EdgeId, holder: usize, (guard, _): Held, take: (usize, usize)) -> bool {
+        let graph = &self.program.graph;
+        let to = graph.at(graph.edge(edge).to);
+        let is_closure = to.body == holder && to.graph != 0 && take.0 == holder;
+        is_closure && self.facts.bodies[holder].calls.takes[take.1].guard == Some(guard)
     }
 
     /// Where the lock of a guard is, in the words of the body that an edge leaves: its own guard, or one of whoever runs its closure.
@@ -161,7 +175,14 @@ impl Search<'_, '_, '_> {
         }
     }
 
-    fn finding(&self, n: usize, (guard, _): Held, again: &Again<'_>, at: (Span, Span), way: &[EdgeId]) -> Finding {
+    fn finding(
+        &self,
+        n: usize,
+        (holder, guard): (usize, GuardId),
+        again: &Again<'_>,
+        at: (Span, Span),
+        way: &[EdgeId],
+    ) -> Finding {
         let body = &self.facts.bodies[n];
         let holder = &self.facts.bodies[holder];
         let first = &holder.acquisitions[guard.index()];

@@ -1,20 +1,19 @@
 //! A blocking lock is taken on a runtime's thread.
 
-use super::chain::from_async;
+use super::chain::{from_async, place};
 use super::held::go_async;
 use super::{Rule, Settings, finding};
 use crate::diagnostic::{Finding, Level, Role, Step, Story, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
 use crate::facts::call_graph::NodeId;
-use crate::facts::calls::why;
-use crate::facts::liveness::{GuardId, Source};
+use crate::facts::liveness::Source;
 use crate::facts::program::Program;
 use crate::facts::reach::{Caller, Reached};
+use crate::facts::section::{Section, Slow};
 use crate::index::marks::{LockKind, Wait};
 use crate::level::Set;
 use crate::source::FileSpan;
-use crate::syntax::Name;
 
 pub(super) static RULE: Rule = Rule {
     name: "sync_lock_in_async",
@@ -26,16 +25,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let program = settings.program(facts);
     let sites: Vec<Site<'_>> = sites(facts, program).collect();
+    let is_told = |site: &Site<'_>| settings.set == Set::Strict || site.reached.by != Caller::Assumed;
+    let (long, brief): (Vec<_>, Vec<_>) = sites.into_iter().filter(is_told).partition(|site| long(site).is_some());
+    findings.extend(long.iter().map(|site| one(facts, program, site)));
     match settings.set {
-        Set::Strict => findings.extend(sites.iter().map(|site| one(facts, program, site, None))),
-        Set::Recommended => {
-            let known = sites.into_iter().filter(|site| site.reached.by != Caller::Assumed);
-            let (long, brief): (Vec<_>, Vec<_>) =
-                known.map(|site| (long(facts, &site), site)).partition(|(why, _)| why.is_some());
-            findings.extend(long.iter().map(|(why, site)| one(facts, program, site, *why)));
-            let brief: Vec<Site<'_>> = brief.into_iter().map(|(_, site)| site).collect();
-            findings.extend(by_lock(facts, program, &brief));
-        }
+        Set::Strict => findings.extend(brief.iter().map(|site| one(facts, program, site).ceiling(Level::Note))),
+        Set::Recommended => findings.extend(by_lock(facts, program, &brief)),
     }
 }
 
@@ -50,7 +45,7 @@ pub(super) fn assumed(facts: &Facts<'_, '_>, program: &Program) -> usize {
 /// An acquisition that may block a runtime's thread, and how async code gets there.
 struct Site<'f> {
     body: &'f BodyFacts,
-    guard: GuardId,
+    section: &'f Section,
     acquisition: &'f AcquisitionFact,
     node: NodeId,
     reached: Reached,
@@ -59,7 +54,7 @@ struct Site<'f> {
 /// Acquisitions that may block a runtime's thread. Where the guard outlives an `.await`, another rule says the graver thing.
 fn sites<'f>(facts: &'f Facts<'_, '_>, program: &'f Program) -> impl Iterator<Item = Site<'f>> {
     facts.bodies.iter().enumerate().flat_map(move |(b, body)| {
-        body.acquisitions.iter().enumerate().filter_map(move |(n, acquisition)| {
+        body.acquisitions.iter().zip(&body.sections).enumerate().filter_map(move |(n, (acquisition, section))| {
             let core = &acquisition.core;
             let blocks = core.kind == LockKind::Blocking && core.wait != Wait::Try;
             // What is made for tasks, such as a channel's last value, has no async form to go to.
@@ -73,39 +68,49 @@ fn sites<'f>(facts: &'f Facts<'_, '_>, program: &'f Program) -> impl Iterator<It
             }
             let node = program.graph.node(b, core.graph);
             let reached = program.reach.of(node)?;
-            Some(Site { body, guard: GuardId(n as u32), acquisition, node, reached })
+            Some(Site { body, acquisition, section, node, reached })
         })
     })
 }
 
-/// What is waited for while the lock is held, if that takes long.
-fn long(facts: &Facts<'_, '_>, site: &Site<'_>) -> Option<Name> {
-    let holds = |held: &[(GuardId, bool)]| held.iter().any(|(guard, _)| *guard == site.guard);
-    let stalls = site.body.calls.stalls.iter().filter(|stall| holds(&stall.held));
-    stalls.filter_map(|stall| why(facts.index, stall.fun)).next()
+/// The work under a lock that makes it a long one, its own or that of a lock taken under it: where, and what.
+fn long<'f>(site: &Site<'f>) -> Option<&'f Slow> {
+    let inner = site.section.nested.iter().filter_map(|(taken, _)| site.body.sections.get(*taken));
+    std::iter::once(site.section).chain(inner).find_map(|section| section.slow.first())
 }
 
-fn one(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>, long: Option<Name>) -> Finding {
-    let lock = &site.acquisition.lock.text;
-    let mut message = match (site.reached.by, site.reached.via) {
-        (Caller::Assumed, _) => format!("`{lock}` is a blocking lock, and async code may call this public function"),
-        (_, Some(_)) => format!("`{lock}` is a blocking lock, reached from async code"),
-        (_, None) => format!("`{lock}` is a blocking lock, taken in async code"),
-    };
-    if let Some(why) = long {
-        message.push_str(&format!(", and held over slow work ({why})"));
-    }
-    let mut finding = finding(&RULE, facts, site.body, site.acquisition, message).help(HELP);
+fn one(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>) -> Finding {
+    let long = long(site);
+    let mut finding = finding(&RULE, facts, site.body, site.acquisition, message(site, long)).help(HELP);
     if site.reached.is_may {
         finding = finding.may();
     }
-    if long.is_none() {
-        finding = finding.ceiling(Level::Note);
-    }
     finding.context.is_test |= site.reached.by == Caller::Test;
-    story(facts, program, site).into_iter().for_each(|step| finding.step(step));
+    let steps = story(facts, program, site);
+    let depth = steps.last().map_or(0, |step| step.depth);
+    steps.into_iter().for_each(|step| finding.step(step));
+    if let Some(slow) = long {
+        let text = "the lock is held over this, and the thread blocks";
+        let step = Step::new(Role::Blocked, place(site.body, slow.span), text).item(site.body.item.clone());
+        finding.step(step.lock(0).held([0]).depth(depth));
+    }
     finding.fixes.extend(go_async(site.acquisition).filter(|_| site.reached.via.is_none()));
     finding
+}
+
+fn message(site: &Site<'_>, long: Option<&Slow>) -> String {
+    let lock = &site.acquisition.lock.text;
+    let how = match (site.reached.by, site.reached.via) {
+        (Caller::Assumed, _) => "in a public function that async code may call",
+        (_, Some(_)) => "in a function reached from async code",
+        (_, None) => "in async code",
+    };
+    match long {
+        Some(slow) => {
+            format!("`{lock}` is a blocking lock, taken {how} and held over `{}`: {}", slow.name, slow.why)
+        }
+        None => format!("`{lock}` is a blocking lock, taken {how}"),
+    }
 }
 
 /// One note a lock, at its declaration, with every place in its stories.
@@ -145,9 +150,13 @@ const HELP: &str = "use a lock of `tokio::sync`, or take it inside `spawn_blocki
 
 fn story(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>) -> Vec<Step> {
     let mut steps = from_async(facts, program, site.node);
-    let place = FileSpan { file: site.body.file, span: site.acquisition.span };
     let text = "blocks the runtime's thread until the lock is free";
     let depth = steps.len().saturating_sub(1) as u32;
-    steps.push(Step::new(Role::Acquired, place, text).item(site.body.item.clone()).lock(0).depth(depth));
+    steps.push(
+        Step::new(Role::Acquired, place(site.body, site.acquisition.span), text)
+            .item(site.body.item.clone())
+            .lock(0)
+            .depth(depth),
+    );
     steps
 }

@@ -209,6 +209,8 @@ pub struct Generics {
     pub params: Vec<GenericParam>,
     /// `where T: A + B`.
     pub wheres: Vec<(TypeRef, Vec<Bound>)>,
+    /// Whether there are lifetimes among them: a value then borrows something.
+    pub has_lifetime: bool,
 }
 
 /// One type or const parameter.
@@ -943,6 +945,8 @@ pub struct MacroCall {
     pub tokens: Span,
     /// What it does with what is written in it.
     pub shape: Shape,
+    /// Whether nobody declares it, so that the shape is only how its tokens read: what rests on it is a *may*.
+    pub is_guess: bool,
 }
 
 /// What a macro does with the expressions in it: enough to know when each is evaluated, moved and dropped.
@@ -951,7 +955,7 @@ pub struct MacroCall {
 pub enum Shape {
     /// Not seen through. Counted in the coverage.
     Opaque,
-    /// Unknown macro whose tokens read as expressions: evaluated in order, like a call's arguments; findings that rest on it are *may*.
+    /// Unknown macro whose tokens read as expressions: evaluated in order, like a call's arguments.
     Arguments(Vec<ExprId>),
     /// `vec![a, b]`, and other macros that are an ordinary call of their arguments (moved in).
     Call(Vec<ExprId>),

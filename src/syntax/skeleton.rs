@@ -37,6 +37,11 @@ pub fn parse(text: &str, scan: &Scan, shape_of: &dyn Fn(&[Name]) -> Option<Name>
     result
 }
 
+/// Whether a macro of this shape declares statics whose values it makes when they are first asked for.
+pub fn hides_statics(shape: &str) -> bool {
+    matches!(shape, "lazy_static" | "thread_local")
+}
+
 /// What a parse works on.
 struct SkeletonOf<'a> {
     text: &'a str,

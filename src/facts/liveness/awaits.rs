@@ -1,12 +1,13 @@
 //! Suspensions: what an await gives, and what runs while it waits.
 
 use super::context::Context;
-use super::state::{Alternative, Part};
+use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId, HeldAt, ROUNDS, Waited, captured};
 use crate::facts::slots::slots;
 use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, Value};
 use crate::index::infer::table::{FutureOf, Kind, T};
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId, Shape};
+use rustc_hash::FxHashSet;
 
 impl Analysis<'_, '_> {
     /// What a branch of `join!` or `select!` gave.
@@ -17,15 +18,22 @@ impl Analysis<'_, '_> {
         else {
             return Vec::new();
         };
+        let given = self.leave_of_future(context, Some(branch), state);
         let found = self.typing.outputs.get(&branch).map(|ty| slots(self.index, self.typing, *ty)).unwrap_or_default();
-        if found.is_empty() {
-            return Vec::new();
+        if found.is_empty() || !given.is_empty() {
+            return given;
         }
         if !carried.is_empty() {
             return self.give(&carried.iter().map(|(g, _, m)| (*g, *m)).collect::<Vec<_>>(), &found);
         }
         let call = self.acquiring_call(context, branch);
         self.acquire(context.n, call, &found, branch)
+    }
+
+    /// What the async block of a future leaves when it is done.
+    fn leave_of_future(&self, context: &Context<'_>, future: Option<ExprId>, state: &mut Alternative) -> Vec<Part> {
+        let lambda = future.and_then(|future| self.block_of(self.typing.exprs[future.index()]));
+        lambda.map(|lambda| self.leave_outcome(context, lambda, state)).unwrap_or_default()
     }
 
     pub(super) fn awaited(
@@ -47,9 +55,10 @@ impl Analysis<'_, '_> {
             ExprKind::Await { future, .. } => Some(future),
             _ => None,
         };
+        let given = self.leave_of_future(context, future, state);
         let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
-        if found.is_empty() {
-            return Vec::new();
+        if found.is_empty() || !given.is_empty() {
+            return given;
         }
         if !carried.is_empty() {
             return self.give(&carried.iter().map(|(g, _, m)| (*g, *m)).collect::<Vec<_>>(), &found);
@@ -84,7 +93,7 @@ impl Analysis<'_, '_> {
     }
 
     /// The futures that a macro waits for.
-    fn branches(&self, expr: ExprId) -> Vec<ExprId> {
+    pub(super) fn branches(&self, expr: ExprId) -> Vec<ExprId> {
         let ExprKind::Macro(mac) = self.body.expr(expr).kind else { return Vec::new() };
         match &self.body.mac(mac).shape {
             Shape::Join { branches, .. } => branches.clone(),
@@ -104,6 +113,33 @@ impl Analysis<'_, '_> {
                 branches.iter().flat_map(|branch| context.temporaries(*branch)).copied().collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Guards that the blocks among several branches own, while all are waited for.
+    pub(super) fn note_branches(&mut self, context: &Context<'_>, data: &Op, suspension: usize, state: &State) {
+        let branches = match (&data.kind, data.expr) {
+            (OpKind::Suspend, Some(expr)) => self.branches(expr),
+            _ => return,
+        };
+        for branch in branches.iter().filter(|_| branches.len() > 1) {
+            let Some(lambda) = self.block_of(self.typing.exprs[branch.index()]) else { continue };
+            for local in context.temporaries(*branch) {
+                let guards = state.iter().flat_map(|alternative| alternative.guards_in(*local));
+                self.owned.extend(guards.map(|guard| (guard, suspension, lambda)));
+            }
+        }
+    }
+
+    /// A guard that a branch holds while it waits is held while the others wait, too.
+    pub(super) fn owned_by_branches(&mut self) {
+        let out = &mut self.out;
+        let inside: FxHashSet<(GuardId, usize)> =
+            out.held.iter().map(|held| (held.guard, out.suspensions[held.suspension].graph)).collect();
+        for (guard, suspension, lambda) in self.owned.drain(..) {
+            if inside.contains(&(guard, lambda.index() + 1)) {
+                out.held.push(HeldAt { guard, suspension, is_must: false });
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::index::FnId;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Adjust, CallSite, Callee};
 use crate::index::types::GTy;
-use crate::syntax::ast::{ExprId, ExprKind, Shape};
+use crate::syntax::ast::{ExprId, ExprKind, LambdaKind, Shape};
 
 /// A guard that goes into a call by value, with the argument's number.
 type Argument = (usize, Part);
@@ -56,6 +56,11 @@ impl Analysis<'_, '_> {
             Callee::Fn(fun) => {
                 let flows = self.through(context, fun, call, operands, arguments, state);
                 self.result(context, expr, call, operands, flows)
+            }
+            Callee::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => {
+                let mut given = self.leave_outcome(context, lambda, state);
+                given.extend(self.construct(call, arguments));
+                given
             }
             Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => self.construct(call, arguments),
         }

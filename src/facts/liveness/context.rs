@@ -5,7 +5,7 @@ use super::branch::positive;
 use crate::facts::slots::Path;
 use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, PlaceId, Projection, Terminator, Value};
 use crate::syntax::ast::{BindingId, Cfg, ExprId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A graph, and what its locals are.
 pub(super) struct Context<'g> {
@@ -26,6 +26,10 @@ pub(super) struct Context<'g> {
     pub(super) variables: FxHashMap<BindingId, LocalId>,
     /// The number of a suspension among those of the body, by its op.
     pub(super) suspensions: FxHashMap<usize, usize>,
+    /// The same by the expression that suspends.
+    pub(super) suspended: FxHashMap<ExprId, usize>,
+    /// The captures that are references.
+    pub(super) borrowed: FxHashSet<LocalId>,
 }
 
 type SmallLocals = smallvec::SmallVec<[LocalId; 1]>;
@@ -43,6 +47,8 @@ impl<'g> Context<'g> {
             temporaries: FxHashMap::default(),
             variables: FxHashMap::default(),
             suspensions: FxHashMap::default(),
+            suspended: FxHashMap::default(),
+            borrowed: FxHashSet::default(),
         };
         context.read_locals();
         context.read_ops(first);
@@ -66,7 +72,11 @@ impl<'g> Context<'g> {
     fn read_ops(&mut self, first: usize) {
         for (op, data) in self.graph.ops.iter().enumerate() {
             if is_suspension(data) {
-                self.suspensions.insert(op, first + self.suspensions.len());
+                let number = first + self.suspensions.len();
+                self.suspensions.insert(op, number);
+                if let Some(expr) = data.expr {
+                    self.suspended.insert(expr, number);
+                }
             }
             if let OpKind::Assign { to, value, .. } = &data.kind {
                 self.read_assignment(op, *to, value);

@@ -5,7 +5,8 @@
 //! unchanged booleans and `cfg`s; mostly there is one.
 //!
 //! `acquire` says where guards begin to live, `transfer` and `call` where they go, `capture` and `awaits` what closures
-//! and futures own, `branch` what is known on each way on, `record` what of it is written down.
+//! and futures own, `outcome` what they leave to their callers, `branch` what is known on each way on, `record` what of it
+//! is written down.
 
 mod acquire;
 mod awaits;
@@ -13,23 +14,26 @@ mod branch;
 mod call;
 mod capture;
 mod context;
+mod outcome;
 mod record;
 mod state;
 mod transfer;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, Projection, Terminator};
+use crate::flow::{Flow, Graph, LocalId, Projection, Terminator};
 use crate::index::infer::Typing;
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
-use crate::syntax::ast::{Body, ExprId, LambdaId, Shape};
+use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
+use outcome::Outcome;
 use rustc_hash::FxHashMap;
 use state::{State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
+pub use state::HELD;
 
 crate::id! {
     /// An acquisition of a body.
@@ -99,20 +103,30 @@ pub struct HeldAt {
 /// What a body's flow says about guards.
 #[derive(Clone, Debug, Default)]
 pub struct Liveness {
-    /// In the order of the graphs and their ops.
+    /// As they were found.
     pub acquisitions: Vec<Acquisition>,
-    /// In the same order.
+    /// In the order of the graphs and their ops.
     pub suspensions: Vec<Suspension>,
     /// Pairs, by guard and then suspension.
     pub held: Vec<HeldAt>,
     /// The guards held when a call is made: the call, the guards with whether on every way.
     pub calls: Vec<(ExprId, Vec<(GuardId, bool)>)>,
-    /// Where guards are released: the guard and the place, for the story.
+    /// Where guards are released: the guard and the place, for the story. Sorted.
     pub releases: Vec<(GuardId, Span)>,
+    /// Whether more than [`HELD`] guards were held at once, so that not all were followed.
+    pub is_cut: bool,
+    /// The variables that each guard is in at some time, sorted.
+    pub bound: Vec<(GuardId, BindingId)>,
     /// The guards in the value that the function returns.
     pub returned: Vec<GuardId>,
-    /// Where a guard moves from one name to another.
-    pub moves: Vec<(GuardId, Span, Name)>,
+}
+
+impl Liveness {
+    /// Every variable that a guard is in at some time.
+    pub fn variables_of(&self, guard: GuardId) -> Vec<BindingId> {
+        let first = self.bound.partition_point(|bound| bound.0 < guard);
+        self.bound[first..].iter().take_while(|bound| bound.0 == guard).map(|bound| bound.1).collect()
+    }
 }
 
 /// Rounds over a graph; a fixpoint comes far sooner.
@@ -132,12 +146,19 @@ pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> L
         alternatives: 1,
         opaque: opaque_spans(body),
         inner: Vec::new(),
+        outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
+        owned: Vec::new(),
     };
+    analysis.outcomes();
     for n in 0..flow.graphs.len() {
         analysis.graph(n);
     }
     analysis.inner_suspensions();
+    analysis.owned_by_branches();
     let out = &mut analysis.out;
+    out.releases.sort_by_key(|(guard, span)| (*guard, span.end));
+    out.bound.sort_unstable();
+    out.bound.dedup();
     out.held.sort_by_key(|h| (h.guard, h.suspension));
     out.held.dedup_by(|b, a| {
         let is_same = (a.guard, a.suspension) == (b.guard, b.suspension);
@@ -162,10 +183,14 @@ struct Analysis<'x, 'a> {
     seeds: Vec<Vec<(GuardId, u32, Path, bool)>>,
     /// How many alternatives there are in the state that is followed.
     alternatives: usize,
-    /// The macros that are read as mere arguments, in source order.
+    /// The macros whose shape is a guess, in source order.
     opaque: Vec<Span>,
     /// Where futures of async blocks are waited for.
     inner: Vec<Waited>,
+    /// What each lambda leaves to its caller.
+    outcomes: Vec<Outcome>,
+    /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
+    owned: Vec<(GuardId, usize, LambdaId)>,
 }
 
 /// Where a future of an async block is waited for.
@@ -176,20 +201,27 @@ struct Waited {
     held: Vec<(GuardId, bool)>,
 }
 
-/// The outermost macros that are read as mere arguments, in source order.
+/// The outermost macros whose shape is a guess, in source order.
 pub fn opaque_spans(body: &Body) -> Vec<Span> {
-    let mut spans: Vec<Span> =
-        (body.macros.iter()).filter(|m| matches!(m.shape, Shape::Arguments(_))).map(|m| m.span).collect();
+    let mut spans: Vec<Span> = body.macros.iter().filter(|m| m.is_guess).map(|m| m.span).collect();
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     spans.dedup_by(|inner, outer| outer.contains(*inner));
     spans
 }
 
 impl<'x> Analysis<'x, '_> {
-    /// Whether it stands in a macro that is read as mere arguments.
+    /// Whether it stands in a macro whose shape is a guess.
     fn is_opaque(&self, span: Span) -> bool {
         let after = self.opaque.partition_point(|s| s.start <= span.start);
         after > 0 && self.opaque[after - 1].contains(span)
+    }
+
+    fn context<'g>(&self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
+        let mut context = Context::new(n, graph, first);
+        let captures = graph.captures.iter().zip(1..);
+        let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
+        context.borrowed.extend(borrowed);
+        context
     }
 
     fn graph(&mut self, n: usize) {
@@ -202,18 +234,20 @@ impl<'x> Analysis<'x, '_> {
             }
         }
         let start = self.start(n, graph);
-        if start.is_empty() && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
+        let is_left = self.outcomes.iter().any(Outcome::is_left);
+        if start.is_empty() && !is_left && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
             let waits: Vec<LambdaId> = graph.ops.iter().flat_map(|op| self.waits_for(op)).collect();
             self.inner.extend(waits.into_iter().map(|lambda| Waited { graph: n, lambda, held: Vec::new() }));
             return;
         }
-        let context = Context::new(n, graph, first);
+        let context = self.context(n, graph, first);
         let states = self.fixpoint(&context, vec![start]);
         for (block, state) in states.into_iter().enumerate() {
             let Some(mut state) = state else { continue };
             for op in graph.blocks[block].first..graph.blocks[block].end {
                 self.step(&context, op as usize, &mut state, true);
             }
+            self.out.is_cut |= state.iter().any(|alternative| alternative.is_cut);
             if n == 0 && matches!(graph.blocks[block].end_kind, Terminator::Return) {
                 self.record_returned(&state);
             }

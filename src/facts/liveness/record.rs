@@ -5,7 +5,7 @@ use super::context::Context;
 use super::state::State;
 use super::{Analysis, GuardId, HeldAt, Waited, captured};
 use crate::facts::slots::{Path, below};
-use crate::flow::{LocalId, Op, OpKind, Projection, Value};
+use crate::flow::{LocalId, Op, OpKind, Operand, Projection, Value};
 use crate::syntax::Name;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ impl Analysis<'_, '_> {
         if is_suspension(data) {
             let suspension = context.suspensions[&op];
             let held = self.held(state, Some(data), context);
+            self.note_branches(context, data, suspension, state);
             if !state.is_empty() {
                 for lambda in self.waits_for(data) {
                     self.inner.push(Waited { graph: context.n, lambda, held: held.clone() });
@@ -25,6 +26,16 @@ impl Analysis<'_, '_> {
                 let is_must = must && !acquisition.is_may && !self.is_opaque(data.span);
                 self.out.held.push(HeldAt { guard, suspension, is_must });
             }
+        }
+        // What one branch of a `join!` has taken is held until all are done.
+        if let OpKind::Assign { to, value: Value::Output(Operand::Move(_)), .. } = &data.kind
+            && let Some(expr) = data.expr.filter(|expr| self.branches(*expr).len() > 1)
+            && let Some(suspension) = context.suspended.get(&expr)
+        {
+            let (local, path) = context.place(*to);
+            let taken = state.iter().flat_map(|alternative| alternative.copy_below(local, &path));
+            let held = taken.map(|(guard, _, _)| HeldAt { guard, suspension: *suspension, is_must: false });
+            self.out.held.extend(held);
         }
         if let OpKind::Assign { value: Value::Call(_), .. } = &data.kind
             && let Some(expr) = data.expr

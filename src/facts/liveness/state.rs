@@ -13,8 +13,8 @@ pub(super) type Part = (GuardId, Path, bool);
 /// More alternatives than these are merged into one.
 const ALTERNATIVES: usize = 8;
 /// More guards than these are not followed at once, so that the pairs of guards and suspensions stay linear in the body.
-/// Errs quiet: the next ones count as never taken. People hold three.
-const HELD: usize = 256;
+/// Errs quiet: the next ones count as never taken, and the user is told. People hold three.
+pub const HELD: usize = 256;
 
 /// The local of guards that are never dropped.
 pub(super) const LEAKED: LocalId = LocalId(u32::MAX);
@@ -36,6 +36,8 @@ pub(super) struct Alternative {
     /// The guards that a local's value has, each list in the order of its paths.
     places: BTreeMap<LocalId, SmallVec<[(Path, GuardId); 1]>>,
     guards: BTreeMap<GuardId, Held>,
+    /// Whether there were too many guards to follow.
+    pub(super) is_cut: bool,
 }
 
 /// A guard that is held.
@@ -54,6 +56,7 @@ impl Alternative {
     /// Puts a guard somewhere, beside where it may be already.
     pub(super) fn hold(&mut self, guard: GuardId, local: LocalId, path: Path, must: bool) {
         if self.guards.len() >= HELD && !self.guards.contains_key(&guard) {
+            self.is_cut = true;
             return;
         }
         let held = self.guards.entry(guard).or_insert(Held { must: false, places: 0 });
@@ -145,6 +148,7 @@ impl Alternative {
     /// What is true of both: a must on every way of both, a may on some way of one.
     fn join(mut self, other: &Alternative) -> Alternative {
         self.assumed.retain(|key| other.assumed.contains(key));
+        self.is_cut |= other.is_cut;
         for (guard, held) in &mut self.guards {
             held.must &= other.guards.get(guard).is_some_and(|other| other.must);
         }
@@ -195,7 +199,10 @@ pub(super) fn normalize(state: State) -> State {
     let mut out: State = Vec::new();
     for alternative in state {
         match out.iter_mut().find(|o| o.holds_the_same(&alternative)) {
-            Some(same) => same.assumed.retain(|key| alternative.assumed.contains(key)),
+            Some(same) => {
+                same.assumed.retain(|key| alternative.assumed.contains(key));
+                same.is_cut |= alternative.is_cut;
+            }
             None => out.push(alternative),
         }
     }

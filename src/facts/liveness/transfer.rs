@@ -4,7 +4,7 @@ use super::Analysis;
 use super::context::Context;
 use super::state::{Alternative, Part, State};
 use crate::facts::slots::{Path, tuple_field};
-use crate::flow::{DropId, Op, OpKind, Operand, PlaceId, Projection, Value};
+use crate::flow::{DropId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::syntax::ast::ExprKind;
 use crate::syntax::{Name, Span};
 
@@ -32,6 +32,9 @@ impl Analysis<'_, '_> {
                 if !is_init {
                     state.drop_below(local, &path);
                 }
+                if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
+                    self.out.bound.extend(result.iter().map(|(guard, _, _)| (*guard, variable)));
+                }
                 for (guard, below, must) in result {
                     let mut full = path.clone();
                     full.extend(below);
@@ -57,11 +60,15 @@ impl Analysis<'_, '_> {
         while at != to {
             let Some(id) = at else { break };
             let entry = context.graph.drops[id.index()];
+            at = entry.earlier;
+            // A reference is dropped, not what it leads to.
+            if context.borrowed.contains(&entry.local) {
+                continue;
+            }
             if is_final {
                 self.out.releases.extend(state.guards_in(entry.local).map(|guard| (guard, span)));
             }
             state.drop_below(entry.local, &[]);
-            at = entry.earlier;
         }
     }
 
@@ -154,7 +161,7 @@ impl Analysis<'_, '_> {
         let (local, path) = context.place(*place);
         (state.copy_below(local, &path).into_iter())
             .filter_map(|(guard, path, _)| {
-                let n = path.iter().position(|p| *p == Projection::Element)?;
+                let n = path.iter().position(|p| p.is_element())?;
                 Some((guard, path[n + 1..].iter().copied().collect(), false))
             })
             .collect()

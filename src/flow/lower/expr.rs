@@ -108,9 +108,9 @@ impl<'b> Builder<'_, 'b> {
             ExprKind::Tuple(list) => self.aggregate(None, list),
             ExprKind::Array(list) => {
                 let mut parts = Vec::new();
-                for element in list {
+                for (index, element) in list.iter().enumerate() {
                     let operand = self.operand(*element);
-                    add_part(&mut parts, &[Projection::Element], operand);
+                    add_part(&mut parts, &[Projection::At(index as u32)], operand);
                 }
                 Value::Aggregate(parts)
             }
@@ -381,13 +381,13 @@ impl<'b> Builder<'_, 'b> {
         is_slice: bool,
         parts: &mut Vec<(ExprId, PlaceId)>,
     ) {
-        let mut after_rest = is_slice;
+        let mut after_rest = false;
         for (index, target) in list.iter().enumerate() {
             if matches!(self.body.expr(*target).kind, ExprKind::Range(None, None)) {
                 after_rest = true;
                 continue;
             }
-            let step = if after_rest { Projection::Element } else { Projection::Field(index_name(index)) };
+            let step = super::step(index, is_slice, after_rest);
             let part = self.project(place, step);
             self.take_apart(*target, part, parts);
         }

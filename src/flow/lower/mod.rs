@@ -329,6 +329,15 @@ impl<'c, 'b> Builder<'c, 'b> {
     }
 }
 
+/// The n-th part of a tuple or slice pattern, whose `..` stood before it or not.
+fn step(index: usize, is_slice: bool, after_rest: bool) -> Projection {
+    match (after_rest, is_slice) {
+        (true, _) => Projection::Element,
+        (false, true) => Projection::At(index as u32),
+        (false, false) => Projection::Field(index_name(index)),
+    }
+}
+
 /// The name of a tuple's n-th field.
 fn index_name(index: usize) -> Name {
     const SMALL: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];

@@ -1,7 +1,7 @@
 //! Patterns: chains of tests, then bindings.
 
 use super::expr::{variant_of_struct, variant_of_tuple};
-use super::{Builder, Fail, index_name};
+use super::{Builder, Fail};
 use crate::flow::{Condition, LocalId, LocalKind, OpKind, Operand, PlaceId, Projection, Value};
 use crate::syntax::Name;
 use crate::syntax::ast::{BindingId, ExprId, ExprKind, PatId, PatKind, Path, Shape};
@@ -326,14 +326,14 @@ fn tuple_steps(body: &crate::syntax::ast::Body, path: &Path, list: &[PatId]) -> 
 
 /// Where the parts of `(a, .., b)` or `[a, .., b]` lie.
 fn list_steps(body: &crate::syntax::ast::Body, list: &[PatId], is_slice: bool) -> Vec<(PatId, Projection)> {
-    let mut after_rest = is_slice;
+    let mut after_rest = false;
     let mut steps = Vec::new();
     for (index, part) in list.iter().enumerate() {
         if matches!(body.pat(*part).kind, PatKind::Rest) {
             after_rest = true;
             continue;
         }
-        let step = if after_rest { Projection::Element } else { Projection::Field(index_name(index)) };
+        let step = super::step(index, is_slice, after_rest);
         steps.push((*part, step));
     }
     steps

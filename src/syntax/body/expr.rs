@@ -256,7 +256,7 @@ impl Reader<'_> {
         self.push(ExprKind::Match { scrutinee, arms }, span)
     }
 
-    fn arm(&mut self, arm: &syn::Arm) -> Arm {
+    pub(super) fn arm(&mut self, arm: &syn::Arm) -> Arm {
         let mark = self.open_scope();
         let (pat, guard) = match &arm.pat {
             syn::Pat::Guard(guarded) => {

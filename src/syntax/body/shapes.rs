@@ -22,11 +22,16 @@ impl Reader<'_> {
         let name_span = path.last().map_or(span, |segment| segment.span);
         let name = self.shape_name(&path);
         let id = MacroId(self.body.macros.len() as u32);
-        self.body.macros.push(MacroCall { path, name_span, span, tokens, shape: Shape::Opaque });
-        self.body.macros[id.index()].shape = self.as_argument(|reader| {
+        self.body.macros.push(MacroCall { path, name_span, span, tokens, shape: Shape::Opaque, is_guess: false });
+        let shape = self.as_argument(|reader| {
             let known = name.and_then(|name| reader.known(name.as_str(), mac, tokens, is_stmt));
-            known.or_else(|| reader.expanded(mac, span, tokens)).unwrap_or_else(|| reader.unknown(mac, tokens))
+            known.or_else(|| reader.expanded(mac, span, tokens)).ok_or_else(|| reader.unknown(mac, tokens))
         });
+        let read = &mut self.body.macros[id.index()];
+        (read.is_guess, read.shape) = match shape {
+            Ok(shape) => (false, shape),
+            Err(shape) => (true, shape),
+        };
         self.push(ExprKind::Macro(id), span)
     }
 
@@ -104,6 +109,10 @@ impl Reader<'_> {
                 Shape::AssertEq { left, right, args: self.message(&message) }
             }
             "matches" => self.matches(&parsed(mac, matches)?),
+            "match" => match parsed(mac, match_arms) {
+                Some(choice) => self.match_arms(&choice, tokens),
+                None => self.matches(&parsed(mac, matches_and_message)?),
+            },
             "dbg" => Shape::Dbg(self.exprs(&parsed(mac, Exprs::parse_terminated)?)),
             "pin" => self.pin(&parsed(mac, Exprs::parse_terminated)?, is_stmt)?,
             "join" | "try_join" => {
@@ -127,9 +136,15 @@ impl Reader<'_> {
         if let Some(list) = parsed(mac, Exprs::parse_terminated) {
             return Shape::Arguments(list.iter().map(|arg| self.unknown_argument(arg)).collect());
         }
-        match parsed(mac, syn::Block::parse_within) {
-            // Errs loud: what an unknown macro does with statements may be anything.
-            Some(stmts) => self.inline(&stmts, tokens),
+        // Errs loud: what an unknown macro does with statements, or with arms, may be anything.
+        if let Some(stmts) = parsed(mac, syn::Block::parse_within) {
+            return self.inline(&stmts, tokens);
+        }
+        if let Some(choice) = parsed(mac, match_arms) {
+            return self.match_arms(&choice, tokens);
+        }
+        match parsed(mac, matches_and_message) {
+            Some(only) => self.matches(&only),
             None => Shape::Opaque,
         }
     }
@@ -180,6 +195,13 @@ impl Reader<'_> {
         let guard = guard.as_ref().map(|guard| self.expr(guard));
         self.close_scope(mark);
         Shape::Matches { scrutinee, pat, guard }
+    }
+
+    /// `assert_matches!(e, P => a)` is a `match` that panics where no arm fits; the message for that case is left out.
+    fn match_arms(&mut self, (scrutinee, arms): &(syn::Expr, Vec<syn::Arm>), tokens: Span) -> Shape {
+        let scrutinee = self.expr(scrutinee);
+        let arms = arms.iter().map(|arm| self.arm(arm)).collect();
+        Shape::Inline(self.push(ExprKind::Match { scrutinee, arms }, tokens))
     }
 
     /// `pin!(e)` moves `e`; as a statement, `pin!(x)` shadows `x` by itself pinned, so that it stays where it is.
@@ -430,6 +452,12 @@ fn is_equals(input: ParseStream<'_>) -> bool {
     input.peek(Token![=]) && !input.peek(Token![==]) && !input.peek(Token![=>])
 }
 
+fn matches_and_message(input: ParseStream<'_>) -> syn::Result<(syn::Expr, syn::Pat, Option<syn::Expr>)> {
+    let matches = matches(input)?;
+    Message::parse(input)?;
+    Ok(matches)
+}
+
 fn matches(input: ParseStream<'_>) -> syn::Result<(syn::Expr, syn::Pat, Option<syn::Expr>)> {
     let scrutinee = input.parse()?;
     input.parse::<Token![,]>()?;
@@ -440,6 +468,23 @@ fn matches(input: ParseStream<'_>) -> syn::Result<(syn::Expr, syn::Pat, Option<s
     };
     end_of_part(input)?;
     Ok((scrutinee, pat, guard))
+}
+
+/// `e, P if g => a, Q => b`, and a message.
+fn match_arms(input: ParseStream<'_>) -> syn::Result<(syn::Expr, Vec<syn::Arm>)> {
+    let scrutinee = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let mut arms = vec![input.parse()?];
+    while is_arm(input) {
+        arms.push(input.parse()?);
+    }
+    Message::parse(input)?;
+    Ok((scrutinee, arms))
+}
+
+/// Whether an arm follows and no message.
+fn is_arm(input: ParseStream<'_>) -> bool {
+    !input.is_empty() && input.fork().parse::<syn::Arm>().is_ok()
 }
 
 #[derive(Default)]

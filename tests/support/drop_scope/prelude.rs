@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
 pub use std::sync::{LockResult, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::task::{Context, Poll, Waker};
+use tokio::inside::Turn;
 
 /// What the locks guard.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +83,14 @@ struct Record {
     awaits: BTreeMap<Place, usize>,
     /// How often a lock had been taken before that, and was held then.
     pairs: BTreeMap<(Place, Place), (usize, usize)>,
+    /// What a branch of a `select!` waits for, with what was held, while it is not known whether the task is suspended.
+    maybe: Vec<Sample>,
+    /// Where the samples of each `select!` begin that polls its branches.
+    polling: Vec<usize>,
 }
+
+/// An await that was reached: where, the locks taken before, and those that were held.
+type Sample = (Place, BTreeSet<Place>, BTreeSet<Place>);
 
 thread_local! {
     static RECORD: RefCell<Record> = RefCell::default();
@@ -370,13 +378,32 @@ fn suspended(place: Place) {
     let held: BTreeSet<Place> = locks.iter().filter(|(_, is_held)| is_held()).map(|(place, _)| *place).collect();
     with(|record| {
         record.locks = locks;
-        *record.awaits.entry(place).or_default() += 1;
-        for lock in record.taken.union(&held) {
-            let pair = record.pairs.entry((*lock, place)).or_default();
+        let sample = (place, record.taken.clone(), held);
+        if record.polling.is_empty() { record.write(sample) } else { record.maybe.push(sample) }
+    });
+}
+
+impl Record {
+    fn write(&mut self, (place, taken, held): Sample) {
+        *self.awaits.entry(place).or_default() += 1;
+        for lock in taken.union(&held) {
+            let pair = self.pairs.entry((*lock, place)).or_default();
             pair.0 += 1;
             pair.1 += usize::from(held.contains(lock));
         }
-    });
+    }
+
+    fn turn(&mut self, turn: Turn) {
+        if let Turn::Polls = turn {
+            return self.polling.push(self.maybe.len());
+        }
+        let first = self.polling.pop().unwrap_or(0);
+        if let Turn::IsDone = turn {
+            self.maybe.truncate(first);
+        } else if self.polling.is_empty() {
+            std::mem::take(&mut self.maybe).into_iter().for_each(|sample| self.write(sample));
+        }
+    }
 }
 
 pub fn io() -> Io<usize> {
@@ -416,6 +443,9 @@ fn turn() -> bool {
         record.repeats.clear();
         record.locks.clear();
         record.taken.clear();
+        // A program may have panicked in the middle of a `select!`.
+        record.maybe.clear();
+        record.polling.clear();
         while let Some((answer, among)) = record.answers.pop() {
             if answer + 1 < among {
                 record.answers.push((answer + 1, among));
@@ -430,6 +460,7 @@ fn turn() -> bool {
 pub fn case(name: &str, limit: usize, program: &dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>) {
     with(|record| *record = Record::default());
     tokio::inside::CHOICE.set(choose);
+    tokio::inside::TURN.set(|turn| with(|record| record.turn(turn)));
     let mut runs = 0;
     loop {
         // A program may panic: what it asserts is a choice.

@@ -92,6 +92,19 @@ pub mod inside {
         pub static CHOICE: Cell<fn(usize) -> usize> = const { Cell::new(|_| 0) };
     }
 
+    /// What `select!` comes to: it polls its branches, and then it waits or is done.
+    #[derive(Clone, Copy)]
+    pub enum Turn {
+        Polls,
+        Waits,
+        IsDone,
+    }
+
+    thread_local! {
+        /// Who wants to know it: a branch that waits is no suspension where another one is done.
+        pub static TURN: Cell<fn(Turn)> = const { Cell::new(|_| {}) };
+    }
+
     pub enum Either<A, B> {
         First(A),
         Second(B),
@@ -124,15 +137,19 @@ pub mod inside {
     pub async fn one<A: Future, B: Future>(mut a: Pin<&mut A>, mut b: Pin<&mut B>) -> Either<A::Output, B::Output> {
         let second_first = CHOICE.get()(2) == 1;
         poll_fn(|context| {
+            TURN.get()(Turn::Polls);
             for turn in [second_first, !second_first] {
-                if turn {
-                    if let Poll::Ready(value) = b.as_mut().poll(context) {
-                        return Poll::Ready(Either::Second(value));
-                    }
-                } else if let Poll::Ready(value) = a.as_mut().poll(context) {
-                    return Poll::Ready(Either::First(value));
+                let done = if turn {
+                    b.as_mut().poll(context).map(Either::Second)
+                } else {
+                    a.as_mut().poll(context).map(Either::First)
+                };
+                if done.is_ready() {
+                    TURN.get()(Turn::IsDone);
+                    return done;
                 }
             }
+            TURN.get()(Turn::Waits);
             Poll::Pending
         })
         .await

@@ -1,0 +1,120 @@
+//! What closures and async blocks leave to those who call them or wait for them: guards that they took.
+
+use super::context::Context;
+use super::state::{Alternative, Part, State};
+use super::{Analysis, GuardId};
+use crate::facts::slots::{Path, slots};
+use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Terminator};
+use crate::index::infer::Adjust;
+use crate::syntax::ast::LambdaId;
+
+/// The guards that a lambda took and did not release.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outcome {
+    /// Those in what it gives.
+    given: Vec<Part>,
+    /// Those in variables of its surroundings that it borrows, by the number of the capture.
+    left: Vec<(u32, Part)>,
+}
+
+impl Outcome {
+    /// Whether it leaves a guard in a variable of its surroundings.
+    pub(super) fn is_left(&self) -> bool {
+        !self.left.is_empty()
+    }
+}
+
+impl Analysis<'_, '_> {
+    /// Follows each lambda that may leave a guard by itself, the inner ones first.
+    pub(super) fn outcomes(&mut self) {
+        let flow = self.flow;
+        for n in (1..flow.graphs.len()).rev() {
+            let graph = &flow.graphs[n];
+            let lambda = LambdaId(n as u32 - 1);
+            if !self.may_leave(lambda, graph) || !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
+                continue;
+            }
+            let context = self.context(n, graph, 0);
+            let states = self.fixpoint(&context, vec![Alternative::default()]);
+            let ends = self.ends(&context, states);
+            self.outcomes[lambda.index()] = self.read_outcome(lambda, &ends);
+        }
+    }
+
+    /// Whether what it gives, or a variable that it borrows, has room for a guard.
+    fn may_leave(&self, lambda: LambdaId, graph: &Graph) -> bool {
+        let has_room = |ty| !slots(self.index, self.typing, ty).is_empty();
+        let borrowed = |capture: &Capture| {
+            let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
+            let outer = &self.flow.graphs[outer];
+            match outer.locals[outer.places[capture.place.index()].local.index()].kind {
+                LocalKind::Variable(variable) => has_room(self.typing.bindings[variable.index()]),
+                LocalKind::Capture(_) | LocalKind::Parameter(_) => true,
+                LocalKind::Return | LocalKind::Temporary(_) => false,
+            }
+        };
+        has_room(self.typing.lambdas[lambda.index()].ret)
+            || graph.captures.iter().any(|capture| self.is_borrowed(capture) && borrowed(capture))
+    }
+
+    /// Whether a capture is a reference into the surroundings.
+    pub(super) fn is_borrowed(&self, capture: &Capture) -> bool {
+        let is_by_reference = |used: &CaptureUse| match used {
+            CaptureUse::Reference => true,
+            CaptureUse::Value => false,
+            CaptureUse::Receiver(call) => self.typing.calls.get(call).is_none_or(|c| c.adjust != Adjust::Value),
+        };
+        !capture.is_move && capture.uses.iter().all(|(_, used)| is_by_reference(used))
+    }
+
+    /// What is held on each way out.
+    fn ends(&mut self, context: &Context<'_>, states: Vec<Option<State>>) -> State {
+        let mut ends = State::new();
+        for (block, state) in states.into_iter().enumerate() {
+            let block = &context.graph.blocks[block];
+            let Some(mut state) = state.filter(|_| matches!(block.end_kind, Terminator::Return)) else { continue };
+            for op in block.first..block.end {
+                self.step(context, op as usize, &mut state, false);
+            }
+            ends.append(&mut state);
+        }
+        ends
+    }
+
+    fn read_outcome(&self, lambda: LambdaId, ends: &State) -> Outcome {
+        let captures = &self.flow.lambda(lambda).captures;
+        let borrowed = (captures.iter().enumerate()).filter(|(_, capture)| self.is_borrowed(capture));
+        let left = borrowed.flat_map(|(n, _)| {
+            let parts = on_all(ends, LocalId(n as u32 + 1));
+            parts.into_iter().map(move |part| (n as u32, part))
+        });
+        Outcome { given: on_all(ends, LocalId(0)), left: left.collect() }
+    }
+
+    /// What a call of a lambda, or an await of its future, gives; what it leaves in variables of this graph is put there.
+    pub(super) fn leave_outcome(&self, context: &Context<'_>, lambda: LambdaId, state: &mut Alternative) -> Vec<Part> {
+        let outcome = &self.outcomes[lambda.index()];
+        let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
+        // Errs quiet: what a lambda leaves is not seen where it is called inside another one.
+        for (n, (guard, below, must)) in outcome.left.iter().filter(|_| outer == context.n) {
+            let (local, mut path) = context.place(self.flow.lambda(lambda).captures[*n as usize].place);
+            path.extend(below.iter().copied());
+            state.hold(*guard, local, path, *must);
+        }
+        outcome.given.clone()
+    }
+}
+
+/// The guards in a local on any of these ways, each with whether it is there on all.
+fn on_all(ends: &State, local: LocalId) -> Vec<Part> {
+    let mut all: Vec<(GuardId, Path, bool, usize)> = Vec::new();
+    for end in ends {
+        for (guard, path, must) in end.copy_below(local, &[]) {
+            match all.iter_mut().find(|known| known.0 == guard && known.1 == path) {
+                Some(known) => (known.2, known.3) = (known.2 && must, known.3 + 1),
+                None => all.push((guard, path, must, 1)),
+            }
+        }
+    }
+    all.into_iter().map(|(guard, path, must, count)| (guard, path, must && count == ends.len())).collect()
+}
