@@ -26,6 +26,8 @@ pub mod commands;
 
 mod emit;
 
+mod why;
+
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
 use index::blocks::Blocks;
@@ -203,18 +205,26 @@ const fn page(n: usize) -> commands::engine::RulePage<'static> {
 pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine {
     rules: &PAGES,
     read: &read,
-    analyse: |sources, config, policy| {
-        let mut analysis = Analysis::new(policy.clone());
-        let read = |path: &std::path::PathBuf| {
-            let text = source::settings::read(path)?;
-            Ok::<_, String>((path.display().to_string(), text))
-        };
-        analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
-        analysis.update(sources);
-        Ok(analysis.report())
-    },
+    analyse: |sources, config, policy| Ok(settled(sources, config, policy)?.report()),
     emit: emit::emit,
+    why: |sources, config, policy, (file, line)| settled(sources, config, policy)?.why(file, line),
 };
+
+/// An analysis of the sources that knows the user's stubs.
+fn settled(
+    sources: SourceSet,
+    config: &config::Config,
+    policy: &level::Policy,
+) -> Result<Analysis, commands::engine::Failure> {
+    let mut analysis = Analysis::new(policy.clone());
+    let read = |path: &std::path::PathBuf| {
+        let text = source::settings::read(path)?;
+        Ok::<_, String>((path.display().to_string(), text))
+    };
+    analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
+    analysis.update(sources);
+    Ok(analysis)
+}
 
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {

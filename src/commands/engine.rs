@@ -1,10 +1,12 @@
 //! What the commands need of the rest.
 
+use super::why::Answer;
 use crate::config::Config;
 use crate::diagnostic::{Level, Report, Verdict};
 use crate::level::Policy;
 use crate::source::{Read, SourceSet};
 use std::error::Error;
+use std::path::Path;
 
 /// A rule as `rules` and `explain` show it.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,8 @@ pub struct Engine<'a> {
     pub analyse: fn(SourceSet, &Config, &Policy) -> Result<Report, Failure>,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
+    /// Tells what is held at a line of a file, and what the rules say of it.
+    pub why: fn(SourceSet, &Config, &Policy, (&Path, u32)) -> Result<Answer, Failure>,
 }
 
 /// Why a run cannot go on.

@@ -6,6 +6,7 @@ pub mod engine;
 pub mod explain;
 pub mod fix;
 pub mod output;
+pub mod why;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -79,6 +80,10 @@ fn dispatch(arguments: Vec<OsString>, engine: &Engine<'_>) -> Result<Outcome, Fa
         Some(Command::Fix(args)) => {
             let matches = matches.subcommand_matches("fix").expect("clap found the subcommand `fix`");
             fix::run(&args, matches, engine)
+        }
+        Some(Command::Why(args)) => {
+            let matches = matches.subcommand_matches("why").expect("clap found the subcommand `why`");
+            why::run(&args, matches, engine)
         }
         Some(Command::Explain { rule }) => explain::explain(&rule, engine.rules),
         Some(Command::Rules) => explain::list(engine.rules),
