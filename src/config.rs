@@ -1,7 +1,7 @@
 //! What the user asked for: `holdup.toml`, or a table in `Cargo.toml`.
 
-use crate::source::glob::nearest;
 use crate::source::{manifest_position, settings};
+use crate::spelling::nearest;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;

@@ -543,7 +543,7 @@ pub enum Applicability {
 }
 
 /// One replaced span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What is replaced; empty for an insertion.
     pub place: FileSpan,

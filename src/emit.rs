@@ -7,12 +7,15 @@ use crate::facts::liveness::GuardId;
 use crate::facts::lock::display;
 use crate::index::FnId;
 use crate::index::infer::Callee;
+use crate::index::infer::table::{Kind, T};
 use crate::index::marks::LockKind;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, ExprId, ExprKind};
 use crate::syntax::body::{self, BodyInput};
+use crate::syntax::scan::word_hash;
 use crate::{Analysis, flow, index, level};
+use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -89,20 +92,57 @@ pub(crate) fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32
     Ok(Some((input.base(), Cow::Owned(body))))
 }
 
-/// Every lock-like call that was looked at: the type of its receiver, or where the trail ended.
+/// Every lock-like call: the type of its receiver, or where the trail ended; and where the call ends.
 fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
     let index = facts.index;
     let mut lines: Vec<(FileId, Span, String)> = Vec::new();
-    for body in facts.bodies.iter().filter(|body| index.sources.files[body.file.index()].is_reported) {
-        lines.extend(lock_calls(facts, body)?.into_iter().map(|call| {
-            let line = match &call.found {
-                Ok(ty) => format!("typed\t{}.{}\t{ty}", call.receiver, call.method),
-                Err((end, base)) => {
-                    format!("unknown\t{}.{}\tends at\t{end}\ton\t{base}", call.receiver, call.method)
+    let words: FxHashSet<u32> = (index.fns.iter().filter(|fun| fun.marks.acquires.is_some()))
+        .map(|fun| word_hash(fun.name.as_bytes()))
+        .collect();
+    for n in 0..index.fns.len() {
+        let id = FnId(n as u32);
+        let fun = index.fun(id);
+        let Some(file_id) = fun.file else { continue };
+        let file = &index.sources.files[file_id.index()];
+        let cut = fun.ast.body.filter(|_| fun.inside.is_none()).and_then(|cut| file.scan.cuts.get(cut as usize));
+        let may_take = cut.map_or(fun.inside.is_some(), |cut| {
+            cut.refused.is_none() && cut.words.iter().any(|word| words.contains(word))
+        });
+        if !file.is_reported || !may_take {
+            continue;
+        }
+        let Ok(Some((base, body))) = read(index, id) else { continue };
+        let typing = index::infer::infer_fn(index, id, &body);
+        for (n, expr) in body.exprs.iter().enumerate() {
+            let ExprKind::MethodCall(call) = &expr.kind else { continue };
+            let span = call.name_span.offset(base);
+            let text =
+                |id: ExprId| file.text[body.expr(id).span.offset(base).range()].split_whitespace().collect::<String>();
+            let site = typing.calls.get(&ExprId(n as u32));
+            let acquires =
+                site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));
+            let is_unknown = site.is_none_or(|site| site.callee == Callee::Unknown)
+                && call.args.is_empty()
+                && facts.words.lock_like.contains(&call.name)
+                && typing.table.is_open(behind(&typing, typing.exprs[call.receiver.index()]));
+            let line = if is_unknown {
+                let (mut end, mut at) = (call.receiver, Some(call.receiver));
+                while let Some(id) = at {
+                    end = id;
+                    at = base_of(&body.expr(id).kind).filter(|next| typing.table.is_open(typing.exprs[next.index()]));
                 }
+                let base = base_of(&body.expr(end).kind)
+                    .map_or_else(String::new, |b| display(index, &typing, typing.exprs[b.index()], 4));
+                format!("unknown\t{}.{}\tends at\t{}\ton\t{base}", text(call.receiver), call.name, text(end))
+            } else if acquires {
+                let ty = site.and_then(|s| s.self_ty).map_or_else(String::new, |ty| display(index, &typing, ty, 4));
+                format!("typed\t{}.{}\t{ty}", text(call.receiver), call.name)
+            } else {
+                continue;
             };
-            (body.file, call.span, line)
-        }));
+            let end = file.position(body.expr(ExprId(n as u32)).span.offset(base).end);
+            lines.push((file_id, span, format!("{line}\t{}:{}", end.0, end.1)));
+        }
     }
     lines.sort();
     lines.dedup();
@@ -160,6 +200,14 @@ pub(crate) fn lock_calls(facts: &Facts<'_, '_>, of: &BodyFacts) -> Result<Vec<Lo
     Ok(calls)
 }
 
+/// The type behind references.
+fn behind(typing: &index::infer::Typing, mut ty: T) -> T {
+    while let Kind::Ref(_, inner) = typing.table.kind(ty) {
+        ty = inner;
+    }
+    ty
+}
+
 /// The expression that an expression's type comes from first.
 fn base_of(kind: &ExprKind) -> Option<ExprId> {
     match kind {
@@ -174,7 +222,7 @@ fn base_of(kind: &ExprKind) -> Option<ExprId> {
 
 /// Every acquisition with the suspensions under it, before any rule or level speaks.
 fn guards(facts: &Facts<'_, '_>) -> String {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     let mut all: Vec<((FileId, Span), Value)> = Vec::new();
     for body in &facts.bodies {
         let file = &facts.index.sources.files[body.file.index()];

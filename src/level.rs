@@ -4,7 +4,9 @@ pub mod input;
 
 use crate::config::{Config, ConfigError, LevelSetting};
 use crate::diagnostic::{Certainty, Diagnostic, Finding, Fingerprints, Level, Summary, TestPolicy, Verdict};
+use crate::rules::{IN_NO_SET, ITS_OPPOSITE};
 use crate::source::{FileId, FileSpan, SourceFile, SourceSet};
+use crate::spelling::nearest;
 use crate::syntax::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher24};
@@ -89,6 +91,33 @@ impl Policy {
         };
         let overrides = config.levels.iter().map(setting).collect::<Result<_, _>>()?;
         Ok(Policy { set, overrides, lock_order: config.lock_order.clone() })
+    }
+}
+
+impl Policy {
+    /// Whether two rules that ask for the opposite of each other are both asked for.
+    ///
+    /// # Errors
+    /// If they are; the message says what to do.
+    pub fn check_opposites(&self) -> Result<(), String> {
+        let wish = |name: &str, verdict: Option<Verdict>| {
+            let is_meant = |selector: &Selector| match selector {
+                Selector::Rule(rule) => rule == name,
+                Selector::Verdict(one) => Some(*one) == verdict,
+                Selector::Warnings => false,
+            };
+            self.overrides.iter().rfind(|(selector, _)| is_meant(selector)).map(|(_, level)| *level)
+        };
+        // What `recommended` says of brief locks is a note, whatever the level.
+        let usual = if self.set == Set::Strict { Level::Deny } else { Level::Note };
+        let is_on = wish(IN_NO_SET, None).is_some_and(|level| level > Level::Allow);
+        let is_opposite_on = wish(ITS_OPPOSITE, Some(Verdict::Stall)).unwrap_or(usual) >= Level::Warn;
+        if is_on && is_opposite_on {
+            return Err(format!(
+                "`{IN_NO_SET}` asks for the opposite of `{ITS_OPPOSITE}`: have one of them at `allow` or, of the second, `note`"
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -205,28 +234,6 @@ pub fn table(set: Set, verdict: Verdict, certainty: Certainty) -> Level {
         (Verdict::Advice, Set::Recommended, _) => Level::Allow,
         (Verdict::Trace, _, _) => Level::Allow,
     }
-}
-
-/// The candidate that `name` is a slip of, if one is near.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.len() / 3).max(2);
-    let distances = candidates.into_iter().map(|candidate| (distance(name, candidate), candidate));
-    distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
-}
-
-/// Edit distance in bytes.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }
 
 /// One finding for each rule and span: the same code in several targets.

@@ -25,13 +25,14 @@ pub mod report;
 pub mod commands;
 
 mod emit;
+mod spelling;
 
 mod why;
 
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
 use index::blocks::Blocks;
-use index::stubs::Stubs;
+use index::stubs::Library;
 use source::SourceSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -43,7 +44,7 @@ use std::time::{Duration, Instant};
 pub struct Analysis {
     sources: Arc<SourceSet>,
     policy: level::Policy,
-    stubs: std::borrow::Cow<'static, Stubs>,
+    stubs: Library,
     /// Whether findings get their fixes: not where a fix is tried.
     has_fixes: bool,
 }
@@ -51,12 +52,7 @@ pub struct Analysis {
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(policy: level::Policy) -> Self {
-        Analysis {
-            sources: Arc::default(),
-            policy,
-            stubs: std::borrow::Cow::Borrowed(Stubs::shipped()),
-            has_fixes: true,
-        }
+        Analysis { sources: Arc::default(), policy, stubs: Library::default(), has_fixes: true }
     }
 
     /// Knows more crates than those we ship: pairs of a file's path and its text.
@@ -64,10 +60,7 @@ impl Analysis {
     /// # Errors
     /// The path, the line and what is wrong there.
     pub fn add_stubs(&mut self, texts: &[(String, String)]) -> Result<(), String> {
-        if !texts.is_empty() {
-            self.stubs = std::borrow::Cow::Owned(self.stubs.with(texts)?);
-        }
-        Ok(())
+        self.stubs.add(texts)
     }
 
     /// Takes over the sources as they are now.
@@ -79,8 +72,9 @@ impl Analysis {
     pub fn report(&self) -> Report {
         let mut clock = Instant::now();
         let sources = &*self.sources;
-        let blocks = Blocks::read(sources, &self.stubs);
-        let index = Index::new(sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(sources);
+        let blocks = Blocks::read(sources, &stubs);
+        let index = Index::new(sources, &stubs, &blocks);
         let indexing = facts::lap(&mut clock);
         let mut facts = facts::derive(&index);
         let bodies = facts::lap(&mut clock);
@@ -123,8 +117,9 @@ impl Analysis {
 
     /// Runs `with` on the facts of the sources as they are now.
     pub fn with_facts<R>(&self, with: impl FnOnce(&facts::Facts<'_, '_>) -> R) -> R {
-        let blocks = Blocks::read(&self.sources, &self.stubs);
-        let index = Index::new(&self.sources, &self.stubs, &blocks);
+        let stubs = self.stubs.reached_by(&self.sources);
+        let blocks = Blocks::read(&self.sources, &stubs);
+        let index = Index::new(&self.sources, &stubs, &blocks);
         with(&facts::derive(&index))
     }
 }
@@ -198,39 +193,56 @@ static PAGES: [commands::engine::RulePage<'static>; rules::RULES.len()] = {
 
 const fn page(n: usize) -> commands::engine::RulePage<'static> {
     let rule = rules::RULES[n];
-    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level: None, page: rule.page }
+    let is_in_no_set = is_same(rule.name.as_bytes(), rules::IN_NO_SET.as_bytes());
+    let fixed_level = if is_in_no_set { Some(diagnostic::Level::Allow) } else { None };
+    commands::engine::RulePage { name: rule.name, verdict: rule.verdict, fixed_level, page: rule.page }
+}
+
+/// `==` for a `const fn`.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut n = 0;
+    while n < a.len() && n < b.len() && a[n] == b[n] {
+        n += 1;
+    }
+    n == a.len() && n == b.len()
 }
 
 /// What the binaries run.
 pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine {
     rules: &PAGES,
     read: &read,
-    analyse: |sources, config, policy| Ok(settled(sources, config, policy)?.report()),
+    analyse: |sources, config, policy| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        Ok(analysis.report())
+    },
+    locks: |sources, config, policy, kinds| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        Ok(analysis.with_facts(|facts| report::locks::read(facts, &policy.lock_order, kinds)))
+    },
     emit: emit::emit,
-    why: |sources, config, policy, (file, line)| settled(sources, config, policy)?.why(file, line),
+    why: |sources, config, policy, (file, line)| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        analysis.why(file, line)
+    },
 };
 
-/// An analysis of the sources that knows the user's stubs.
-fn settled(
-    sources: SourceSet,
-    config: &config::Config,
-    policy: &level::Policy,
-) -> Result<Analysis, commands::engine::Failure> {
+/// An analysis under the user's settings.
+fn analysis(config: &config::Config, policy: &level::Policy) -> Result<Analysis, commands::engine::Failure> {
     let mut analysis = Analysis::new(policy.clone());
     let read = |path: &std::path::PathBuf| {
         let text = source::settings::read(path)?;
         Ok::<_, String>((path.display().to_string(), text))
     };
     analysis.add_stubs(&config.stubs.iter().map(read).collect::<Result<Vec<_>, _>>()?)?;
-    analysis.update(sources);
     Ok(analysis)
 }
 
 /// Reads a file's text: its cuts and its items.
 pub fn read(text: &str) -> (syntax::scan::Scan, Result<syntax::ast::Skeleton, (syntax::Span, String)>) {
-    static SHAPES: std::sync::LazyLock<syntax::macros::MacroShapes> =
-        std::sync::LazyLock::new(|| Stubs::shipped().shapes());
     let scan = syntax::scan::scan(text);
-    let skeleton = syntax::skeleton::parse(text, &scan, &|path| SHAPES.get(path));
+    let skeleton = syntax::skeleton::parse(text, &scan, &|path| index::stubs::SHAPES.get(path));
     (scan, skeleton.map_err(|error| (error.span, error.message)))
 }

@@ -9,7 +9,7 @@ use holdup::source::{Request, load};
 use std::path::Path;
 use tempfile::TempDir;
 
-const MANIFEST: &str = "[package]\nname = \"app\"\nversion = \"1.0.0\"\nedition = \"2021\"\n[dependencies]\ntokio = \"1\"\nparking_lot = \"0.12\"\ndashmap = \"6\"\nonce_cell = \"1\"\nlazy_static = \"1\"\nfutures = \"0.3\"\naxum = \"0.8\"\nactix-web = \"4\"\nrocket = \"0.5\"\ntauri = \"2\"\nasync-lock = \"3\"\ntonic = \"0.12\"\nother = \"1\"\n";
+const MANIFEST: &str = "[package]\nname = \"app\"\nversion = \"1.0.0\"\nedition = \"2021\"\n[dependencies]\ntokio = \"1\"\nparking_lot = \"0.12\"\ndashmap = \"6\"\nonce_cell = \"1\"\nlazy_static = \"1\"\nfutures = \"0.3\"\naxum = \"0.8\"\nactix-web = \"4\"\nrocket = \"0.5\"\ntauri = \"2\"\nasync-lock = \"3\"\ntonic = \"0.12\"\nanyhow = \"1\"\nwarp = \"0.3\"\nasync-trait = \"0.1\"\npin-project = \"1\"\nother = \"1\"\n";
 
 fn calls(files: &[(&str, &str)]) -> String {
     let folder = TempDir::new().unwrap();
@@ -142,6 +142,14 @@ fn wrappers_and_generics() {
     ]);
 }
 
+/// The impls of a type that is not found are no one's.
+#[test]
+fn what_is_not_found() {
+    check(&[
+        "impl AsRef<str> for Missing { fn as_ref(&self) -> &str { todo!() } }\nasync fn f(m: tokio::sync::Mutex<Option<Arc<Mutex<u8>>>>) {\n let guard = m.lock().await; //= tokio::sync::Mutex<std::option::Option<std::sync::Arc<std::sync::Mutex<u8>>>>\n guard.as_ref().unwrap().lock(); //= std::sync::Mutex<u8>\n}",
+    ]);
+}
+
 #[test]
 fn frameworks() {
     check(&[
@@ -158,6 +166,21 @@ fn frameworks() {
         "async fn f(m: Arc<async_lock::Mutex<u8>>) {\n m.lock().await; //= async_lock::Mutex<u8>\n}",
         "async fn f(m: futures::lock::Mutex<u8>) {\n m.lock().await; //= futures::lock::Mutex<u8>\n}",
     ]);
+}
+
+/// The files of `fixtures/infer`: cases with a line `//---` between them, each a crate of its own.
+#[test]
+fn fixtures() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/infer");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let cases: Vec<&str> = text.split("//---\n").skip(1).collect();
+        assert!(cases.iter().all(|case| case.contains("//= ")), "{}", file.display());
+        check(&cases);
+    }
 }
 
 #[test]
@@ -204,11 +227,14 @@ fn a_crate_that_we_know_is_checked_itself() {
 /// The user's own declarations; what is wrong in them is told by line.
 #[test]
 fn stubs_of_the_user() {
-    use holdup::index::stubs::Stubs;
+    use holdup::index::stubs::Library;
     let text = "#[lock(async)] pub struct Gate<T> { _owns: T }\n#[guard(async, exclusive)] pub struct Pass<T> { _owns: T }\nimpl<T> Gate<T> { #[acquires(exclusive)] pub async fn enter(&self) -> Pass<T>; }\n";
-    let stubs = Stubs::shipped().with(&[("locks/other.rs".to_owned(), text.to_owned())]).unwrap();
+    let mut library = Library::default();
+    library.add(&[("locks/other.rs".to_owned(), text.to_owned())]).unwrap();
+    let stubs = library.reached_by(&holdup::source::SourceSet::default());
     assert!(stubs.crates.iter().any(|stub| stub.name == "other"));
-    let error = Stubs::shipped().with(&[("locks.rs".to_owned(), "\nstruct S {".to_owned())]).unwrap_err();
+    assert!(stubs.crates.iter().all(|stub| stub.name != "axum"), "what nothing names is not read");
+    let error = library.add(&[("locks.rs".to_owned(), "\nstruct S {".to_owned())]).unwrap_err();
     assert!(error.starts_with("locks.rs: line "), "{error}");
 }
 

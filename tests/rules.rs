@@ -8,7 +8,7 @@ use holdup::source::SourceSet;
 use holdup::syntax::Edition;
 use rayon::prelude::*;
 use support::examples::{self, Example};
-use support::{analyse, expect, lone_file};
+use support::{analyse, analyse_opposite, expect, lone_file};
 
 #[test]
 #[expect(clippy::print_stdout, reason = "shown when the test fails, or with `--nocapture`")]
@@ -30,8 +30,9 @@ fn findings_are_those_expected() {
 }
 
 fn strict(example: &Example) -> Vec<(String, expect::Outcome)> {
+    let is_opposite = example.name.contains(holdup::rules::IN_NO_SET);
     let outcome = |sources| {
-        let report = analyse(sources, Set::Strict);
+        let report = if is_opposite { analyse_opposite(sources) } else { analyse(sources, Set::Strict) };
         match example.report() {
             Some(expected) => expect::compare_with(&report, &expected),
             None => expect::compare(&report),

@@ -28,6 +28,7 @@ pub struct GuardSend(());
 pub struct GuardNoSend(());
 
 #[lock(blocking)]
+#[twin(tokio::sync::Mutex, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 #[derive(Default)]
 pub struct Mutex<R, T: ?Sized> {
     _owns: T,
@@ -67,6 +68,7 @@ impl<R, T: ?Sized> Mutex<R, T> {
 impl<R, T> From<T> for Mutex<R, T> {}
 
 #[guard(blocking, exclusive)]
+#[twin(tokio::sync::MutexGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 pub struct MutexGuard<'a, R, T: ?Sized>;
 impl<'a, R, T: ?Sized> MutexGuard<'a, R, T> {
     #[transparent]
@@ -108,6 +110,7 @@ impl<R, T: ?Sized> Deref for ArcMutexGuard<R, T> {
 }
 impl<R, T: ?Sized> DerefMut for ArcMutexGuard<R, T> {}
 #[guard(blocking, exclusive)]
+#[twin(tokio::sync::MappedMutexGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 pub struct MappedMutexGuard<'a, R, T: ?Sized>;
 impl<'a, R, T: ?Sized> MappedMutexGuard<'a, R, T> {
     pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(s: Self, f: F) -> MappedMutexGuard<'a, R, U>;
@@ -210,6 +213,7 @@ impl<R, G, T: ?Sized> Deref for MappedReentrantMutexGuard<'_, R, G, T> {
 }
 
 #[lock(blocking)]
+#[twin(tokio::sync::RwLock, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 #[derive(Default)]
 pub struct RwLock<R, T: ?Sized> {
     _owns: T,
@@ -302,6 +306,7 @@ impl<R, T: ?Sized> RwLock<R, T> {
 impl<R, T> From<T> for RwLock<R, T> {}
 
 #[guard(blocking, shared)]
+#[twin(tokio::sync::RwLockReadGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 pub struct RwLockReadGuard<'a, R, T: ?Sized>;
 impl<'a, R, T: ?Sized> RwLockReadGuard<'a, R, T> {
     #[transparent]
@@ -321,6 +326,7 @@ impl<R, T: ?Sized> Deref for RwLockReadGuard<'_, R, T> {
     type Target = T;
 }
 #[guard(blocking, exclusive)]
+#[twin(tokio::sync::RwLockWriteGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 pub struct RwLockWriteGuard<'a, R, T: ?Sized>;
 impl<'a, R, T: ?Sized> RwLockWriteGuard<'a, R, T> {
     #[transparent]
@@ -434,6 +440,7 @@ impl<R, T: ?Sized> Deref for ArcRwLockUpgradableReadGuard<R, T> {
     type Target = T;
 }
 #[guard(blocking, shared)]
+#[twin(tokio::sync::RwLockReadGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 pub struct MappedRwLockReadGuard<'a, R, T: ?Sized>;
 impl<'a, R, T: ?Sized> MappedRwLockReadGuard<'a, R, T> {
     pub fn map<U: ?Sized, F: FnOnce(&T) -> &U>(s: Self, f: F) -> MappedRwLockReadGuard<'a, R, U>;
@@ -445,6 +452,7 @@ impl<R, T: ?Sized> Deref for MappedRwLockReadGuard<'_, R, T> {
     type Target = T;
 }
 #[guard(blocking, exclusive)]
+#[twin(tokio::sync::RwLockMappedWriteGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
 pub struct MappedRwLockWriteGuard<'a, R, T: ?Sized>;
 impl<'a, R, T: ?Sized> MappedRwLockWriteGuard<'a, R, T> {
     pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(s: Self, f: F) -> MappedRwLockWriteGuard<'a, R, U>;

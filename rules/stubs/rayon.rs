@@ -40,7 +40,6 @@ pub mod iter {
     pub struct ParIter<T> {
         _owns: [T],
     }
-    #[waits("rayon")]
     #[runs_blocking]
     impl<T> ParIter<T> {
         pub fn map<B, F: Fn(T) -> B>(self, f: F) -> ParIter<B>;
@@ -48,13 +47,21 @@ pub mod iter {
         pub fn filter_map<B, P: Fn(T) -> Option<B>>(self, p: P) -> ParIter<B>;
         pub fn flat_map<B: IntoIterator, F: Fn(T) -> B>(self, f: F) -> ParIter<B::Item>;
         pub fn enumerate(self) -> ParIter<(usize, T)>;
+        #[waits("rayon")]
         pub fn for_each<F: Fn(T)>(self, f: F);
+        #[waits("rayon")]
         pub fn try_for_each<R, F: Fn(T) -> R>(self, f: F) -> R;
+        #[waits("rayon")]
         pub fn collect<C: FromIterator<T>>(self) -> C;
+        #[waits("rayon")]
         pub fn sum<S: std::iter::Sum<T>>(self) -> S;
+        #[waits("rayon")]
         pub fn count(self) -> usize;
+        #[waits("rayon")]
         pub fn any<F: Fn(T) -> bool>(self, f: F) -> bool;
+        #[waits("rayon")]
         pub fn all<F: Fn(T) -> bool>(self, f: F) -> bool;
+        #[waits("rayon")]
         pub fn reduce<ID: Fn() -> T, OP: Fn(T, T) -> T>(self, identity: ID, op: OP) -> T;
     }
     pub trait IntoParallelIterator {

@@ -83,6 +83,7 @@ macro_rules! dbg { () => {} }
 #[expands(format_args)]
 macro_rules! format_args { () => {} }
 #[expands(thread_local)]
+#[gives(thread::LocalKey)]
 macro_rules! thread_local { () => {} }
 #[expands(call)]
 macro_rules! r#try { () => {} }
@@ -247,6 +248,7 @@ pub mod borrow {
         #[transparent]
         fn borrow(&self) -> &Borrowed;
     }
+    #[lang = "borrow_mut"]
     pub trait BorrowMut<Borrowed: ?Sized>: Borrow<Borrowed> {
         #[transparent]
         fn borrow_mut(&mut self) -> &mut Borrowed;
@@ -948,8 +950,10 @@ pub mod option {
     }
     impl<T> Option<T> {
         #[tests(Some)]
+        #[certain("true")]
         pub fn is_some(&self) -> bool;
         #[tests(None)]
+        #[certain("false")]
         pub fn is_none(&self) -> bool;
         pub fn is_some_and<F: FnOnce(T) -> bool>(self, f: F) -> bool;
         pub fn is_none_or<F: FnOnce(T) -> bool>(self, f: F) -> bool;
@@ -965,13 +969,19 @@ pub mod option {
         pub fn as_pin_mut(self: Pin<&mut Self>) -> Option<Pin<&mut T>>;
         pub fn as_slice(&self) -> &[T];
         #[transparent]
+        #[certain("value")]
         pub fn expect(self, msg: &str) -> T;
         #[transparent]
+        #[certain("value")]
         pub fn unwrap(self) -> T;
         #[transparent]
+        #[certain("value")]
         pub unsafe fn unwrap_unchecked(self) -> T;
+        #[certain("value")]
         pub fn unwrap_or(self, default: T) -> T;
+        #[certain("value")]
         pub fn unwrap_or_else<F: FnOnce() -> T>(self, f: F) -> T;
+        #[certain("value")]
         pub fn unwrap_or_default(self) -> T where T: Default;
         pub fn map<U, F: FnOnce(T) -> U>(self, f: F) -> Option<U>;
         #[transparent]
@@ -979,8 +989,10 @@ pub mod option {
         pub fn map_or<U, F: FnOnce(T) -> U>(self, default: U, f: F) -> U;
         pub fn map_or_else<U, D: FnOnce() -> U, F: FnOnce(T) -> U>(self, default: D, f: F) -> U;
         #[transparent]
+        #[certain("same")]
         pub fn ok_or<E>(self, err: E) -> Result<T, E>;
         #[transparent]
+        #[certain("same")]
         pub fn ok_or_else<E, F: FnOnce() -> E>(self, err: F) -> Result<T, E>;
         #[transparent]
         #[same_variant]
@@ -995,7 +1007,9 @@ pub mod option {
         #[transparent]
         #[may_lose]
         pub fn filter<P: FnOnce(&T) -> bool>(self, predicate: P) -> Option<T>;
+        #[certain("same")]
         pub fn or(self, optb: Option<T>) -> Option<T>;
+        #[certain("same")]
         pub fn or_else<F: FnOnce() -> Option<T>>(self, f: F) -> Option<T>;
         pub fn xor(self, optb: Option<T>) -> Option<T>;
         pub fn insert(&mut self, value: T) -> &mut T;
@@ -1063,12 +1077,15 @@ pub mod result {
     }
     impl<T, E> Result<T, E> {
         #[tests(Ok)]
+        #[certain("true")]
         pub fn is_ok(&self) -> bool;
         #[tests(Err)]
+        #[certain("false")]
         pub fn is_err(&self) -> bool;
         pub fn is_ok_and<F: FnOnce(T) -> bool>(self, f: F) -> bool;
         pub fn is_err_and<F: FnOnce(E) -> bool>(self, f: F) -> bool;
         #[transparent]
+        #[certain("some")]
         pub fn ok(self) -> Option<T>;
         pub fn err(self) -> Option<E>;
         #[transparent]
@@ -1087,26 +1104,36 @@ pub mod result {
         pub fn map_or<U, F: FnOnce(T) -> U>(self, default: U, f: F) -> U;
         pub fn map_or_else<U, D: FnOnce(E) -> U, F: FnOnce(T) -> U>(self, default: D, f: F) -> U;
         #[transparent]
+        #[certain("same")]
         pub fn map_err<F, O: FnOnce(E) -> F>(self, op: O) -> Result<T, F>;
         #[transparent]
         pub fn inspect<F: FnOnce(&T)>(self, f: F) -> Result<T, E>;
         #[transparent]
+        #[certain("same")]
         pub fn inspect_err<F: FnOnce(&E)>(self, f: F) -> Result<T, E>;
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
         pub fn and<U>(self, res: Result<U, E>) -> Result<U, E>;
         pub fn and_then<U, F: FnOnce(T) -> Result<U, E>>(self, op: F) -> Result<U, E>;
+        #[certain("same")]
         pub fn or<F>(self, res: Result<T, F>) -> Result<T, F>;
+        #[certain("same")]
         pub fn or_else<F, O: FnOnce(E) -> Result<T, F>>(self, op: O) -> Result<T, F>;
         #[transparent]
+        #[certain("value")]
         pub fn expect(self, msg: &str) -> T;
         #[transparent]
+        #[certain("value")]
         pub fn unwrap(self) -> T;
+        #[certain("value")]
         pub fn unwrap_or(self, default: T) -> T;
         #[transparent]
+        #[certain("value")]
         pub fn unwrap_or_else<F: FnOnce(E) -> T>(self, op: F) -> T;
+        #[certain("value")]
         pub fn unwrap_or_default(self) -> T where T: Default;
         #[transparent]
+        #[certain("value")]
         pub unsafe fn unwrap_unchecked(self) -> T;
         pub fn expect_err(self, msg: &str) -> E;
         pub fn unwrap_err(self) -> E;
@@ -3117,6 +3144,7 @@ pub mod sync {
     }
 
     #[lock(blocking)]
+    #[twin(tokio::sync::Mutex, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     #[derive(Default)]
     pub struct Mutex<T: ?Sized> {
         _owns: T,
@@ -3137,6 +3165,7 @@ pub mod sync {
         pub fn lock(&self) -> LockResult<MutexGuard<'_, T>>;
         #[acquires(exclusive, try)]
         pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>>;
+        #[certain("false")]
         pub fn is_poisoned(&self) -> bool;
         pub fn clear_poison(&self);
         #[transparent]
@@ -3145,7 +3174,8 @@ pub mod sync {
     }
     impl<T> From<T> for Mutex<T> {}
 
-    #[guard(blocking, exclusive)]
+    #[guard(blocking, exclusive, denied)]
+    #[twin(tokio::sync::MutexGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct MutexGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> MutexGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: Self, f: F) -> MappedMutexGuard<'a, U>;
@@ -3157,6 +3187,7 @@ pub mod sync {
     impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {}
 
     #[guard(blocking, exclusive)]
+    #[twin(tokio::sync::MappedMutexGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct MappedMutexGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> MappedMutexGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: Self, f: F) -> MappedMutexGuard<'a, U>;
@@ -3168,6 +3199,7 @@ pub mod sync {
     impl<T: ?Sized> DerefMut for MappedMutexGuard<'_, T> {}
 
     #[lock(blocking)]
+    #[twin(tokio::sync::RwLock, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     #[derive(Default)]
     pub struct RwLock<T: ?Sized> {
         _owns: T,
@@ -3192,6 +3224,7 @@ pub mod sync {
         pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>>;
         #[acquires(exclusive, try)]
         pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>>;
+        #[certain("false")]
         pub fn is_poisoned(&self) -> bool;
         pub fn clear_poison(&self);
         #[transparent]
@@ -3200,7 +3233,8 @@ pub mod sync {
     }
     impl<T> From<T> for RwLock<T> {}
 
-    #[guard(blocking, shared)]
+    #[guard(blocking, shared, denied)]
+    #[twin(tokio::sync::RwLockReadGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct RwLockReadGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&T) -> &U>(orig: Self, f: F) -> MappedRwLockReadGuard<'a, U>;
@@ -3209,7 +3243,8 @@ pub mod sync {
     impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
         type Target = T;
     }
-    #[guard(blocking, exclusive)]
+    #[guard(blocking, exclusive, denied)]
+    #[twin(tokio::sync::RwLockWriteGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct RwLockWriteGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: Self, f: F) -> MappedRwLockWriteGuard<'a, U>;
@@ -3221,6 +3256,7 @@ pub mod sync {
     }
     impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {}
     #[guard(blocking, shared)]
+    #[twin(tokio::sync::RwLockReadGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct MappedRwLockReadGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> MappedRwLockReadGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&T) -> &U>(orig: Self, f: F) -> MappedRwLockReadGuard<'a, U>;
@@ -3230,6 +3266,7 @@ pub mod sync {
         type Target = T;
     }
     #[guard(blocking, exclusive)]
+    #[twin(tokio::sync::RwLockMappedWriteGuard, feature = "sync", test = "tokio::test", test_features = "macros, rt", object = "async_trait::async_trait")]
     pub struct MappedRwLockWriteGuard<'a, T: ?Sized>;
     impl<'a, T: ?Sized> MappedRwLockWriteGuard<'a, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: Self, f: F) -> MappedRwLockWriteGuard<'a, U>;
@@ -3311,6 +3348,7 @@ pub mod sync {
     }
     pub struct OnceState;
     impl OnceState {
+        #[certain("false")]
         pub fn is_poisoned(&self) -> bool;
     }
     #[derive(Clone)]
@@ -4174,7 +4212,6 @@ pub mod thread {
     }
     #[derive(Clone, Copy)]
     pub struct ThreadId;
-    #[lang = "local_key"]
     pub struct LocalKey<T> {
         _owns: T,
     }

@@ -10,7 +10,8 @@ macro_rules! try_join { () => {} }
 macro_rules! select { () => {} }
 #[expands(pin)]
 macro_rules! pin { () => {} }
-#[expands(opaque)]
+#[expands(thread_local)]
+#[gives(task::LocalKey)]
 macro_rules! task_local { () => {} }
 
 #[attribute(main)]
@@ -757,6 +758,7 @@ pub mod runtime {
     impl Handle {
         pub fn enter(&self) -> EnterGuard<'_>;
         pub fn current() -> Self;
+        #[probes_runtime]
         pub fn try_current() -> Result<Self, TryCurrentError>;
         #[spawns]
         pub fn spawn<F: Future>(&self, future: F) -> JoinHandle<F::Output>;

@@ -30,6 +30,14 @@ Examples:
   holdup why src/pool.rs:41 --set strict   the same under other levels
   holdup why src/pool.rs:41 --format json";
 
+const LOCKS_EXAMPLES: &str = "\
+Examples:
+  holdup locks                             every lock of the package or workspace around the current folder
+  holdup locks --kind async src/pool.rs    the async locks that are declared in this file
+  holdup locks --format mermaid            which lock is taken under which, as a graph
+  holdup locks --format markdown > LOCKS.md
+  holdup locks --check LOCKS.md            exit with 1 and a diff if the page is out of date";
+
 /// Finds lock misuse in async Rust without compiling it.
 #[derive(Debug, Parser)]
 #[command(name = "holdup", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
@@ -55,6 +63,12 @@ pub enum Command {
     /// Tell which guards are held in a line and why, and which rule speaks or why none does
     #[command(after_help = WHY_EXAMPLES)]
     Why(Box<WhyArgs>),
+    /// List what is to be done, lock by lock, for people to do: each line before and after, and how to verify it
+    #[command(mut_arg("formats", |arg| arg.help("json; markdown where it is not given")))]
+    Plan(Box<CheckArgs>),
+    /// List the locks: where each is declared and taken, how long it is held, and what is taken under it
+    #[command(after_help = LOCKS_EXAMPLES)]
+    Locks(Box<LocksArgs>),
     /// Explain a rule, with examples of bad and good code
     Explain {
         /// The rule, such as `blocking_guard_across_await`
@@ -208,6 +222,83 @@ pub enum WhyFormat {
     Human,
     /// For machines
     Json,
+}
+
+/// The arguments of `locks`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LocksArgs {
+    /// Files and folders whose locks are listed
+    #[arg(value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+
+    /// List the locks of all packages of the workspace
+    #[arg(long, help_heading = "Packages")]
+    pub workspace: bool,
+    /// List the locks of this package of the workspace (may be repeated)
+    #[arg(short, long = "package", value_name = "NAME", help_heading = "Packages")]
+    pub packages: Vec<String>,
+    /// Leave out this package (may be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "Packages")]
+    pub exclude: Vec<String>,
+    /// The Cargo.toml to begin at
+    #[arg(long, value_name = "PATH", help_heading = "Packages")]
+    pub manifest_path: Option<PathBuf>,
+    /// Read only the given files, not the workspace around them
+    #[arg(long, help_heading = "Packages")]
+    pub isolated: bool,
+    /// The edition of files that belong to no package
+    #[arg(long, value_name = "2015|2018|2021|2024", help_heading = "Packages")]
+    pub edition: Option<Edition>,
+
+    /// Only locks of this kind (may be repeated)
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Locks")]
+    pub kind: Vec<KindArg>,
+    /// How to print them [default: human, with --check markdown]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<LocksFormat>,
+    /// Print nothing if this file says what would be printed, else a diff, and exit with 1
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub check: Option<PathBuf>,
+}
+
+/// `--kind`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// Block the thread: std, parking_lot, spin …
+    Blocking,
+    /// Suspend the task: tokio, futures, async-lock …
+    Async,
+    /// Panic: RefCell
+    Cell,
+    /// Entries of concurrent maps: DashMap, scc
+    Map,
+}
+
+impl KindArg {
+    /// The word for it in the inventory.
+    pub fn name(self) -> &'static str {
+        match self {
+            KindArg::Blocking => "blocking",
+            KindArg::Async => "async",
+            KindArg::Cell => "cell",
+            KindArg::Map => "map",
+        }
+    }
+}
+
+/// `--format` of `locks`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LocksFormat {
+    /// A paragraph for each lock
+    Human,
+    /// All that is known, for machines
+    Json,
+    /// A page to be committed
+    Markdown,
+    /// A graph of which lock is taken under which
+    Mermaid,
+    /// The same for Graphviz
+    Dot,
 }
 
 /// `--set`

@@ -6,9 +6,10 @@ use super::engine::{Engine, Failure};
 use super::output;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, RunError, Timings};
-use crate::level::{Policy, Set, input, nearest};
+use crate::level::{Policy, Selector, Set, input};
 use crate::report::human;
 use crate::source::{Request, SourceSet, Stdin};
+use crate::spelling::nearest;
 use crate::syntax::bare::bare_parse;
 use clap::ArgMatches;
 use std::io::{self, Read};
@@ -101,9 +102,23 @@ pub fn prepare(
     engine: &Engine<'_>,
     with: impl FnOnce(Prepared) -> Result<Outcome, Failure> + Send,
 ) -> Result<Outcome, Failure> {
-    let start = Instant::now();
     let names: Vec<&str> = engine.rules.iter().map(|rule| rule.name).collect();
     let overrides = overrides(check, matches, &names)?;
+    prepare_with(check, overrides, engine, with)
+}
+
+/// The same, with the levels that the command line asks for.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_with(
+    check: &CheckArgs,
+    overrides: Vec<(Selector, Level)>,
+    engine: &Engine<'_>,
+    with: impl FnOnce(Prepared) -> Result<Outcome, Failure> + Send,
+) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let names: Vec<&str> = engine.rules.iter().map(|rule| rule.name).collect();
     let request = request(check)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(check.threads).stack_size(STACK).build()?;
     pool.install(|| {
@@ -111,6 +126,7 @@ pub fn prepare(
         let mut policy = Policy::from_config(&config, &names)?;
         policy.set = check.set.map_or(policy.set, Set::from);
         policy.overrides.extend(overrides);
+        policy.check_opposites()?;
         let (mut sources, stages) = read(&request, engine);
         sources.exclude(&config.exclude);
         with(Prepared { config, policy, sources, stages, start })
@@ -131,7 +147,7 @@ fn settled_folder(check: &CheckArgs, current_dir: &Path) -> PathBuf {
 fn request(check: &CheckArgs) -> Result<Request, Failure> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     if let Some(word) = check.paths.first().and_then(|path| path.to_str()).filter(|word| !Path::new(word).exists())
-        && let Some(command) = nearest(word, ["check", "fix", "why", "explain", "rules"])
+        && let Some(command) = nearest(word, ["check", "fix", "why", "locks", "explain", "rules"])
     {
         return Err(format!("no file and no command is called `{word}`, did you mean `{command}`?").into());
     }
@@ -204,6 +220,14 @@ fn texts(sources: &SourceSet) -> Vec<Arc<str>> {
     let is_bounded =
         |scan: &crate::syntax::scan::Scan| scan.error.is_none() && scan.cuts.iter().all(|cut| cut.refused.is_none());
     sources.files.iter().filter(|file| is_bounded(&file.scan)).map(|file| Arc::clone(&file.text)).collect()
+}
+
+/// What could not be read, on standard error.
+pub(super) fn complain_of(sources: &SourceSet) {
+    for error in input::errors(sources, false) {
+        let word = if error.is_fatal { "error" } else { "warning" };
+        output::complain_text(&format!("{word}: {}{}", position(&error, sources), error.message));
+    }
 }
 
 /// What the run could not do, and how long it took, on standard error.

@@ -4,6 +4,7 @@ use super::why::Answer;
 use crate::config::Config;
 use crate::diagnostic::{Level, Report, Verdict};
 use crate::level::Policy;
+use crate::report::locks::Inventory;
 use crate::source::{Read, SourceSet};
 use std::error::Error;
 use std::path::Path;
@@ -30,6 +31,8 @@ pub struct Engine<'a> {
     pub read: &'a Read<'a>,
     /// Finds what is wrong. Run inside the pool of threads. Its `timings` are its stages, without the bare parse.
     pub analyse: fn(SourceSet, &Config, &Policy) -> Result<Report, Failure>,
+    /// Lists the locks of some kinds, or of all. Run inside the pool of threads.
+    pub locks: fn(SourceSet, &Config, &Policy, kinds: &[String]) -> Result<Inventory, Failure>,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
     /// Tells what is held at a line of a file, and what the rules say of it.

@@ -17,7 +17,7 @@ pub fn explain(name: &str, rules: &[RulePage<'_>]) -> Result<Outcome, Failure> {
         None if OWN_RULES.contains(&name) => format!("# {name}\n{}\n", own(name)),
         None => {
             let names = rules.iter().map(|rule| rule.name).chain(OWN_RULES);
-            let near = level::nearest(name, names).map(|near| format!(", did you mean `{near}`?"));
+            let near = crate::spelling::nearest(name, names).map(|near| format!(", did you mean `{near}`?"));
             return Err(format!("unknown rule `{name}`{}", near.unwrap_or(", `holdup rules` lists them".into())).into());
         }
     };

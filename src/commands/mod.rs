@@ -5,7 +5,9 @@ pub mod check;
 pub mod engine;
 pub mod explain;
 pub mod fix;
+pub mod locks;
 pub mod output;
+mod plan;
 pub mod why;
 
 use args::{Cli, Command};
@@ -85,6 +87,11 @@ fn dispatch(arguments: Vec<OsString>, engine: &Engine<'_>) -> Result<Outcome, Fa
             let matches = matches.subcommand_matches("why").expect("clap found the subcommand `why`");
             why::run(&args, matches, engine)
         }
+        Some(Command::Plan(args)) => {
+            let matches = matches.subcommand_matches("plan").expect("clap found the subcommand `plan`");
+            plan::run(&args, matches, engine)
+        }
+        Some(Command::Locks(args)) => locks::run(&args, engine),
         Some(Command::Explain { rule }) => explain::explain(&rule, engine.rules),
         Some(Command::Rules) => explain::list(engine.rules),
     }

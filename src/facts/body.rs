@@ -1,12 +1,16 @@
 //! One body, from its bytes to its facts.
 
+use super::calls::{Calls, Reading, TakeFact};
 use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
-use super::lock::{LockRef, Origins};
+use super::lock::{AccessPath, LockRef, Origins, Root as LockRoot};
+use super::section::{Section, Sections, WaitFact};
 use super::surface::{Surface, bound};
 use super::{Words, lap};
-use crate::flow::lower;
+use crate::flow::{Flow, lower};
 use crate::index::infer::table::{Kind, T};
-use crate::index::infer::{self, Adjust, Callee, Typing};
+use crate::index::infer::{self, Adjust, CallSite, Callee, Typing};
+use crate::index::methods::Head;
+use crate::index::types::GTy;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, SourceFile};
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Origin, PatKind, Shape, UnaryOp};
@@ -44,9 +48,23 @@ pub struct BodyFacts {
     pub opaque: Vec<Span>,
     /// A hash of the body's tokens, blanks aside.
     pub hash: u64,
+    /// What happens under each acquisition, in their order.
+    pub sections: Vec<Section>,
+    /// Calls that wait for another thread.
+    pub waits: Vec<WaitFact>,
+    /// What it calls, and which locks it takes.
+    pub calls: Calls,
 }
 
 impl BodyFacts {
+    /// The lock that is taken.
+    pub fn lock_of<'f>(&'f self, take: &'f TakeFact) -> &'f LockRef {
+        match (&take.lock, take.guard) {
+            (Some(lock), _) => lock,
+            (None, guard) => &self.acquisitions[guard.map_or(0, GuardId::index)].lock,
+        }
+    }
+
     /// Where a guard is held.
     pub fn held_by(&self, guard: GuardId) -> &[HeldAt] {
         let first = self.held.partition_point(|held| held.guard < guard);
@@ -249,7 +267,7 @@ fn follow(
         text: place.text,
         words,
     };
-    let facts = reader.facts(live, place.extent);
+    let facts = reader.facts(live, &flow, place.extent);
     times[3] += lap(&mut clock);
     facts
 }
@@ -267,19 +285,19 @@ struct Reader<'x, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn facts(&self, live: liveness::Liveness, cut: Span) -> BodyFacts {
+    fn facts(&self, live: liveness::Liveness, flow: &Flow, cut: Span) -> BodyFacts {
         let item = self.index.item_path(self.fun);
         let contexts = self.contexts();
         let origins = Origins::new(self.index, self.body, self.typing);
         let (typed, unknown) = self.lock_like();
-        let acquisitions = (live.acquisitions.iter().enumerate())
+        let acquisitions: Vec<_> = (live.acquisitions.iter().enumerate())
             .map(|(n, a)| self.acquisition((a, live.variables_of(GuardId(n as u32))), &item, &contexts, &origins))
             .collect();
         let mut taken_at: FxHashMap<ExprId, usize> = FxHashMap::default();
         for (n, at) in live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
             taken_at.entry(at).or_insert(n);
         }
-        let suspensions = (live.suspensions.iter())
+        let suspensions: Vec<_> = (live.suspensions.iter())
             .map(|s| SuspensionFact {
                 span: s.span.offset(self.base),
                 whole: s.expr.map_or(s.span, |e| self.body.expr(e).span).offset(self.base),
@@ -292,10 +310,15 @@ impl Reader<'_, '_> {
                 takes: s.expr.and_then(|e| taken_at.get(&e).copied()),
             })
             .collect();
+        let sections = self.sections(&live, &acquisitions, &suspensions);
+        let calls = Calls { contexts: contexts.clone(), ..self.calls(&live, flow, &item, &origins) };
         BodyFacts {
             fun: self.fun,
             file: self.file,
             item,
+            sections,
+            waits: self.waits(&contexts),
+            calls,
             item_span: self.index.fun(self.fun).item.span.offset(self.index.fun(self.fun).inside.unwrap_or(0)),
             acquisitions,
             suspensions,
@@ -310,6 +333,74 @@ impl Reader<'_, '_> {
                 .collect(),
             hash: hash_of(&self.text[cut.range()]),
         }
+    }
+
+    fn sections(
+        &self,
+        live: &liveness::Liveness,
+        acquisitions: &[AcquisitionFact],
+        suspensions: &[SuspensionFact],
+    ) -> Vec<Section> {
+        if acquisitions.is_empty() {
+            return Vec::new();
+        }
+        let of = (acquisitions, suspensions);
+        Sections::new(self.index, self.body, self.typing, &self.surface, self.words, live, of, self.base).all()
+    }
+
+    /// The calls that wait for another thread, and the loops whose turns do, in source order.
+    fn waits(&self, contexts: &[Context]) -> Vec<WaitFact> {
+        let calls = self.typing.calls.iter().filter_map(|(call, site)| {
+            let Callee::Fn(fun) = site.callee else { return None };
+            let fun = self.index.fun(fun);
+            // What panics there is told as that, and a lock as a lock.
+            if fun.marks.panics_in_async || fun.marks.acquires.is_some() {
+                return None;
+            }
+            let effect = self.index.effect(self.typing, site).filter(|effect| effect.waits)?;
+            Some((liveness::call_name_span(self.body, *call), fun.name, effect.why))
+        });
+        let loops = self.body.exprs.iter().filter_map(|expr| {
+            let ExprKind::For { iter, .. } = expr.kind else { return None };
+            let effect = self.index.effect_of_turn(self.typing, self.typing.exprs[iter.index()])?;
+            effect.waits.then(|| (self.body.expr(iter).span, Name::from("for"), effect.why))
+        });
+        let mut waits: Vec<WaitFact> = (calls.chain(loops))
+            .map(|(span, name, why)| {
+                let around = self.body.lambdas.iter().rposition(|lambda| lambda.span.contains(span));
+                WaitFact {
+                    span: span.offset(self.base),
+                    name,
+                    why,
+                    statement: self.statement(span).offset(self.base),
+                    context: contexts[around.map_or(0, |lambda| lambda + 1)],
+                }
+            })
+            .collect();
+        waits.sort_by_key(|wait| wait.span);
+        waits.dedup_by_key(|wait| wait.span);
+        waits
+    }
+
+    fn calls(&self, live: &liveness::Liveness, flow: &Flow, item: &str, origins: &Origins<'_, '_>) -> Calls {
+        let lock = |receiver: ExprId, ty: Option<T>| {
+            let text = self.body_text(self.body.expr(receiver).span);
+            origins.lock(receiver, ty, &text, item, (self.file, self.base))
+        };
+        let reading = Reading {
+            index: self.index,
+            body: self.body,
+            typing: self.typing,
+            flow,
+            surface: &self.surface,
+            live,
+            origins,
+            base: self.base,
+            fun: self.fun,
+            text: &|span| self.body_text(span),
+            lock: &lock,
+        };
+        reading.calls()
     }
 
     fn acquisition(
@@ -343,7 +434,7 @@ impl Reader<'_, '_> {
                     class,
                     ty: guard,
                     declared: helper,
-                    path: super::lock::AccessPath { root: super::lock::Root::Call(fun), steps: Vec::new() },
+                    path: core.call.map_or_else(|| AccessPath::of(LockRoot::Call(fun)), |call| origins.path(call)),
                     text,
                 }
             }
@@ -355,7 +446,7 @@ impl Reader<'_, '_> {
                     class: format!("{item}::{text}"),
                     ty: guard,
                     declared,
-                    path: super::lock::AccessPath { root: super::lock::Root::Unknown, steps: Vec::new() },
+                    path: AccessPath::of(LockRoot::Unknown),
                     text,
                 }
             }
@@ -482,12 +573,13 @@ impl Reader<'_, '_> {
                 (name, args.to_vec())
             }
             ExprKind::Ref { place, .. } => return self.slow_future(*place, depth),
-            _ => return None,
+            _ => return self.slow_type(future),
         };
         let known = self.typing.calls.get(&future).filter(|c| c.callee != Callee::Unknown);
         match known.map(|c| c.callee) {
             Some(Callee::Fn(fun)) => {
-                let marks = &self.index.fun(fun).marks;
+                let on = known.and_then(|site| site.self_ty).map_or(Head::Other, |ty| self.typing.table.head(ty));
+                let marks = self.index.marks_on(fun, on);
                 if let Some(why) = marks.slow {
                     return Some(why);
                 }
@@ -503,6 +595,12 @@ impl Reader<'_, '_> {
             }
         }
         args.into_iter().find_map(|a| self.slow_future(a, depth))
+    }
+
+    /// Why awaiting a value of this type may take long.
+    fn slow_type(&self, future: ExprId) -> Option<Name> {
+        let head = self.typing.table.head(self.peel(self.typing.exprs[future.index()]));
+        self.index.impl_marks(self.index.lang_trait("future")?, head)?.slow
     }
 
     /// What the futures that are waited for borrow exclusively.
@@ -587,10 +685,9 @@ impl Reader<'_, '_> {
             return None;
         }
         // The error path of a lock that can be poisoned goes with it.
-        let is_unwrapped = |outer: &ExprId| match &self.body.expr(*outer).kind {
-            ExprKind::MethodCall(outer) => {
-                outer.args.len() <= 1 && matches!(outer.name.as_str(), "unwrap" | "expect" | "unwrap_or_else")
-            }
+        let is_unwrapped = |outer: &ExprId| match (&self.body.expr(*outer).kind, self.typing.calls.get(outer)) {
+            (ExprKind::MethodCall(_), Some(site)) => self.gives_what_is_ok(site),
+            (ExprKind::MethodCall(_), None) => false,
             _ => true,
         };
         let unwrapped =
@@ -604,6 +701,16 @@ impl Reader<'_, '_> {
             text(Span::new(unwrapped.end, statement.end))
         );
         (before.len() < 400).then(|| (before.to_owned(), after))
+    }
+
+    /// Whether a call gives the value of the `Ok` that its receiver is.
+    fn gives_what_is_ok(&self, site: &CallSite) -> bool {
+        let Callee::Fn(fun) = site.callee else { return false };
+        let is_result = site.self_ty.is_some_and(|ty| match self.typing.table.kind(ty) {
+            Kind::Adt(adt, _) => Some(adt) == self.index.lang_adt("result"),
+            _ => false,
+        });
+        is_result && self.index.sig(fun).output == GTy::Param(0)
     }
 
     /// Where each graph runs.

@@ -6,7 +6,8 @@ use crate::index::{AdtId, FnId, Index, StaticId};
 use crate::source::{FileId, FileSpan};
 use crate::syntax::Name;
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, StmtKind, UnaryOp};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 /// What a lock's access path begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +38,22 @@ pub struct AccessPath {
     pub root: Root,
     /// From there to the lock.
     pub steps: Vec<Step>,
+    /// Whether the same path leads to the same lock each time: no element, no other function's choice, no variable that is
+    /// assigned again is on the way.
+    pub is_exact: bool,
+    /// Whether others may reach it too: the root is behind a reference or a counted pointer, or something on the way is.
+    pub is_shared: bool,
+    /// The same of the way alone, without the root.
+    pub is_shared_below: bool,
+    /// Of what a function returned: how its receiver or first argument is reached.
+    pub through: Option<Box<AccessPath>>,
+}
+
+impl AccessPath {
+    /// A path that says where it begins and no more.
+    pub fn of(root: Root) -> Self {
+        AccessPath { root, steps: Vec::new(), is_exact: false, is_shared: true, is_shared_below: true, through: None }
+    }
 }
 
 /// A lock that is taken.
@@ -59,8 +76,20 @@ pub struct Origins<'x, 'a> {
     index: &'x Index<'a>,
     body: &'x Body,
     typing: &'x Typing,
-    /// Variables that are bound to the value of an expression, as a whole.
-    lets: FxHashMap<BindingId, ExprId>,
+    /// Variables that are bound to the value of an expression, or to a part of it: the steps from the last to the first.
+    lets: FxHashMap<BindingId, (ExprId, SmallVec<[Step; 1]>)>,
+    /// Variables that are assigned again.
+    assigned: FxHashSet<BindingId>,
+}
+
+/// What is found on the way back from an expression.
+struct Trail {
+    /// From the last to the first.
+    steps: Vec<Step>,
+    is_exact: bool,
+    is_shared: bool,
+    is_shared_below: bool,
+    through: Option<Box<AccessPath>>,
 }
 
 /// Paths are followed this far through variables and calls.
@@ -69,8 +98,8 @@ const DEPTH: u32 = 32;
 impl<'x, 'a> Origins<'x, 'a> {
     /// Looks at every `let`.
     pub fn new(index: &'x Index<'a>, body: &'x Body, typing: &'x Typing) -> Self {
-        let mut origins = Origins { index, body, typing, lets: FxHashMap::default() };
-        let mut assigned: Vec<BindingId> = Vec::new();
+        let (lets, assigned) = (FxHashMap::default(), FxHashSet::default());
+        let mut origins = Origins { index, body, typing, lets, assigned };
         for expr in &body.exprs {
             match &expr.kind {
                 ExprKind::Block(block) => {
@@ -84,29 +113,56 @@ impl<'x, 'a> Origins<'x, 'a> {
                 ExprKind::Match { scrutinee, arms } => {
                     arms.iter().for_each(|arm| origins.bind_payload(arm.pat, *scrutinee))
                 }
+                ExprKind::For { pat, iter, .. } => {
+                    origins.bind_part(*pat, *iter, [Step::Element].into_iter().collect())
+                }
                 ExprKind::Assign(target, _) => {
                     if let ExprKind::Local(binding) = body.expr(*target).kind {
-                        assigned.push(binding);
+                        origins.assigned.insert(binding);
                     }
                 }
                 _ => {}
             }
         }
-        for binding in assigned {
-            origins.lets.remove(&binding);
+        for binding in &origins.assigned {
+            origins.lets.remove(binding);
         }
         origins
     }
 
     fn bind(&mut self, pat: PatId, init: ExprId) {
+        self.bind_part(pat, init, SmallVec::new());
+    }
+
+    /// Binds what is reached from `init` by `steps`, which stand from the last to the first.
+    fn bind_part(&mut self, pat: PatId, init: ExprId, steps: SmallVec<[Step; 1]>) {
         match &self.body.pat(pat).kind {
             PatKind::Bind { binding, sub: None } => {
-                self.lets.insert(*binding, init);
+                self.lets.insert(*binding, (init, steps));
             }
-            PatKind::Ref(inner) | PatKind::Typed(inner, _) => self.bind(*inner, init),
-            PatKind::TupleStruct(..) => self.bind_payload(pat, init),
+            PatKind::Ref(inner) | PatKind::Typed(inner, _) => self.bind_part(*inner, init, steps),
+            PatKind::TupleStruct(..) if steps.is_empty() => self.bind_payload(pat, init),
+            PatKind::Struct(_, fields) if steps.is_empty() => {
+                let adt = self.adt_of(init);
+                for (name, inner) in fields {
+                    self.bind_part(*inner, init, [Step::Field(adt, *name)].into_iter().collect());
+                }
+            }
             _ => {}
         }
+    }
+
+    /// The type of a value, behind references.
+    fn adt_of(&self, expr: ExprId) -> Option<AdtId> {
+        let mut ty = self.typing.exprs[expr.index()];
+        for _ in 0..DEPTH {
+            match self.typing.table.kind(ty) {
+                Kind::Ref(_, inner) => ty = inner,
+                Kind::Adt(adt, _) => return Some(adt),
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// `Some(x)`, `Ok(x)`: what is inside is reached the same way.
@@ -120,66 +176,111 @@ impl<'x, 'a> Origins<'x, 'a> {
 
     /// The path that an expression's value is reached by.
     pub fn path(&self, expr: ExprId) -> AccessPath {
-        let mut steps = Vec::new();
-        let root = self.follow(expr, &mut steps, DEPTH);
-        steps.reverse();
-        AccessPath { root, steps }
+        self.path_within(expr, DEPTH)
     }
 
-    /// Collects the steps from the last to the first.
-    fn follow(&self, expr: ExprId, steps: &mut Vec<Step>, depth: u32) -> Root {
+    fn path_within(&self, expr: ExprId, depth: u32) -> AccessPath {
+        let mut trail =
+            Trail { steps: Vec::new(), is_exact: true, is_shared: false, is_shared_below: false, through: None };
+        let root = self.follow(expr, &mut trail, depth);
+        trail.steps.reverse();
+        let is_exact = trail.is_exact && !trail.steps.contains(&Step::Element) && root != Root::Unknown;
+        AccessPath {
+            root,
+            steps: trail.steps,
+            is_exact,
+            is_shared: trail.is_shared || !matches!(root, Root::Variable(_) | Root::Call(_)),
+            is_shared_below: trail.is_shared_below,
+            through: trail.through,
+        }
+    }
+
+    fn follow(&self, expr: ExprId, trail: &mut Trail, depth: u32) -> Root {
         if depth == 0 {
             return Root::Unknown;
         }
+        let is_shared = self.is_shared(self.typing.exprs[expr.index()]);
         match &self.body.expr(expr).kind {
-            ExprKind::Local(binding) => match self.lets.get(binding) {
-                Some(init) => match self.follow(*init, steps, depth - 1) {
-                    Root::Unknown => Root::Variable(*binding),
+            ExprKind::Local(binding) => {
+                let Some((init, steps)) = self.lets.get(binding) else {
+                    trail.is_shared |= is_shared;
+                    trail.is_exact &= !self.assigned.contains(binding);
+                    return Root::Variable(*binding);
+                };
+                let (count, is_exact) = (trail.steps.len(), trail.is_exact);
+                trail.steps.extend(steps);
+                match self.follow(*init, trail, depth - 1) {
+                    Root::Unknown => {
+                        // The variable itself is known, if not where its value comes from.
+                        trail.steps.truncate(count);
+                        (trail.is_exact, trail.through) = (is_exact, None);
+                        Root::Variable(*binding)
+                    }
                     root => root,
-                },
-                None => Root::Variable(*binding),
-            },
+                }
+            }
             ExprKind::Path(_) => self.typing.statics.get(&expr).map_or(Root::Unknown, |id| Root::Static(*id)),
             ExprKind::Field { base, name, .. } => {
-                steps.push(Step::Field(self.typing.fields.get(&expr).copied(), *name));
-                self.follow(*base, steps, depth - 1)
+                trail.steps.push(Step::Field(self.typing.fields.get(&expr).copied(), *name));
+                trail.is_shared |= is_shared;
+                trail.is_shared_below |= is_shared;
+                self.follow(*base, trail, depth - 1)
             }
             ExprKind::Index { base, .. } => {
-                steps.push(Step::Element);
-                self.follow(*base, steps, depth - 1)
+                trail.steps.push(Step::Element);
+                self.follow(*base, trail, depth - 1)
             }
             ExprKind::Ref { place: inner, .. }
             | ExprKind::Unary(UnaryOp::Deref, inner)
             | ExprKind::Try(inner)
-            | ExprKind::Cast(inner, _) => self.follow(*inner, steps, depth - 1),
-            ExprKind::Await { future, .. } => self.follow(*future, steps, depth - 1),
-            ExprKind::MethodCall(call) => self.through_call(expr, Some(call.receiver), steps, depth),
-            ExprKind::Call { args, .. } => self.through_call(expr, args.first().copied(), steps, depth),
+            | ExprKind::Cast(inner, _) => self.follow(*inner, trail, depth - 1),
+            ExprKind::Await { future, .. } => self.follow(*future, trail, depth - 1),
+            ExprKind::MethodCall(call) => self.through_call(expr, Some(call.receiver), trail, depth),
+            ExprKind::Call { args, .. } => self.through_call(expr, args.first().copied(), trail, depth),
             _ => Root::Unknown,
         }
     }
 
-    fn through_call(&self, expr: ExprId, first: Option<ExprId>, steps: &mut Vec<Step>, depth: u32) -> Root {
+    /// Whether a value of this type may be one of several handles of what it leads to. What is not known may be.
+    fn is_shared(&self, ty: T) -> bool {
+        match self.typing.table.kind(ty) {
+            Kind::Ref(is_mut, _) => !is_mut,
+            Kind::Adt(adt, list) => match self.index.adt(adt).marks.lang.map_or("", |lang| lang.as_str()) {
+                "arc" | "rc" | "arc_weak" | "rc_weak" => true,
+                "pin" | "option" => self.typing.table.items(list).first().is_none_or(|inner| self.is_shared(*inner)),
+                _ => false,
+            },
+            Kind::Unknown | Kind::Var(_) | Kind::Param(_) | Kind::External(..) | Kind::Opaque(..) => true,
+            _ => false,
+        }
+    }
+
+    fn through_call(&self, expr: ExprId, first: Option<ExprId>, trail: &mut Trail, depth: u32) -> Root {
         let Some(call) = self.typing.calls.get(&expr) else { return Root::Unknown };
+        let is_shared = self.is_shared(call.ret);
+        trail.is_shared |= is_shared;
+        trail.is_shared_below |= is_shared;
         let Callee::Fn(fun) = call.callee else {
             // `x.clone()` of something that is not read.
+            trail.is_exact = false;
             return match first {
-                Some(first) if !self.typing.table.is_open(call.ret) => self.follow(first, steps, depth - 1),
+                Some(first) if !self.typing.table.is_open(call.ret) => self.follow(first, trail, depth - 1),
                 _ => Root::Unknown,
             };
         };
         let (is_read, marks) = (self.index.fun(fun).file.is_some(), &self.index.fun(fun).marks);
         match first {
-            Some(first) if marks.transparent => self.follow(first, steps, depth - 1),
+            Some(first) if marks.transparent => self.follow(first, trail, depth - 1),
             // A container's or wrapper's own method hands out something of it.
             Some(first) if !is_read && self.index.sig(fun).has_receiver => {
                 if !self.is_same_value(fun) {
-                    steps.push(Step::Element);
+                    trail.steps.push(Step::Element);
                 }
-                self.follow(first, steps, depth - 1)
+                trail.is_exact &= marks.same_variant;
+                self.follow(first, trail, depth - 1)
             }
             _ => {
-                steps.clear();
+                trail.through = first.map(|first| Box::new(self.path_within(first, depth - 1)));
                 Root::Call(fun)
             }
         }

@@ -4,13 +4,23 @@
 //! syntax, types and graphs are dropped where they were made.
 
 pub mod body;
+pub mod call_graph;
+pub mod calls;
+pub mod inventory;
 pub mod liveness;
 pub mod lock;
+pub mod place;
+pub mod program;
+pub mod reach;
+pub mod section;
 pub mod slots;
+pub mod summary;
 pub mod surface;
+mod wanted;
 
+use crate::index::marks::Mode;
 use crate::index::mention::GuardNames;
-use crate::index::{FnId, Index};
+use crate::index::{AdtId, CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
 use crate::syntax::ast::{ExprKind, ItemKind, LambdaKind};
 use crate::syntax::scan::word_hash;
@@ -64,8 +74,11 @@ pub fn derive<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
         same
     });
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let wanted: Vec<&(FileId, u32, Vec<FnId>)> =
-        groups.iter().filter(|(file, cut, ids)| words.wants(*file, *cut, ids)).collect();
+    let nodes: Vec<wanted::Node<'_>> = groups.iter().map(|(file, cut, ids)| words.node(*file, *cut, ids)).collect();
+    let on_the_way = wanted::on_the_way(index, &nodes);
+    let wanted: Vec<&(FileId, u32, Vec<FnId>)> = (groups.iter())
+        .filter(|(file, cut, ids)| words.wants(*file, *cut, ids) || on_the_way.contains(&(*file, *cut)))
+        .collect();
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
@@ -117,6 +130,16 @@ pub struct Words<'i, 'a> {
     /// Why an await may take long, by the name of what is awaited.
     pub slow: FxHashMap<crate::syntax::Name, crate::syntax::Name>,
     holds_guard: FxHashSet<FnId>,
+    /// Hashes of names of functions that wait for another thread.
+    waiting: FxHashSet<u32>,
+    /// The same of functions that block on something else.
+    blocking: FxHashSet<u32>,
+    /// Locks that can be held together with others who only read.
+    pub shared_locks: FxHashSet<AdtId>,
+    /// Types whose values change although they are only borrowed, such as atomics.
+    pub changing: FxHashSet<AdtId>,
+    /// What tells of a body by its words whether it lies on a way to a lock.
+    hints: wanted::Hints,
 }
 
 impl<'i, 'a> Words<'i, 'a> {
@@ -129,6 +152,11 @@ impl<'i, 'a> Words<'i, 'a> {
             lock_like: FxHashSet::default(),
             slow: FxHashMap::default(),
             holds_guard: FxHashSet::default(),
+            waiting: FxHashSet::default(),
+            blocking: FxHashSet::default(),
+            shared_locks: FxHashSet::default(),
+            changing: FxHashSet::default(),
+            hints: wanted::Hints::default(),
         };
         let used = index.used_crates();
         for (n, fun) in index.fns.iter().enumerate() {
@@ -140,6 +168,7 @@ impl<'i, 'a> Words<'i, 'a> {
             if let Some(why) = fun.marks.slow {
                 words.slow.entry(fun.name).or_insert(why);
             }
+            words.note_effects(fun_id, &used);
             if fun.marks.acquires.is_none() {
                 continue;
             }
@@ -177,7 +206,11 @@ impl<'i, 'a> Words<'i, 'a> {
             if takes {
                 words.holds_guard.insert(id);
             }
+            if returns && fun.file.is_some() {
+                words.hints.helper(index, id);
+            }
         }
+        words.hints.read(index);
         // A macro that takes a lock is a word for it; one that calls such a macro, too.
         for _ in 0..3 {
             let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
@@ -186,14 +219,55 @@ impl<'i, 'a> Words<'i, 'a> {
         words
     }
 
+    /// What a stub says a function does beside taking a lock.
+    fn note_effects(&mut self, id: FnId, used: &FxHashSet<CrateId>) {
+        let fun = self.index.fun(id);
+        if fun.file.is_some() || !used.contains(&self.index.modules[fun.module.index()].krate) {
+            return;
+        }
+        let hash = word_hash(fun.name.as_bytes());
+        if fun.marks.waits.is_some() && !fun.marks.panics_in_async {
+            self.waiting.insert(hash);
+        }
+        if fun.marks.blocks.is_some() {
+            self.blocking.insert(hash);
+        }
+        if fun.marks.mutates {
+            self.changing.extend(self.index.impl_adt(id));
+        }
+        if fun.marks.acquires.is_some_and(|acquires| acquires.mode == Mode::Shared) {
+            self.shared_locks.extend(self.index.impl_adt(id));
+        }
+    }
+
+    /// Whether a function of this name may take a lock, wait or block.
+    pub fn is_busy(&self, word: u32) -> bool {
+        self.acquiring.contains(&word) || self.waiting.contains(&word) || self.blocking.contains(&word)
+    }
+
+    /// What a body's words say of it.
+    fn node<'n>(&self, file: FileId, cut: u32, ids: &'n [FnId]) -> wanted::Node<'n> {
+        let mut node = wanted::Node { place: (file, cut), ids, is_async: false, takes: false, stalls: false };
+        let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return node };
+        if cut.refused.is_some() {
+            return node;
+        }
+        node.is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.is_async_context(*id));
+        node.takes =
+            self.hints.takes(self.index, &cut.words, ids[0]) || ids.iter().any(|id| self.holds_guard.contains(id));
+        node.stalls = self.hints.stalls(self.index, &cut.words, ids[0]);
+        node
+    }
+
     fn wants(&self, file: FileId, cut: u32, ids: &[FnId]) -> bool {
         let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return false };
         if cut.refused.is_some() {
             return false;
         }
         let is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.fun(*id).ast.is_async);
-        let has_word = cut.words.iter().any(|word| self.acquiring.contains(word));
-        has_word && (is_async || ids.iter().any(|id| self.index.is_async_context(*id)))
+        let has = |words: &FxHashSet<u32>| cut.words.iter().any(|word| words.contains(word));
+        has(&self.acquiring)
+            || (is_async || ids.iter().any(|id| self.index.is_async_context(*id))) && has(&self.waiting)
             || ids.iter().any(|id| self.holds_guard.contains(id))
     }
 
@@ -203,14 +277,15 @@ impl<'i, 'a> Words<'i, 'a> {
         let is_async = self.index.is_async_context(id)
             || body.lambdas.iter().any(|lambda| lambda.kind != LambdaKind::Closure)
             || body.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Await { .. }));
-        let takes = |kind: &ExprKind| match kind {
-            ExprKind::MethodCall(call) => self.acquiring.contains(&word_hash(call.name.as_bytes())),
+        let has = |kind: &ExprKind, words: &FxHashSet<u32>| match kind {
+            ExprKind::MethodCall(call) => words.contains(&word_hash(call.name.as_bytes())),
             ExprKind::Path(path) => {
-                path.last().is_some_and(|segment| self.acquiring.contains(&word_hash(segment.name.as_bytes())))
+                path.last().is_some_and(|segment| words.contains(&word_hash(segment.name.as_bytes())))
             }
             _ => false,
         };
-        is_async && body.exprs.iter().any(|expr| takes(&expr.kind)) || self.holds_guard.contains(&id)
+        body.exprs.iter().any(|expr| has(&expr.kind, &self.acquiring) || is_async && has(&expr.kind, &self.waiting))
+            || self.holds_guard.contains(&id)
     }
 }
 
@@ -233,11 +308,11 @@ fn has_guard(index: &Index<'_>, ty: &crate::index::types::GTy) -> bool {
 
 impl Index<'_> {
     /// The crates whose names the code that is read may use: all that it reads, and the stubs among their dependencies.
-    pub fn used_crates(&self) -> FxHashSet<crate::index::CrateId> {
+    pub fn used_crates(&self) -> FxHashSet<CrateId> {
         let mut used = FxHashSet::default();
         for (n, krate) in self.crates.iter().enumerate() {
             if krate.target.is_some() {
-                used.insert(crate::index::CrateId(n as u32));
+                used.insert(CrateId(n as u32));
                 for def in krate.externs.values() {
                     if let crate::index::Def::Mod(module) = def {
                         used.insert(self.modules[module.index()].krate);
@@ -253,7 +328,7 @@ impl Index<'_> {
         used
     }
 
-    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll…` of a future.
+    /// Whether stubs say that a method of this trait impl runs on a runtime's thread: `poll` of a future.
     pub fn is_async_context(&self, id: FnId) -> bool {
         let fun = self.fun(id);
         if fun.ast.is_async {
@@ -261,8 +336,7 @@ impl Index<'_> {
         }
         match fun.container {
             crate::index::Container::Impl(imp) => {
-                fun.name.starts_with("poll")
-                    && self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
+                self.impls[imp.index()].trait_.is_some_and(|t| self.traits[t.index()].is_async_context)
             }
             crate::index::Container::Trait(_) | crate::index::Container::Module => false,
         }

@@ -1,6 +1,7 @@
 //! Findings + bodies → fixes. One file a kind; `apply` turns edits into new text.
 
 pub mod apply;
+mod go_async;
 pub mod manifest;
 mod release_sooner;
 pub mod table;
@@ -29,9 +30,26 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         let Some((body, acquisition)) = sites.get(&one.finding.primary) else { continue };
         candidates.extend(at_site(facts, *body, *acquisition).map(|fix| (n, fix)));
     }
+    for (n, fix) in go_async::go_async(facts.index, diagnostics) {
+        match fix.edits.is_empty() {
+            true => put(&mut diagnostics[n], fix),
+            false => candidates.push((n, fix)),
+        }
+    }
     let is_good = verify::verify(&candidates, diagnostics, facts, judge);
     for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
-        diagnostics[n].finding.fixes.insert(0, fix);
+        put(&mut diagnostics[n], fix);
+    }
+}
+
+/// Puts a fix first, or in the place of the one of its kind that a rule has shown.
+fn put(one: &mut Diagnostic, mut fix: Fix) {
+    match one.finding.fixes.iter_mut().find(|known| known.kind == fix.kind && known.edits.is_empty()) {
+        Some(known) => {
+            fix.snippet = known.snippet.take();
+            *known = fix;
+        }
+        None => one.finding.fixes.insert(0, fix),
     }
 }
 

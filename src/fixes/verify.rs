@@ -3,14 +3,14 @@
 //! An edit inside one body leaves every declaration as it is: that body alone is followed anew, and the rules run over all.
 
 use super::apply::{Change, Reading};
-use crate::diagnostic::{Diagnostic, Fix, Level};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::facts::body::{self, BodyFacts};
-use crate::source::SourceSet;
+use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
 use crate::syntax::scan;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// Runs the rules so many times at most over edited bodies; what is not verified by then is not offered.
@@ -38,9 +38,13 @@ pub(super) fn verify(
     let (local, wide): (Vec<usize>, Vec<usize>) =
         (0..candidates.len()).partition(|n| is_in_bodies(facts, &candidates[*n].1));
     let mut trial = Trial { candidates, before, is_good: vec![false; candidates.len()] };
-    trial.run(local, RUNS, &mut |change| in_bodies(facts, change, judge));
+    trial.run(local, RUNS, &mut |change, _| in_bodies(facts, change, judge));
     let sources = facts.index.sources;
-    trial.run(wide, WHOLE_RUNS, &mut |change| change.sources(sources, judge.read).map(judge.whole));
+    trial.run(wide, WHOLE_RUNS, &mut |change, fixes| {
+        let mut after = change.sources(sources, judge.read)?;
+        fixes.iter().for_each(|fix| super::require(&mut after, &fix.requires));
+        Some((judge.whole)(after))
+    });
     trial.is_good
 }
 
@@ -57,25 +61,33 @@ impl Trial<'_> {
         &mut self,
         mut waiting: Vec<usize>,
         runs: usize,
-        analyse: &mut dyn FnMut(&Change) -> Option<Vec<Diagnostic>>,
+        analyse: &mut dyn FnMut(&Change, &[&Fix]) -> Option<Vec<Diagnostic>>,
     ) {
         for _ in 0..runs {
             if waiting.is_empty() {
                 break;
             }
             let (mut change, mut keys, mut now) = (Change::default(), FxHashSet::default(), Vec::new());
+            let mut tried: FxHashMap<&[Edit], usize> = FxHashMap::default();
             waiting.retain(|n| {
-                let takes = !keys.contains(&self.key(*n)) && change.add(&self.candidates[*n].1.edits);
+                let edits = &self.candidates[*n].1.edits[..];
+                // Findings may share one fix.
+                let is_tried = tried.contains_key(edits);
+                let takes = is_tried || !keys.contains(&self.key(*n)) && change.add(edits);
                 if takes {
                     keys.insert(self.key(*n));
+                    tried.entry(edits).or_insert(*n);
                     now.push(*n);
                 }
                 !takes
             });
+            let fixes: Vec<&Fix> = tried.values().map(|n| &self.candidates[*n].1).collect();
             // What gives no Rust is not offered, and takes those with it that were tried together.
-            let Some(after) = analyse(&change) else { continue };
+            let Some(after) = analyse(&change, &fixes) else { continue };
+            let worse = worse(self.before, &after);
             for n in now {
-                self.is_good[n] = loud(&after, &self.key(n)) < loud(self.before, &self.key(n));
+                let is_worse = self.candidates[n].1.edits.iter().any(|edit| worse.contains(&edit.place.file));
+                self.is_good[n] = !is_worse && is_better(self.before, &after, &self.key(n));
             }
         }
     }
@@ -87,7 +99,7 @@ impl Trial<'_> {
 
 /// Whether a fix leaves all declarations as they are.
 fn is_in_bodies(facts: &Facts<'_, '_>, fix: &Fix) -> bool {
-    let is_in_body = |edit: &crate::diagnostic::Edit| {
+    let is_in_body = |edit: &Edit| {
         let file = &facts.index.sources.files[edit.place.file.index()];
         let is_around = |cut: &scan::Cut| {
             cut.kind == scan::CutKind::Function
@@ -157,6 +169,19 @@ fn key(one: &Diagnostic) -> (String, String) {
     (class, one.finding.item.clone())
 }
 
-fn loud(all: &[Diagnostic], wanted: &(String, String)) -> usize {
-    all.iter().filter(|one| !one.is_suppressed && one.level > Level::Note && key(one) == *wanted).count()
+/// Whether less is said of a lock in a function: fewer warnings, or where there were none, fewer notes.
+fn is_better(before: &[Diagnostic], after: &[Diagnostic], wanted: &(String, String)) -> bool {
+    let count = |all: &[Diagnostic], least: Level| {
+        all.iter().filter(|one| !one.is_suppressed && one.level >= least && key(one) == *wanted).count()
+    };
+    let loud = (count(before, Level::Warn), count(after, Level::Warn));
+    loud.1 < loud.0 || loud == (0, 0) && count(after, Level::Note) < count(before, Level::Note)
+}
+
+/// The files in which a rule warns of a lock of which it said nothing before.
+fn worse(before: &[Diagnostic], after: &[Diagnostic]) -> FxHashSet<FileId> {
+    let name = |one: &Diagnostic| (one.finding.rule, key(one));
+    let loud = |one: &&Diagnostic| !one.is_suppressed && one.level > Level::Note;
+    let known: FxHashSet<_> = before.iter().filter(loud).map(name).collect();
+    after.iter().filter(loud).filter(|one| !known.contains(&name(one))).map(|one| one.finding.primary.file).collect()
 }

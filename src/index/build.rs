@@ -4,20 +4,21 @@ use super::blocks::Blocks;
 use super::marks::{FnMarks, fn_marks, type_marks};
 use super::stubs::{Stub, Stubs};
 use super::{
-    Adt, AdtId, AdtShape, Alias, AliasId, Container, Crate, CrateId, Def, Entry, FnId, Fun, ImplDef, ImplId, Import,
-    Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
+    Adt, AdtId, AdtShape, Alias, AliasId, Container, Crate, CrateId, Def, Entry, FnId, Fun, Gives, ImplDef, ImplId,
+    Import, Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
 use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
-use crate::syntax::ast::{Attr, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
+use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
 use crate::syntax::{Edition, Name};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
     let mut builder = Builder {
         blocks,
+        giving: Vec::new(),
         index: Index {
             sources,
             crates: Vec::new(),
@@ -33,6 +34,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             parsed: blocks,
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
+            gives: FxHashMap::default(),
             prelude: None,
             reexports: OnceLock::new(),
         },
@@ -58,13 +60,17 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     builder.resolve_imports();
     builder.find_prelude();
     builder.resolve_imports();
+    builder.find_given();
     builder.index.link();
     builder.index.mark_own_crates();
+    builder.index.reveal();
     builder.index
 }
 
 struct Builder<'a> {
     blocks: &'a Blocks,
+    /// The macros of stubs that say what they give.
+    giving: Vec<(ModId, &'a Item)>,
     index: Index<'a>,
 }
 
@@ -204,8 +210,11 @@ impl<'a> Builder<'a> {
                     ast,
                     item,
                     module: at.module,
+                    file: at.file,
+                    inside: at.inside,
                     fns: Vec::new(),
                     trait_: None,
+                    marks: if is_stub { fn_marks(&item.attrs, &[]) } else { FnMarks::default() },
                     header: OnceLock::new(),
                 });
                 let outer = if is_stub { &item.attrs[..] } else { &[] };
@@ -219,7 +228,8 @@ impl<'a> Builder<'a> {
             }
             ItemKind::TypeAlias(generics, Some(ty), _) => {
                 let alias = AliasId(id(self.index.aliases.len()));
-                self.index.aliases.push(Alias { generics, ty, module: at.module, lowered: OnceLock::new() });
+                let (module, file, inside) = (at.module, at.file, at.inside);
+                self.index.aliases.push(Alias { generics, ty, module, file, inside, lowered: OnceLock::new() });
                 self.declare(at.module, item, Def::Alias(alias));
             }
             ItemKind::Const(ty, _) | ItemKind::Static(ty, _) => {
@@ -233,7 +243,7 @@ impl<'a> Builder<'a> {
                     file: at.file,
                     inside: at.inside,
                     is_static,
-                    is_thread_local: false,
+                    by_macro: None,
                     lowered: OnceLock::new(),
                 });
                 self.declare(at.module, item, Def::Static(def));
@@ -245,15 +255,15 @@ impl<'a> Builder<'a> {
                 if let Some((at, body)) = self.expanded(at, call) {
                     body.items.iter().for_each(|(_, item)| self.add_item(at, item, inside, outer));
                 }
-                if call.path.last().is_some_and(|segment| segment.name == "thread_local") {
-                    self.index.statics[first..].iter_mut().for_each(|def| def.is_thread_local = true);
+                self.index.statics[first..].iter_mut().for_each(|def| def.by_macro = Some(&call.path));
+            }
+            ItemKind::MacroRules(_) => {
+                if is_stub && item.attr("gives").is_some() {
+                    self.giving.push((at.module, item));
                 }
             }
             // Resolved with the crate's externs.
-            ItemKind::ExternCrate(_)
-            | ItemKind::TypeAlias(_, None, _)
-            | ItemKind::MacroRules(_)
-            | ItemKind::Unknown => {}
+            ItemKind::ExternCrate(_) | ItemKind::TypeAlias(_, None, _) | ItemKind::Unknown => {}
         }
     }
 
@@ -293,6 +303,7 @@ impl<'a> Builder<'a> {
             inside: at.inside,
             nested: ast.body.filter(|_| at.inside.is_some()).and_then(|n| at.bodies.get(n as usize)),
             marks,
+            is_revealed: false,
             sig: OnceLock::new(),
         });
         self.add_block(at, item, fun);
@@ -344,7 +355,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn link_externs(&mut self, sources: &SourceSet, stubs: &[Stub], first_stub: usize) {
+    fn link_externs(&mut self, sources: &SourceSet, stubs: &[Arc<Stub>], first_stub: usize) {
         let mut known: FxHashMap<Name, Def> = FxHashMap::default();
         for (n, stub) in stubs.iter().enumerate() {
             let root = Def::Mod(self.index.crates[first_stub + n].root);
@@ -518,6 +529,18 @@ impl<'a> Builder<'a> {
             if let Some(def) = self.index.resolve_use(at, import.leaf, ns) {
                 // `use a;` of an extern crate names itself.
                 found.push((at, name, Entry { def, is_pub, is_glob: false, rank: import.rank }));
+            }
+        }
+    }
+
+    /// Resolves what the macros of stubs give, where they are declared.
+    fn find_given(&mut self) {
+        for (module, item) in std::mem::take(&mut self.giving) {
+            let Some(AttrArgs::List(list)) = item.attr("gives").map(|attr| &attr.args) else { continue };
+            let Some(path) = list.first().map(|attr| &attr.path) else { continue };
+            if let Some((Def::Adt(ty), [])) = self.index.resolve(module, false, path, Namespace::Types) {
+                let krate = self.index.modules[module.index()].krate;
+                self.index.gives.entry(item.name).or_default().push(Gives { krate, ty });
             }
         }
     }

@@ -53,6 +53,21 @@ pub struct Acquires {
     pub is_brief: bool,
 }
 
+/// What a call becomes when the value that it is made on, a `Result` or `Option` until now, is always there: `#[certain(..)]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certain {
+    /// The value itself: `unwrap`.
+    Value,
+    /// What it is called on, as it was: `map_err`.
+    Same,
+    /// An `Option` of the value: `ok`.
+    Some,
+    /// `true`: `is_ok`.
+    True,
+    /// `false`: `is_err`.
+    False,
+}
+
 /// What stubs say of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FnMarks {
@@ -72,6 +87,8 @@ pub struct FnMarks {
     pub spawns: bool,
     /// Runs its future on the calling thread.
     pub blocks_on: bool,
+    /// Tells whether the calling thread is a runtime's.
+    pub probes_runtime: bool,
     /// Returns access to the same lock.
     pub transparent: bool,
     /// Tells the variant.
@@ -92,6 +109,8 @@ pub struct FnMarks {
     pub mutates: bool,
     /// Never returns.
     pub diverges: bool,
+    /// What it gives where nothing can fail.
+    pub certain: Option<Certain>,
 }
 
 impl FnMarks {
@@ -108,8 +127,27 @@ pub struct TypeMarks {
     pub lock: Option<LockKind>,
     /// It is a guard.
     pub guard: Option<(LockKind, Mode)>,
+    /// rustc itself denies that `_` drops the guard.
+    pub is_denied: bool,
     /// What it is to inference.
     pub lang: Option<Name>,
+    /// The async lock or guard that does the same.
+    pub twin: Option<Twin>,
+}
+
+/// The async form of a blocking lock or of its guard: `#[twin(krate::path::Type, version = "1", feature = "sync", test = "krate::test")]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    /// Its path, the crate first.
+    pub path: Vec<Name>,
+    /// The version to depend on.
+    pub version: Name,
+    /// The feature of the crate that has it.
+    pub feature: Name,
+    /// The attribute of a test that can await, and the features of the crate that have it.
+    pub test: Option<(Name, Vec<Name>)>,
+    /// The attribute of a trait with async methods that is used as `dyn`.
+    pub object: Option<Name>,
 }
 
 fn words(attr: &Attr) -> Vec<Name> {
@@ -150,6 +188,33 @@ fn kind(word: &str) -> Option<LockKind> {
     }
 }
 
+fn certain(word: &str) -> Option<Certain> {
+    match word {
+        "value" => Some(Certain::Value),
+        "same" => Some(Certain::Same),
+        "some" => Some(Certain::Some),
+        "true" => Some(Certain::True),
+        "false" => Some(Certain::False),
+        _ => None,
+    }
+}
+
+fn twin(attr: &Attr) -> Option<Twin> {
+    let AttrArgs::List(list) = &attr.args else { return None };
+    let value = |word: &str| match &list.iter().find(|one| one.is(word))?.args {
+        AttrArgs::Value(text) => Some(*text),
+        _ => None,
+    };
+    let features = |text: Name| text.split(", ").map(Name::from).collect();
+    Some(Twin {
+        path: list.first()?.path.clone(),
+        version: value("version").unwrap_or_else(|| Name::from("1")),
+        feature: value("feature")?,
+        test: value("test").map(|test| (test, value("test_features").map_or(Vec::new(), features))),
+        object: value("object"),
+    })
+}
+
 /// Reads the markers of a function; `outer` are those of the impl and modules around it.
 pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
     let mut marks = FnMarks::default();
@@ -176,6 +241,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "runs_blocking" => marks.runs_blocking = true,
             "spawns" => marks.spawns = true,
             "blocks_on" => marks.blocks_on = true,
+            "probes_runtime" => marks.probes_runtime = true,
             "transparent" => marks.transparent = true,
             "tests" => marks.tests = Some(text(attr)),
             "forgets" => marks.forgets = true,
@@ -186,6 +252,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "releases" => marks.releases = true,
             "mutates" => marks.mutates = true,
             "diverges" => marks.diverges = true,
+            "certain" => marks.certain = certain(&text(attr)),
             _ => {}
         }
     }
@@ -204,8 +271,10 @@ pub fn type_marks(attrs: &[Attr]) -> TypeMarks {
                 let kind = words.iter().find_map(|w| kind(w)).unwrap_or(LockKind::Blocking);
                 let mode = words.iter().find_map(|w| mode(w)).unwrap_or(Mode::Exclusive);
                 marks.guard = Some((kind, mode));
+                marks.is_denied = words.iter().any(|w| w == "denied");
             }
             "lang" => marks.lang = words.first().copied(),
+            "twin" => marks.twin = twin(attr),
             _ => {}
         }
     }

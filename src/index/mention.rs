@@ -6,14 +6,20 @@ use crate::syntax::ast::{Fields, ItemKind, Path, TypeKind, TypeRef};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-/// Names of types that may be, or own, a guard.
+/// Names of types that may be, or own, a guard, or another type that is looked for.
+#[derive(Debug, Default)]
 pub struct GuardNames(FxHashSet<Name>);
 
 impl GuardNames {
     /// Those of guards, and of what is declared with one of these names in it.
     pub fn new(index: &Index<'_>) -> Self {
         let guards = index.adts.iter().filter(|adt| adt.marks.guard.is_some()).map(|adt| adt.name);
-        let mut names = GuardNames(guards.collect());
+        GuardNames::of(index, guards.collect())
+    }
+
+    /// These, and those of what is declared with one of them in it.
+    pub fn of(index: &Index<'_>, names: FxHashSet<Name>) -> Self {
+        let mut names = GuardNames(names);
         loop {
             let found = names.declared_with(index);
             let before = names.0.len();
@@ -95,6 +101,7 @@ impl GuardNames {
             Container::Module | Container::Trait(_) => false,
         };
         is_of_guard
+            || fun.is_revealed
             || fun.ast.output.as_ref().is_some_and(|ty| self.are_in(ty))
             || fun.ast.params.iter().any(|param| self.are_in(&param.ty))
     }

@@ -24,6 +24,8 @@ pub enum Head {
     Dyn,
     /// A parameter, a reference, a pointer: looked at for every type.
     Other,
+    /// A type that is not found: looked at for none, since its impls would seem to be for every type.
+    Missing,
 }
 
 /// The tables.
@@ -34,6 +36,8 @@ pub(super) struct Tables {
     impls: FxHashMap<(TraitId, Head), SmallVec<[ImplId; 2]>>,
     consts: FxHashMap<(Head, Name), SmallVec<[ImplId; 1]>>,
     has_impls: Vec<bool>,
+    /// The traits that declare an associated type of this name.
+    assoc: FxHashMap<Name, SmallVec<[TraitId; 2]>>,
 }
 
 impl<'a> Index<'a> {
@@ -64,6 +68,11 @@ impl<'a> Index<'a> {
         for fun in self.fns.iter().enumerate().filter(|(_, f)| matches!(f.container, Container::Trait(_))) {
             tables.trait_fns.entry(fun.1.name).or_default().push(FnId(fun.0 as u32));
         }
+        for (n, trait_) in self.traits.iter().enumerate() {
+            for item in trait_.ast.items.iter().filter(|i| matches!(i.kind, ItemKind::TypeAlias(..))) {
+                tables.assoc.entry(item.name).or_default().push(TraitId(n as u32));
+            }
+        }
         self.tables = tables;
     }
 
@@ -86,10 +95,16 @@ impl<'a> Index<'a> {
                         GTy::Slice(_) | GTy::Array(_) => Head::Slice,
                         GTy::Tuple(_) => Head::Tuple,
                         GTy::Dyn(_) => Head::Dyn,
+                        GTy::Unknown => Head::Missing,
                         _ => Head::Other,
                     },
                     Some(Def::Trait(_)) => Head::Dyn,
-                    _ => Head::Other,
+                    Some(Def::Variant(..) | Def::Mod(_) | Def::Fn(_) | Def::Static(_)) => Head::Missing,
+                    // `T::Item`
+                    None if generics.params.iter().any(|p| Some(p.name) == path.segments.first().map(|s| s.name)) => {
+                        Head::Other
+                    }
+                    None => Head::Missing,
                 }
             }
             TypeKind::Slice(_) | TypeKind::Array(_) => Head::Slice,
@@ -130,6 +145,24 @@ impl<'a> Index<'a> {
     /// The impls of a type that declare an associated const of this name.
     pub(super) fn consts_of(&self, head: Head, name: Name) -> &[ImplId] {
         self.tables.consts.get(&(head, name)).map_or(&[], |list| list)
+    }
+
+    /// The traits that declare an associated type of this name.
+    pub(super) fn traits_declaring(&self, name: Name) -> &[TraitId] {
+        self.tables.assoc.get(&name).map_or(&[], |list| list)
+    }
+
+    /// What stubs say of a method that is called on a type: of the function, or of the impl that the type has of its trait.
+    pub fn marks_on(&self, fun: FnId, on: Head) -> &super::marks::FnMarks {
+        let fun = self.fun(fun);
+        let Container::Trait(trait_) = fun.container else { return &fun.marks };
+        self.impl_marks(trait_, on).unwrap_or(&fun.marks)
+    }
+
+    /// What stubs say of a type's impl of a trait.
+    pub fn impl_marks(&self, trait_: TraitId, on: Head) -> Option<&super::marks::FnMarks> {
+        let impls = self.tables.impls.get(&(trait_, on))?;
+        impls.iter().map(|imp| &self.impls[imp.index()].marks).find(|marks| !marks.is_empty())
     }
 
     /// Whether a trait has any impl.

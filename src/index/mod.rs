@@ -5,17 +5,20 @@
 pub mod blocks;
 mod build;
 pub use build::is_test_cfg;
+pub mod effects;
 pub mod infer;
 pub mod marks;
 pub mod mention;
 pub mod methods;
 mod own;
 pub mod resolve;
+mod reveal;
 pub mod stubs;
+pub mod twins;
 pub mod types;
 
 use crate::source::{FileId, SourceSet, TargetId};
-use crate::syntax::ast::{Body, Cfg, Fields, Function, Generics, Impl, Item, Trait, TypeRef, UseLeaf, Variant};
+use crate::syntax::ast::{Body, Cfg, Fields, Function, Generics, Impl, Item, Path, Trait, TypeRef, UseLeaf, Variant};
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::{Edition, Name, Span};
 use marks::{FnMarks, TypeMarks};
@@ -73,10 +76,19 @@ pub struct Index<'a> {
     tables: methods::Tables,
     /// What stubs mark with `#[lang = ".."]`.
     lang: FxHashMap<Name, Def>,
+    /// The types that the calls of stubs' macros give, by the macro's name.
+    gives: FxHashMap<Name, SmallVec<[Gives; 1]>>,
     /// The names visible everywhere.
     prelude: Option<ModId>,
     /// What each stub re-exports of other crates.
     reexports: OnceLock<FxHashMap<CrateId, Vec<CrateId>>>,
+}
+
+/// What a macro of a stub gives.
+#[derive(Clone, Copy, Debug)]
+struct Gives {
+    krate: CrateId,
+    ty: AdtId,
 }
 
 /// What a name means.
@@ -206,6 +218,8 @@ pub struct Fun<'a> {
     pub nested: Option<&'a Body>,
     /// What stubs say of it.
     pub marks: FnMarks,
+    /// Whether its body told what hides behind the `impl Deref` that it returns.
+    pub is_revealed: bool,
     sig: OnceLock<Box<FnSig>>,
 }
 
@@ -271,7 +285,7 @@ pub struct TraitDef<'a> {
     pub ast: &'a Trait,
     /// Module.
     pub module: ModId,
-    /// Whether `poll…` methods of its impls run on a runtime's thread.
+    /// Whether the methods of its impls run on a runtime's thread.
     pub is_async_context: bool,
     /// Its functions by name.
     pub fns: Vec<FnId>,
@@ -288,10 +302,16 @@ pub struct ImplDef<'a> {
     pub item: &'a Item,
     /// Module.
     pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     /// Its functions.
     pub fns: Vec<FnId>,
     /// The trait, if it resolves to one that is read.
     pub trait_: Option<TraitId>,
+    /// What stubs say of all the trait's methods on the type.
+    pub marks: FnMarks,
     header: OnceLock<Box<ImplHeader>>,
 }
 
@@ -304,6 +324,10 @@ pub struct Alias<'a> {
     pub ty: &'a TypeRef,
     /// Module.
     pub module: ModId,
+    /// The file; `None` in stubs.
+    pub file: Option<FileId>,
+    /// Where the function around it begins, for an item inside one.
+    pub inside: Option<u32>,
     lowered: OnceLock<GTy>,
 }
 
@@ -324,8 +348,8 @@ pub struct StaticDef<'a> {
     pub inside: Option<u32>,
     /// Whether it is a `static` (a const is a new value at each use).
     pub is_static: bool,
-    /// Whether it stands in `thread_local!`.
-    pub is_thread_local: bool,
+    /// The macro among whose arguments it stands.
+    pub by_macro: Option<&'a Path>,
     lowered: OnceLock<GTy>,
 }
 
@@ -364,6 +388,11 @@ impl<'a> Index<'a> {
     /// The type.
     pub fn adt(&self, id: AdtId) -> &Adt<'a> {
         &self.adts[id.index()]
+    }
+
+    /// Whether a module itself has or imports this name.
+    pub fn has_name(&self, module: ModId, name: Name) -> bool {
+        self.modules[module.index()].scope.contains_key(&name)
     }
 
     /// The crate of a module.

@@ -1,7 +1,7 @@
 //! A path → the item that it names.
 
-use super::{Def, Entry, Index, ModId, Namespace};
-use crate::syntax::ast::{Path, UseLeaf};
+use super::{AdtId, Def, Entry, Gives, Index, ModId, Namespace};
+use crate::syntax::ast::{Path, Segment, UseLeaf};
 use crate::syntax::{Edition, Name};
 
 impl Index<'_> {
@@ -178,6 +178,24 @@ impl Index<'_> {
         }
         let def = self.krate(module).externs.get(names.first()?).copied()?;
         self.walk(def, &names[1..], ns)
+    }
+
+    /// The type that a call of a macro gives, where a stub says it.
+    ///
+    // Errs loud: a macro of the user's own that has such a macro's name is taken for it.
+    pub fn given_by(&self, path: &Path, module: ModId) -> Option<AdtId> {
+        let (last, prefix) = path.segments.split_last()?;
+        let found = self.gives.get(&last.name)?;
+        let visible = self.visible_from(self.modules[module.index()].krate);
+        let is_meant = |gives: &&Gives| {
+            let krate = &self.crates[gives.krate.index()];
+            let names_it = |segment: &Segment| {
+                segment.name == krate.name
+                    || self.krate(module).externs.get(&segment.name) == Some(&Def::Mod(krate.root))
+            };
+            visible.contains(&gives.krate) && (prefix.is_empty() || prefix.iter().any(names_it))
+        };
+        found.iter().find(is_meant).map(|gives| gives.ty)
     }
 
     /// The item that a type's or trait's path names, when it is followed to its end.

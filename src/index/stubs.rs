@@ -1,12 +1,14 @@
 //! The stubs that ship in the binary, and those of the user.
 
+use crate::source::SourceSet;
 use crate::syntax::ast::{AttrArgs, Item, ItemKind, Skeleton};
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::scan::scan;
 use crate::syntax::{Name, skeleton};
 use include_dir::{Dir, include_dir};
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules/stubs");
 
@@ -21,81 +23,176 @@ pub struct Stub {
     pub skeleton: Skeleton,
 }
 
-/// All stubs of a run.
-#[derive(Clone, Debug, Default)]
+/// The stubs of a run: those that the code may name.
+#[derive(Clone, Debug)]
 pub struct Stubs {
     /// By name.
-    pub crates: Vec<Stub>,
+    pub crates: Vec<Arc<Stub>>,
+    shapes: Arc<MacroShapes>,
 }
 
 impl Stubs {
-    /// The stubs that ship in the binary, parsed once in a process.
-    pub fn shipped() -> &'static Stubs {
-        static PARSED: LazyLock<Stubs> = LazyLock::new(|| {
-            let mut files: Vec<_> =
-                SHIPPED.files().filter(|f| f.path().extension().is_some_and(|e| e == "rs")).collect();
-            files.sort_by_key(|file| std::cmp::Reverse(file.contents().len()));
-            // Not on rayon's threads: one that waits here would take up another file, and come back here for its stubs.
-            let next = AtomicUsize::new(0);
-            let work = || {
-                let mut parsed = Vec::new();
-                while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let stem = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-                    let stub = parse(stem, file.contents_utf8().unwrap_or_default());
-                    parsed.push(stub.unwrap_or_else(|error| panic!("the stub {stem} parses: {error}")));
-                }
-                parsed
-            };
-            let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
-            let mut crates: Vec<Stub> = std::thread::scope(|scope| {
-                let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-                handles.into_iter().flat_map(|handle| handle.join().expect("stubs parse")).collect()
-            });
-            crates.sort_by_key(|stub| stub.name);
-            Stubs { crates }
-        });
-        &PARSED
-    }
-
-    /// These and the user's own: pairs of a file's path and its text. One of the same crate stands beside the shipped one, and after it.
-    ///
-    /// # Errors
-    /// The path, the line and what is wrong there.
-    pub fn with(&self, texts: &[(String, String)]) -> Result<Stubs, String> {
-        let mut all = self.clone();
-        for (path, text) in texts {
-            let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            let stub = parse(stem, text).map_err(|error| format!("{path}: {error}"))?;
-            match all.crates.iter_mut().find(|known| known.name == stub.name) {
-                Some(known) => {
-                    known.skeleton.items.extend(stub.skeleton.items);
-                    known.also.extend(stub.also);
-                }
-                None => all.crates.push(stub),
-            }
-        }
-        all.crates.sort_by_key(|stub| stub.name);
-        Ok(all)
-    }
-
-    /// The macros' shapes.
+    /// The macros' shapes, those of all stubs: a macro's name tells how its call reads before anyone knows what is imported.
     pub fn shapes(&self) -> MacroShapes {
-        let mut shapes = MacroShapes::default();
-        for stub in &self.crates {
-            collect_shapes(stub.name, &stub.skeleton.items, &mut shapes);
-            for also in &stub.also {
-                collect_shapes(*also, &stub.skeleton.items, &mut shapes);
-            }
-        }
-        shapes
+        (*self.shapes).clone()
     }
 }
 
-/// Reads one stub.
-///
-/// # Errors
-/// What is wrong with it, beginning with its line.
-pub fn parse(stem: &str, text: &str) -> Result<Stub, String> {
+/// A stub that ships in the binary. Only its head is read before something needs it.
+struct Shipped {
+    name: Name,
+    also: Vec<Name>,
+    text: &'static str,
+    stub: OnceLock<Arc<Stub>>,
+}
+
+impl Shipped {
+    fn stub(&self) -> Arc<Stub> {
+        let parsed = || parse(self.name.as_str(), self.text).map(Arc::new);
+        Arc::clone(self.stub.get_or_init(|| parsed().unwrap_or_else(|error| panic!("the stub {}: {error}", self.name))))
+    }
+}
+
+fn shipped() -> &'static [Shipped] {
+    static ALL: LazyLock<Vec<Shipped>> = LazyLock::new(|| {
+        let files = SHIPPED.files().filter(|file| file.path().extension().is_some_and(|extension| extension == "rs"));
+        let mut all: Vec<Shipped> = files
+            .map(|file| {
+                let stem = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                let text = file.contents_utf8().unwrap_or_default();
+                let (name, also) = head(stem, text);
+                Shipped { name, also, text, stub: OnceLock::new() }
+            })
+            .collect();
+        all.sort_by_key(|stub| stub.name);
+        all
+    });
+    &ALL
+}
+
+/// All stubs there are: those that ship in the binary, and the user's own.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    own: Vec<Own>,
+}
+
+#[derive(Clone, Debug)]
+struct Own {
+    stub: Arc<Stub>,
+    text: Arc<str>,
+}
+
+impl Library {
+    /// Adds the user's own: pairs of a file's path and its text. One of the same crate stands beside the shipped one, and after it.
+    ///
+    /// # Errors
+    /// The path, the line and what is wrong there.
+    pub fn add(&mut self, texts: &[(String, String)]) -> Result<(), String> {
+        for (path, text) in texts {
+            let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let stub = parse(stem, text).map_err(|error| format!("{path}: {error}"))?;
+            self.own.push(Own { stub: Arc::new(stub), text: Arc::from(text.as_str()) });
+        }
+        Ok(())
+    }
+
+    /// The stubs that the code may name: of its dependencies, and what those name in turn.
+    pub fn reached_by(&self, sources: &SourceSet) -> Stubs {
+        let by_name: FxHashMap<Name, usize> = (shipped().iter().enumerate())
+            .flat_map(|(n, stub)| stub.also.iter().chain([&stub.name]).map(move |name| (*name, n)))
+            .collect();
+        let mut work = named(sources, &by_name);
+        let known = |text: &str| words(text).filter_map(|word| by_name.get(&word)).copied().collect::<Vec<_>>();
+        for own in &self.own {
+            work.extend(known(&own.text));
+            work.extend(by_name.get(&own.stub.name));
+        }
+        let mut reached = FxHashSet::default();
+        while let Some(n) = work.pop() {
+            if reached.insert(n) {
+                work.extend(known(shipped()[n].text));
+            }
+        }
+        let mut crates: Vec<Arc<Stub>> = reached.par_iter().map(|n| shipped()[*n].stub()).collect();
+        for own in &self.own {
+            match crates.iter_mut().find(|known| known.name == own.stub.name) {
+                Some(known) => {
+                    let known = Arc::make_mut(known);
+                    known.skeleton.items.extend(own.stub.skeleton.items.iter().cloned());
+                    known.also.extend(&own.stub.also);
+                }
+                None => crates.push(Arc::clone(&own.stub)),
+            }
+        }
+        crates.sort_by_key(|stub| stub.name);
+        Stubs { crates, shapes: self.shapes() }
+    }
+
+    /// The macros' shapes.
+    fn shapes(&self) -> Arc<MacroShapes> {
+        if self.own.is_empty() {
+            return Arc::clone(&SHAPES);
+        }
+        let mut shapes = (**SHAPES).clone();
+        for own in &self.own {
+            for name in own.stub.also.iter().chain([&own.stub.name]) {
+                collect_shapes(*name, &own.stub.skeleton.items, &mut shapes);
+            }
+        }
+        Arc::new(shapes)
+    }
+}
+
+/// The shapes of the macros in the stubs that ship. Read from their text: each file of the code is read with them, and most stubs are never parsed.
+pub static SHAPES: LazyLock<Arc<MacroShapes>> = LazyLock::new(|| {
+    let mut shapes = MacroShapes::default();
+    for stub in shipped() {
+        for (name, shape) in declared_shapes(stub.text) {
+            for krate in [&stub.name].into_iter().chain(&stub.also) {
+                shapes.insert(*krate, name, shape);
+            }
+        }
+    }
+    Arc::new(shapes)
+});
+
+/// Pairs of a macro's name and its shape: `#[expands(shape)]`, other attributes, `macro_rules! name`.
+fn declared_shapes(text: &str) -> impl Iterator<Item = (Name, Name)> {
+    const MARKER: &str = "#[expands(";
+    const DECLARATION: &str = "macro_rules! ";
+    text.match_indices(MARKER).filter_map(|(at, _)| {
+        let rest = &text[at + MARKER.len()..];
+        let (shape, rest) = rest.split_once(")]")?;
+        let (_, rest) = rest.split_once(DECLARATION)?;
+        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        Some((Name::from(name), Name::from(shape)))
+    })
+}
+
+/// The stubs that the code's packages name: their dependencies, and the crates that are read themselves.
+fn named(sources: &SourceSet, by_name: &FxHashMap<Name, usize>) -> Vec<usize> {
+    // Nobody says what a file without a package depends on.
+    if sources.packages.iter().any(|package| package.manifest.is_none()) {
+        return (0..shipped().len()).collect();
+    }
+    let dependencies = sources.packages.iter().flat_map(|package| &package.dependencies).map(|one| one.krate);
+    let targets = sources.targets.iter().map(|target| target.name);
+    let names = dependencies.chain(targets).chain([Name::from("std")]);
+    names.filter_map(|name| by_name.get(&name).copied()).collect()
+}
+
+/// The words that a path may begin with.
+fn words(text: &str) -> impl Iterator<Item = Name> {
+    text.match_indices("::").filter_map(move |(at, _)| {
+        let before = &text[..at];
+        let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |n| n + 1);
+        let is_first = !before[..start].ends_with("::");
+        (start < at && is_first).then(|| Name::from(&before[start..]))
+    })
+}
+
+/// What the first lines say: the crate's name, and its other names.
+fn head(stem: &str, text: &str) -> (Name, Vec<Name>) {
     let mut name = Name::from(stem);
     let mut also = Vec::new();
     for line in text.lines().map_while(|line| line.strip_prefix("//!")) {
@@ -105,6 +202,15 @@ pub fn parse(stem: &str, text: &str) -> Result<Stub, String> {
             also.extend(names.split(',').map(|n| Name::from(n.trim())));
         }
     }
+    (name, also)
+}
+
+/// Reads one stub.
+///
+/// # Errors
+/// What is wrong with it, beginning with its line.
+pub fn parse(stem: &str, text: &str) -> Result<Stub, String> {
+    let (name, also) = head(stem, text);
     let scan = scan(text);
     if let Some((span, message)) = &scan.error {
         return Err(format!("line {}: {message}", line_of(text, span.start)));
@@ -131,18 +237,47 @@ fn unknown_item(items: &[Item]) -> Option<&Item> {
     })
 }
 
+fn shape(item: &Item) -> Option<Name> {
+    match &item.attr("expands")?.args {
+        AttrArgs::List(list) => list.first()?.path.first().copied(),
+        AttrArgs::None | AttrArgs::Value(_) | AttrArgs::Opaque => None,
+    }
+}
+
 fn collect_shapes(krate: Name, items: &[Item], shapes: &mut MacroShapes) {
     for item in items {
         match &item.kind {
             ItemKind::Mod(Some(items)) => collect_shapes(krate, items, shapes),
             ItemKind::MacroRules(_) => {
-                if let Some(AttrArgs::List(list)) = item.attr("expands").map(|attr| &attr.args)
-                    && let Some(shape) = list.first().and_then(|attr| attr.path.first())
-                {
-                    shapes.insert(krate, item.name, *shape);
+                if let Some(shape) = shape(item) {
+                    shapes.insert(krate, item.name, shape);
                 }
             }
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_stubs_parse_and_their_macros_read_the_same_from_the_text() {
+        for stub in shipped() {
+            let mut declared = Vec::new();
+            macros(&stub.stub().skeleton.items, &mut declared);
+            assert_eq!(declared_shapes(stub.text).collect::<Vec<_>>(), declared, "{}", stub.name);
+        }
+    }
+
+    fn macros(items: &[Item], found: &mut Vec<(Name, Name)>) {
+        for item in items {
+            match &item.kind {
+                ItemKind::Mod(Some(items)) => macros(items, found),
+                ItemKind::MacroRules(_) => found.extend(shape(item).map(|shape| (item.name, shape))),
+                _ => {}
+            }
         }
     }
 }

@@ -305,10 +305,9 @@ impl<'a> Index<'a> {
         let def = &self.statics[id.index()];
         def.lowered.get_or_init(|| {
             let ty = self.lower(def.ty, &self.module_scope(def.module));
-            match self
-                .lang_adt("local_key")
-                .filter(|key| def.is_thread_local && !matches!(&ty, GTy::Adt(adt, _) if adt == key))
-            {
+            // `thread_local!` and its kin hide the value behind a key.
+            let key = def.by_macro.and_then(|path| self.given_by(path, def.module));
+            match key.filter(|key| !matches!(&ty, GTy::Adt(adt, _) if adt == key)) {
                 Some(key) => GTy::Adt(key, Box::new([ty])),
                 None => ty,
             }

@@ -164,9 +164,3 @@ fn fingerprints_are_stable_and_tell_equals_apart() {
     assert_ne!(prints[0].strict, prints[1].strict);
     assert_eq!(prints[0].loose, prints[1].loose);
 }
-
-#[test]
-fn slips_are_near_and_others_are_not() {
-    assert_eq!(nearest("poison_ignor", RULES), Some("poison_ignored"));
-    assert_eq!(nearest("xyz", RULES), None);
-}

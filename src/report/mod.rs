@@ -2,6 +2,7 @@
 
 pub mod human;
 pub mod json;
+pub mod locks;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod short;

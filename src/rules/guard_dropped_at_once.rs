@@ -18,10 +18,8 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     for body in &facts.bodies {
         for acquisition in body.acquisitions.iter().filter(|a| a.is_dropped_at_once) {
             let is_waiting = matches!(acquisition.core.kind, LockKind::Blocking | LockKind::Async);
-            // rustc itself denies it for the standard library's guards.
-            let is_std =
-                acquisition.core.guard.is_some_and(|g| facts.index.krate(facts.index.adt(g).module).name == "std");
-            if !is_waiting || is_std {
+            let is_denied = acquisition.core.guard.is_some_and(|g| facts.index.adt(g).marks.is_denied);
+            if !is_waiting || is_denied {
                 continue;
             }
             let lock = &acquisition.lock.text;

@@ -1,13 +1,21 @@
-//! Facts → findings. One file a rule; what several share stands here and in [`held`].
+//! Facts → findings. One file a rule; what several share stands here, in [`held`] and in [`sections`].
 
 mod async_guard_across_await;
+mod async_lock_never_awaited_under;
+mod blocking_call_under_lock;
 mod blocking_guard_across_await;
+mod blocking_wait_in_async;
 mod entered_span_across_await;
 mod guard_dropped_at_once;
+mod guard_outlives_last_use;
 mod held;
+mod lock_in_loop;
 mod map_ref_across_await;
+mod poison_ignored;
 mod refcell_borrow_across_await;
+mod sections;
 mod sync_lock_in_async;
+mod write_lock_only_reads;
 
 use crate::diagnostic::{Finding, LockInfo, Verdict};
 use crate::facts::Facts;
@@ -49,12 +57,19 @@ impl Settings<'_> {
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
     &async_guard_across_await::RULE,
+    &async_lock_never_awaited_under::RULE,
+    &blocking_call_under_lock::RULE,
     &blocking_guard_across_await::RULE,
+    &blocking_wait_in_async::RULE,
     &entered_span_across_await::RULE,
     &guard_dropped_at_once::RULE,
+    &guard_outlives_last_use::RULE,
+    &lock_in_loop::RULE,
     &map_ref_across_await::RULE,
+    &poison_ignored::RULE,
     &refcell_borrow_across_await::RULE,
     &sync_lock_in_async::RULE,
+    &write_lock_only_reads::RULE,
 ];
 
 /// Clippy's lints about the same fault, without `clippy::`, and our rule: who has allowed the one at some place means the other.
@@ -62,6 +77,11 @@ pub static TWINS: &[(&str, &str)] = &[
     ("await_holding_lock", "blocking_guard_across_await"),
     ("await_holding_refcell_ref", "refcell_borrow_across_await"),
 ];
+
+/// The rule that no set turns on: it asks for the opposite of another.
+pub const IN_NO_SET: &str = "async_lock_never_awaited_under";
+/// The other.
+pub const ITS_OPPOSITE: &str = "sync_lock_in_async";
 
 /// Runs every rule.
 pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<Finding> {
@@ -80,17 +100,24 @@ fn finding(
     acquisition: &AcquisitionFact,
     message: String,
 ) -> Finding {
+    let mut finding = finding_at(rule, facts, body, (acquisition.span, acquisition.statement))
+        .lock(lock_info(acquisition))
+        .identity(acquisition.method.to_string(), body.hash);
+    finding.message = message;
+    finding
+}
+
+/// A finding's frame where no lock is taken: its place, and the statement around that.
+fn finding_at(rule: &Rule, facts: &Facts<'_, '_>, body: &BodyFacts, (span, statement): (Span, Span)) -> Finding {
     let index = facts.index;
     let fun = index.fun(body.fun);
     let place = |span: Span| FileSpan { file: body.file, span };
     let target = index.krate(fun.module).target;
-    let finding = Finding::new(rule.name, rule.verdict, place(acquisition.span), message)
+    let finding = Finding::new(rule.name, rule.verdict, place(span), String::new())
         .item(body.item.clone())
-        .lock(lock_info(acquisition))
         .context(index.is_test(body.fun), target.map(|t| index.target_name(t)))
-        .anchor(place(acquisition.statement))
-        .enclosed_by(place(body.item_span))
-        .identity(acquisition.method.to_string(), body.hash);
+        .anchor(place(statement))
+        .enclosed_by(place(body.item_span));
     match fun.container {
         crate::index::Container::Impl(imp) => finding.enclosed_by(place(index.impls[imp.index()].item.span)),
         crate::index::Container::Trait(trait_) => finding.enclosed_by(place(index.traits[trait_.index()].item.span)),

@@ -2,7 +2,7 @@
 //!
 //! A line of a comment is one if it begins with `holdup:`; words in the middle of a sentence are not.
 
-use super::glob::nearest;
+use crate::spelling::nearest;
 use crate::syntax::scan::Scan;
 use crate::syntax::{Name, Span};
 

@@ -147,37 +147,6 @@ fn set(chars: &[char]) -> Option<(Token, usize)> {
     Some((Token::Set { negated, ranges }, end + 1))
 }
 
-/// The candidate that a person most likely meant: at most a third of its letters differ.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = |text: &str| text.to_lowercase().replace('-', "_");
-    let word = folded(word);
-    if word.len() > 100 {
-        return None;
-    }
-    let scored = candidates.into_iter().map(|candidate| (distance(&word, &folded(candidate)), candidate));
-    let allowed = scored.filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3);
-    allowed.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
-}
-
-/// How many letters must be put in, taken out, replaced or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,12 +177,5 @@ mod tests {
     #[test]
     fn a_hostile_glob_is_matched_in_bounded_time() {
         assert!(!matches(&"*a".repeat(200), &format!("{}b", "a".repeat(2000))));
-    }
-
-    #[test]
-    fn the_nearest_word_is_near() {
-        assert_eq!(nearest("alow", ["allow", "deny"]), Some("allow"));
-        assert_eq!(nearest("lock-ordr", ["lock-order", "levels"]), Some("lock-order"));
-        assert_eq!(nearest("zebra", ["allow", "deny"]), None);
     }
 }

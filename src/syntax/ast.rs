@@ -209,6 +209,8 @@ pub struct Generics {
     pub params: Vec<GenericParam>,
     /// `where T: A + B`.
     pub wheres: Vec<(TypeRef, Vec<Bound>)>,
+    /// Whether there are lifetimes among them: a value then borrows something.
+    pub has_lifetime: bool,
 }
 
 /// One type or const parameter.

@@ -306,7 +306,7 @@ impl<'a> Context<'a> {
 
     /// The generics of an item, `where` included.
     pub(super) fn generics(&self, generics: &syn::Generics) -> Generics {
-        let mut out = Generics::default();
+        let mut out = Generics { has_lifetime: generics.lifetimes().next().is_some(), ..Generics::default() };
         for param in &generics.params {
             match param {
                 syn::GenericParam::Lifetime(_) => {}
@@ -873,11 +873,7 @@ impl<'a> Context<'a> {
     fn foreign_item(&self, item: &syn::ForeignItem) -> Item {
         match item {
             syn::ForeignItem::Fn(item) => self.foreign_fn(item),
-            syn::ForeignItem::Static(item) => {
-                let head = self.head(&item.attrs, Some(&item.vis), None);
-                let kind = ItemKind::Static(self.type_ref(&item.ty), None);
-                head.named(self, self.span(item.static_token.span), &item.ident, kind, self.span(item.semi_token.span))
-            }
+            syn::ForeignItem::Static(item) => self.foreign_static(item),
             syn::ForeignItem::Type(item) => {
                 let head = self.head(&item.attrs, Some(&item.vis), None);
                 let kind = ItemKind::TypeAlias(self.generics(&item.generics), None, Vec::new());
@@ -894,15 +890,22 @@ impl<'a> Context<'a> {
         self.function(head, &item.sig, None, Some(&item.semi_token))
     }
 
-    /// A signature without a body, as the stubs have; else something we do not know.
+    fn foreign_static(&self, item: &syn::ForeignItemStatic) -> Item {
+        let head = self.head(&item.attrs, Some(&item.vis), None);
+        let kind = ItemKind::Static(self.type_ref(&item.ty), None);
+        head.named(self, self.span(item.static_token.span), &item.ident, kind, self.span(item.semi_token.span))
+    }
+
+    /// A signature without a body, as the stubs have; a static without a value, as macros take; else something we do not know.
     fn verbatim(&self, tokens: &TokenStream) -> Item {
-        match syn::parse2::<syn::ForeignItemFn>(tokens.clone()) {
-            Ok(item) => self.foreign_fn(&item),
-            Err(_) => {
-                let span = self.stream(tokens);
-                self.head(&[], None, None).anonymous(span, ItemKind::Unknown, span)
-            }
+        if let Ok(item) = syn::parse2::<syn::ForeignItemFn>(tokens.clone()) {
+            return self.foreign_fn(&item);
         }
+        if let Ok(item) = syn::parse2::<syn::ForeignItemStatic>(tokens.clone()) {
+            return self.foreign_static(&item);
+        }
+        let span = self.stream(tokens);
+        self.head(&[], None, None).anonymous(span, ItemKind::Unknown, span)
     }
 
     fn item_macro(

@@ -51,6 +51,8 @@ pub struct Cut {
     pub has_async: bool,
     /// Whether a word stands in it that may begin an item.
     pub has_items: bool,
+    /// Whether the word `for`, `while` or `loop` stands in it.
+    pub has_loop: bool,
     /// The hashes ([`word_hash`]) of the identifiers before `(`, `::<` or `!` in it, and of those after `.` or `::`, sorted, each once.
     pub words: Box<[u32]>,
     /// Why it is refused (too deep, too long a chain, too large): it is not given to syn.
@@ -192,6 +194,7 @@ struct OpenCut {
     depth: usize,
     has_await: bool,
     has_async: bool,
+    has_loop: bool,
     /// Whether a word stands in it that begins an item.
     has_items: bool,
     refused: bool,
@@ -667,6 +670,7 @@ impl<'a> Lexer<'a> {
         match word {
             b"await" => cut.has_await = true,
             b"async" => cut.has_async = true,
+            b"for" | b"while" | b"loop" => cut.has_loop = true,
             b"fn" | b"static" | b"const" | b"mod" | b"use" | b"struct" | b"enum" | b"type" | b"impl" | b"trait" => {
                 cut.has_items = true;
             }
@@ -727,6 +731,7 @@ impl<'a> Lexer<'a> {
             depth: self.frames.len(),
             has_await: false,
             has_async: false,
+            has_loop: false,
             has_items: false,
             refused: false,
             is_rules,
@@ -759,6 +764,7 @@ impl<'a> Lexer<'a> {
             has_await: cut.has_await,
             has_async: cut.has_async,
             has_items: cut.has_items,
+            has_loop: cut.has_loop,
             words: self.words.as_slice().into(),
             refused,
         });

@@ -91,7 +91,7 @@ fn pages() -> Vec<Example> {
     rules.flat_map(|rule| blocks(rule.page).into_iter().map(|block| example(rule.name, block))).collect()
 }
 
-/// The fixtures below a folder, in the order of their names. `cli`, `drop_scope` and `fix` hold the material of other tests.
+/// The fixtures below a folder, in the order of their names. `cli`, `drop_scope`, `fix` and `infer` hold the material of other tests.
 fn below(folder: &Path, examples: &mut Vec<Example>) {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder).expect("fixtures can be listed").map(|one| one.expect("an entry").path()).collect();
@@ -101,7 +101,9 @@ fn below(folder: &Path, examples: &mut Vec<Example>) {
         let is_quiet = name.starts_with("fixtures/quiet/");
         if path.join("Cargo.toml").is_file() {
             examples.push(Example { name, is_quiet, code: Code::Workspace(path) });
-        } else if path.is_dir() && !["fixtures/cli", "fixtures/drop_scope", "fixtures/fix"].contains(&&*name) {
+        } else if path.is_dir()
+            && !["fixtures/cli", "fixtures/drop_scope", "fixtures/fix", "fixtures/infer"].contains(&&*name)
+        {
             below(&path, examples);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).expect("fixtures are text");

@@ -45,6 +45,16 @@ pub fn load_request(request: &Request) -> SourceSet {
 
 /// What the linter says, and what the run could not do. Settings beside the sources count, but for their set.
 pub fn analyse(sources: SourceSet, set: Set) -> Report {
+    analyse_with(sources, set, Vec::new())
+}
+
+/// The same with the rule on that no set turns on, beside what goes with it.
+pub fn analyse_opposite(sources: SourceSet) -> Report {
+    let wish = (Selector::Rule(holdup::rules::IN_NO_SET.to_owned()), Level::Warn);
+    analyse_with(sources, Set::Recommended, vec![wish])
+}
+
+fn analyse_with(sources: SourceSet, set: Set, wishes: Vec<(Selector, Level)>) -> Report {
     let mut errors = input::errors(&sources, true);
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     let config = match sources.root.starts_with(root()) {
@@ -55,6 +65,7 @@ pub fn analyse(sources: SourceSet, set: Set) -> Report {
     // All rules are on, also those that no set turns on.
     let mut overrides = vec![(Selector::Verdict(Verdict::Trace), Level::Warn)];
     overrides.extend(policy.overrides.clone());
+    overrides.extend(wishes);
     let mut analysis = Analysis::new(Policy { set, overrides, ..policy });
     analysis.update(sources);
     let mut report = analysis.report();

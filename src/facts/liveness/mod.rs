@@ -20,7 +20,7 @@ mod state;
 mod transfer;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, LocalId, Projection};
+use crate::flow::{Flow, Graph, LocalId, Projection, Terminator};
 use crate::index::infer::Typing;
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
@@ -117,6 +117,8 @@ pub struct Liveness {
     pub is_cut: bool,
     /// The variables that each guard is in at some time, sorted.
     pub bound: Vec<(GuardId, BindingId)>,
+    /// The guards in the value that the function returns.
+    pub returned: Vec<GuardId>,
 }
 
 impl Liveness {
@@ -231,7 +233,7 @@ struct Waited {
 }
 
 /// The outermost macros whose shape is a guess, in source order.
-fn opaque_spans(body: &Body) -> Vec<Span> {
+pub fn opaque_spans(body: &Body) -> Vec<Span> {
     let mut spans: Vec<Span> = body.macros.iter().filter(|m| m.is_guess).map(|m| m.span).collect();
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     spans.dedup_by(|inner, outer| outer.contains(*inner));
@@ -277,6 +279,9 @@ impl<'x> Analysis<'x, '_> {
                 self.step(&context, op as usize, &mut state, true);
             }
             self.out.is_cut |= state.iter().any(|alternative| alternative.is_cut);
+            if n == 0 && matches!(graph.blocks[block].end_kind, Terminator::Return) {
+                self.record_returned(&state);
+            }
         }
     }
 

@@ -53,6 +53,15 @@ impl Analysis<'_, '_> {
         }
     }
 
+    /// What is in the value that the function returns. Local 0 is the return place.
+    pub(super) fn record_returned(&mut self, state: &State) {
+        for guard in state.iter().flat_map(|alternative| alternative.guards_in(LocalId(0))) {
+            if !self.out.returned.contains(&guard) {
+                self.out.returned.push(guard);
+            }
+        }
+    }
+
     /// The guards held in a state, without those that the op has just stored.
     fn held(&self, state: &State, data: Option<&Op>, context: &Context<'_>) -> Vec<(GuardId, bool)> {
         let stored = match data.map(|d| &d.kind) {

@@ -1,6 +1,7 @@
 //! Calls: which function a path or a method enters, and what it gives.
 
 use super::table::{FutureOf, Kind, LBound, T};
+use super::track::Declared;
 use super::{Adjust, CallSite, Callee, Infer};
 use crate::index::methods::Head;
 use crate::index::types::GTy;
@@ -20,11 +21,13 @@ pub(super) struct Pick {
 
 impl Infer<'_, '_> {
     /// The parameters and the output (a future, for an `async fn`) of a function with these type arguments.
-    pub(super) fn signature(&mut self, fun: FnId, substs: &[T]) -> (Vec<T>, T) {
+    /// `this` is the lock, where it is a lock's own function: its type, or that of the function.
+    pub(super) fn signature(&mut self, fun: FnId, substs: &[T], this: Option<T>) -> (Vec<T>, T) {
         let index = self.index;
         let sig = index.sig(fun);
         let params = self.instantiate_all(&sig.params, substs, None);
         let output = self.instantiate(&sig.output, substs, Some(fun));
+        self.note_signature(fun, &params, output, this);
         let ret = if sig.is_async { self.table.add(Kind::Future(output, Some(FutureOf::Fn(fun)))) } else { output };
         (params, ret)
     }
@@ -34,9 +37,11 @@ impl Infer<'_, '_> {
         let index = self.index;
         let sig = index.sig(fun);
         for (on, bound) in &sig.bounds {
-            if (bound.args.is_empty() && bound.assoc.is_empty())
-                || *on == GTy::Param(0) && matches!(index.fun(fun).container, Container::Trait(_))
-            {
+            // That `Self` has the trait is how the function was found.
+            let is_own = *on == GTy::Param(0)
+                && bound.assoc.is_empty()
+                && matches!(index.fun(fun).container, Container::Trait(of) if bound.trait_ == Some(of));
+            if is_own || bound.args.is_empty() && bound.assoc.is_empty() {
                 continue;
             }
             let on = self.instantiate(on, substs, None);
@@ -181,8 +186,7 @@ impl Infer<'_, '_> {
         }
         let Some(pick) = self.pick(receiver, call.name, call.args.len()) else {
             self.arguments(&call.args, &[]);
-            let ret =
-                self.clone_of_unread(receiver, call).or_else(|| self.projected(receiver, call)).unwrap_or(self.unknown);
+            let ret = self.clone_of_unread(receiver, call).unwrap_or(self.unknown);
             self.calls.insert(
                 id,
                 CallSite { callee: Callee::Unknown, adjust: Adjust::None, substs: Vec::new(), ret, self_ty: None },
@@ -191,7 +195,7 @@ impl Infer<'_, '_> {
         };
         let substs = self.method_substs(&pick, call.turbofish.as_ref());
         self.demand(pick.fun, &substs);
-        let (params, ret) = self.signature(pick.fun, &substs);
+        let (params, ret) = self.signature(pick.fun, &substs, Some(pick.self_ty));
         if let (Some(first), Some(expected)) = (params.first(), Some(pick.self_ty)) {
             let this = match (pick.adjust, self.table.kind(*first)) {
                 (Adjust::Ref | Adjust::Mut, Kind::Ref(_, inner)) => inner,
@@ -220,16 +224,6 @@ impl Infer<'_, '_> {
             _ => receiver,
         };
         (is_clone && !self.table.is_open(ty)).then_some(ty)
-    }
-
-    /// `self.project()` of `pin_project`: its fields are those of the type itself, by reference or pinned.
-    fn projected(&mut self, receiver: T, call: &MethodCall) -> Option<T> {
-        if !call.args.is_empty() || !matches!(call.name.as_str(), "project" | "project_ref") {
-            return None;
-        }
-        let Kind::Adt(pin, list) = self.table.kind(receiver) else { return None };
-        let inner = *self.table.items(list).first()?;
-        (self.is_lang(pin, "pin") && matches!(self.table.kind(inner), Kind::Ref(..))).then_some(inner)
     }
 
     fn method_substs(&mut self, pick: &Pick, turbofish: Option<&GenericArgs>) -> Vec<T> {
@@ -297,17 +291,17 @@ impl Infer<'_, '_> {
             candidates.retain(|fun| index.fun(*fun).ast.params.len() == args);
             let is_bounded = |ty| matches!(self.table.kind(ty), Kind::Param(_) | Kind::Dyn(_) | Kind::Opaque(..));
             let comes_with_its_traits = is_bounded(step) || inner.is_some_and(is_bounded);
-            // These two are methods of every type, where their traits are in scope.
-            let is_blanket = name == "borrow" || name == "borrow_mut";
-            match &mut hidden {
-                Some(hidden) if !comes_with_its_traits || is_blanket => candidates.retain(|fun| {
-                    let is_in_scope = self.is_in_scope(*fun);
-                    **hidden |= !is_in_scope && !is_blanket;
-                    is_in_scope
-                }),
-                None if is_blanket => candidates.retain(|fun| self.is_in_scope(*fun)),
-                Some(_) | None => {}
-            }
+            candidates.retain(|fun| {
+                let is_of_all = self.is_of_every_type(*fun);
+                let is_hidden = match &hidden {
+                    Some(_) => !comes_with_its_traits || is_of_all,
+                    None => is_of_all,
+                } && !self.is_in_scope(*fun);
+                if let Some(hidden) = &mut hidden {
+                    **hidden |= is_hidden && !is_of_all;
+                }
+                !is_hidden
+            });
             if let Some(pick) = self.pick_at(&candidates, step) {
                 return Some(pick);
             }
@@ -355,6 +349,16 @@ impl Infer<'_, '_> {
         None
     }
 
+    /// Whether a method is one of every type: where its trait is not in scope, it must not stand before those of what the type derefs to.
+    fn is_of_every_type(&self, fun: FnId) -> bool {
+        let trait_ = match self.index.fun(fun).container {
+            Container::Impl(imp) => self.index.impls[imp.index()].trait_,
+            Container::Trait(trait_) => Some(trait_),
+            Container::Module => None,
+        };
+        trait_.is_some() && (trait_ == self.index.lang_trait("borrow") || trait_ == self.index.lang_trait("borrow_mut"))
+    }
+
     /// Whether a method's trait is in scope here; an inherent method always is.
     fn is_in_scope(&self, fun: FnId) -> bool {
         let trait_ = match self.index.fun(fun).container {
@@ -385,7 +389,7 @@ impl Infer<'_, '_> {
                 Kind::Ref(true, inner) => (inner, Adjust::Mut),
                 _ => return None,
             },
-            (Adjust::Value, Receiver::Typed(_)) => (self.typed_receiver(fun, step)?, Adjust::Value),
+            (_, Receiver::Typed(_)) => (self.typed_receiver(fun, step, level)?, level),
             (Adjust::Ref, Receiver::Ref) => (step, Adjust::Ref),
             (Adjust::Mut, Receiver::RefMut) => (step, Adjust::Mut),
             _ => return None,
@@ -394,9 +398,13 @@ impl Infer<'_, '_> {
         Some(Pick { fun, adjust, self_ty, outer })
     }
 
-    /// `self: Arc<Self>`: what `Self` is.
-    fn typed_receiver(&mut self, fun: FnId, step: T) -> Option<T> {
-        let declared = &self.index.sig(fun).params[0];
+    /// `self: Arc<Self>`, `self: &Arc<Self>`: what `Self` is.
+    fn typed_receiver(&mut self, fun: FnId, step: T, level: Adjust) -> Option<T> {
+        let declared = match (&self.index.sig(fun).params[0], level) {
+            (GTy::Ref(false, inner), Adjust::Ref) | (GTy::Ref(true, inner), Adjust::Mut) => inner,
+            (declared, Adjust::Value) => declared,
+            _ => return None,
+        };
         let GTy::Adt(adt, args) = declared else { return None };
         let Kind::Adt(other, list) = self.table.kind(step) else { return None };
         let inner = *self.table.items(list).first()?;
@@ -523,7 +531,10 @@ impl Infer<'_, '_> {
                 None => {
                     let lowered = index.lower_def(def, written, &self.scope);
                     let params = self.params_of.clone();
-                    self.instantiate(&lowered, &params, None)
+                    let base = self.instantiate(&lowered, &params, None);
+                    let spots = |this: &Self| this.index.spots_of_path(path, named, def, &this.scope);
+                    self.note_written(&spots, &lowered, base);
+                    base
                 }
             };
             return self.associated(base, segment, trait_);
@@ -537,8 +548,10 @@ impl Infer<'_, '_> {
             }
             Def::Static(static_) => {
                 self.statics.insert(id, static_);
-                let ty = index.static_type(static_);
-                self.instantiate(ty, &[], None)
+                let declared = index.static_type(static_);
+                let ty = self.instantiate(declared, &[], None);
+                self.note(Declared::Static(static_), declared, ty);
+                ty
             }
             Def::Adt(adt) => self.constructor_of(adt, 0, written),
             Def::Variant(adt, n) => {
@@ -617,7 +630,12 @@ impl Infer<'_, '_> {
             let pick = Pick { fun, adjust: Adjust::None, self_ty: base, outer };
             let substs = self.method_substs(&pick, segment.args.as_deref());
             let list = self.table.list(&substs);
-            return self.table.add(Kind::FnDef(fun, list));
+            let ty = self.table.add(Kind::FnDef(fun, list));
+            if let Some(tracks) = self.table.tracks.as_mut().filter(|_| index.is_of_twin(fun)) {
+                let base = pick.self_ty;
+                tracks.same.push((base, ty));
+            }
+            return ty;
         }
         self.associated_const(base, segment.name)
     }

@@ -5,7 +5,7 @@ use super::table::{FutureOf, Kind, T};
 use crate::index::types::GTy;
 use crate::syntax::Name;
 use crate::syntax::ast::{
-    BinaryOp, Block, ExprId, ExprKind, LambdaId, LambdaKind, Lit, Shape, Stmt, StmtKind, StructLit, UnaryOp,
+    BinaryOp, Block, ExprId, ExprKind, LambdaId, LambdaKind, Lit, Path, Shape, Stmt, StmtKind, StructLit, UnaryOp,
 };
 
 impl Infer<'_, '_> {
@@ -187,7 +187,11 @@ impl Infer<'_, '_> {
                 self.table.add(Kind::Array(ty))
             }
             ExprKind::Struct(lit) => self.struct_literal(lit, expected),
-            ExprKind::Macro(mac) => self.macro_call(id, &body.mac(*mac).shape, expected),
+            ExprKind::Macro(mac) => {
+                let call = body.mac(*mac);
+                let ty = self.macro_call(&call.shape, expected);
+                self.given(&call.path).unwrap_or(ty)
+            }
         }
     }
 
@@ -491,8 +495,15 @@ impl Infer<'_, '_> {
         ty
     }
 
-    fn macro_call(&mut self, id: ExprId, shape: &Shape, expected: Option<T>) -> T {
-        let _ = id;
+    /// What the stubs say that a macro gives.
+    fn given(&mut self, path: &Path) -> Option<T> {
+        let adt = self.index.given_by(path, self.scope.module)?;
+        let args = self.vars(self.index.adt(adt).generics.params.len() as u32);
+        let list = self.table.list(&args);
+        Some(self.table.add(Kind::Adt(adt, list)))
+    }
+
+    fn macro_call(&mut self, shape: &Shape, expected: Option<T>) -> T {
         match shape {
             Shape::Opaque | Shape::Nothing => self.unknown,
             Shape::Arguments(args) => {

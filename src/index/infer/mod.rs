@@ -8,8 +8,9 @@ mod expr;
 mod pat;
 mod solve;
 pub mod table;
+pub mod track;
 
-use super::types::{FnSig, Scope};
+use super::types::{FnSig, GTy, Scope};
 use super::{AdtId, Def, FnId, Index, Namespace};
 use crate::syntax::Name;
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, ItemKind, LabelId, LambdaKind, TypeRef};
@@ -113,6 +114,8 @@ pub struct Infer<'i, 'a> {
     projections: Vec<(T, Option<super::TraitId>, Name, T)>,
     /// Bounds of the function's own parameters.
     env: Vec<(T, LBound)>,
+    /// The associated types of those parameters, where only bounds of them are known: the parameter, the name, the type.
+    assoc_params: Vec<(u32, Name, T)>,
     /// The return types of the function and of the closures around the current expression.
     returns: Vec<T>,
     breaks: FxHashMap<LabelId, T>,
@@ -124,27 +127,64 @@ pub struct Infer<'i, 'a> {
 
 /// Infers the types of a function's body.
 pub fn infer_fn(index: &Index<'_>, id: FnId, body: &Body) -> Typing {
+    infer_fn_with(index, id, body, false)
+}
+
+fn infer_fn_with(index: &Index<'_>, id: FnId, body: &Body, tracks: bool) -> Typing {
     let module = index.blocks.get(&id).copied().unwrap_or(index.fun(id).module);
     let locals = local_imports(index, module, body);
+    let mut infer = Infer::new(index, body, body_scope(index, id, module, &locals));
+    infer.table.tracks = tracks.then(Box::default);
+    infer.enter(index.sig(id));
+    let params = infer.params_of.clone();
+    let ret = infer.instantiate(&index.sig(id).output, &params, Some(id));
+    infer.note_own(id, ret);
+    infer.give(ret);
+    infer.finish()
+}
+
+/// The type that a function's body gives, whatever its signature says.
+pub fn infer_output(index: &Index<'_>, id: FnId, body: &Body) -> GTy {
+    let module = index.blocks.get(&id).copied().unwrap_or(index.fun(id).module);
+    let locals = local_imports(index, module, body);
+    let mut infer = Infer::new(index, body, body_scope(index, id, module, &locals));
+    infer.enter(index.sig(id));
+    let ret = infer.table.var();
+    infer.give(ret);
+    infer.finish().table.declared(ret)
+}
+
+fn body_scope<'s>(index: &Index<'_>, id: FnId, module: super::ModId, locals: &'s [(Name, Def)]) -> Scope<'s> {
     let mut scope = index.fn_scope(id);
     scope.module = module;
     scope.infers = true;
-    let scope = Scope { locals: &locals, ..scope };
-    let sig = index.sig(id);
-    let mut infer = Infer::new(index, body, scope);
-    infer.enter(sig, id);
-    infer.finish()
+    Scope { locals, ..scope }
 }
 
 /// Infers the types of an initializer.
 pub fn infer_initializer(index: &Index<'_>, module: super::ModId, ty: &TypeRef, body: &Body) -> Typing {
+    infer_initializer_with(index, module, ty, body, None)
+}
+
+/// With the static or const that it is of, locks are followed.
+fn infer_initializer_with(
+    index: &Index<'_>,
+    module: super::ModId,
+    ty: &TypeRef,
+    body: &Body,
+    of: Option<super::StaticId>,
+) -> Typing {
     let locals = local_imports(index, module, body);
     let mut scope = index.module_scope(module);
     scope.infers = true;
     let scope = Scope { locals: &locals, ..scope };
     let declared = index.lower(ty, &scope);
     let mut infer = Infer::new(index, body, scope);
+    infer.table.tracks = of.map(|_| Box::default());
     let ret = infer.instantiate(&declared, &[], None);
+    if let Some(of) = of {
+        infer.note(track::Declared::Static(of), &declared, ret);
+    }
     infer.returns.push(ret);
     if let Some(root) = body.root {
         let got = infer.expr(root, Some(ret));
@@ -228,6 +268,7 @@ impl<'i, 'a> Infer<'i, 'a> {
             obligations: Vec::new(),
             projections: Vec::new(),
             env: Vec::new(),
+            assoc_params: Vec::new(),
             returns: Vec::new(),
             breaks: FxHashMap::default(),
             unknown,
@@ -238,20 +279,28 @@ impl<'i, 'a> Infer<'i, 'a> {
         }
     }
 
-    fn enter(&mut self, sig: &FnSig, id: FnId) {
+    /// Takes over what the signature says of the parameters.
+    fn enter(&mut self, sig: &FnSig) {
         let params: Vec<T> = (0..sig.arity).map(|n| self.table.add(Kind::Param(n))).collect();
         self.params_of = params.clone();
         for (ty, bound) in &sig.bounds {
             let ty = self.instantiate(ty, &params, None);
             let bound = self.instantiate_bound(bound, &params, None);
+            // `where T::Guard: Deref`, beside what the trait says of `Guard`.
+            if let Kind::Opaque(n, None) = self.table.kind(ty) {
+                self.table.bounds[n as usize].push(bound.clone());
+            }
             self.env.push((ty, bound));
         }
-        for (pat, ty) in self.body.params.iter().zip(&sig.params) {
-            let ty = self.instantiate(ty, &params, None);
+        for (pat, declared) in self.body.params.iter().zip(&sig.params) {
+            let ty = self.instantiate(declared, &params, None);
             self.params.push(ty);
             self.pat(*pat, ty);
         }
-        let ret = self.instantiate(&sig.output, &params, Some(id));
+    }
+
+    /// Infers the body, which gives this type.
+    fn give(&mut self, ret: T) {
         self.returns.push(ret);
         if let Some(root) = self.body.root {
             let got = self.expr(root, Some(ret));
@@ -262,7 +311,7 @@ impl<'i, 'a> Infer<'i, 'a> {
     fn finish(mut self) -> Typing {
         self.solve(true);
         let self_adt = self.scope.self_ty.as_ref().and_then(|ty| match ty {
-            super::types::GTy::Adt(id, _) => Some(*id),
+            GTy::Adt(id, _) => Some(*id),
             _ => None,
         });
         Typing {
@@ -286,9 +335,10 @@ impl<'i, 'a> Infer<'i, 'a> {
     fn written(&mut self, ty: &TypeRef) -> T {
         let lowered = self.index.lower(ty, &self.scope);
         let params = std::mem::take(&mut self.params_of);
-        let ty = self.instantiate(&lowered, &params, None);
+        let inferred = self.instantiate(&lowered, &params, None);
         self.params_of = params;
-        ty
+        self.note_written(&|this| this.index.spots(ty, &this.scope, None, 0), &lowered, inferred);
+        inferred
     }
 
     fn adt(&mut self, name: &str, args: &[T]) -> T {

@@ -1,6 +1,7 @@
 //! Patterns: the types of the variables that they bind.
 
 use super::table::{Kind, T};
+use super::track::Declared;
 use super::{Infer, Namespace};
 use crate::index::{Def, Namespace as Ns};
 use crate::syntax::Name;
@@ -141,7 +142,12 @@ impl Infer<'_, '_> {
         let index = self.index;
         let names = index.adt(adt).variant_fields(variant).list();
         let types = index.field_types(adt).get(variant as usize).map_or(&[][..], |v| &v[..]);
-        names.iter().zip(types).map(|(field, ty)| (field.name, self.instantiate(ty, args, None))).collect()
+        let field = |(n, (field, declared)): (usize, (&crate::syntax::ast::Field, &crate::index::types::GTy))| {
+            let ty = self.instantiate(declared, args, None);
+            self.note(Declared::Field(adt, variant, n as u32), declared, ty);
+            (field.name, ty)
+        };
+        names.iter().zip(types).enumerate().map(field).collect()
     }
 
     /// The struct or variant that a path names.

@@ -6,7 +6,7 @@ use crate::index::methods::Head;
 use crate::index::types::{GBound, GTy};
 use crate::index::{AdtId, ImplId, TraitId};
 use crate::syntax::Name;
-use crate::syntax::ast::AttrArgs;
+use crate::syntax::ast::{AttrArgs, ItemKind};
 
 /// Bounds of blanket impls are looked into this deep.
 const BOUND_DEPTH: u32 = 4;
@@ -57,8 +57,8 @@ impl Infer<'_, '_> {
         if let Some(found) = self.assoc_in(&env, name) {
             return Some(found);
         }
-        let traits: Vec<TraitId> = match trait_ {
-            Some(trait_) => vec![trait_],
+        let traits: smallvec::SmallVec<[TraitId; 8]> = match trait_ {
+            Some(trait_) => smallvec::smallvec![trait_],
             None => self.traits_with_assoc(name),
         };
         for trait_ in traits {
@@ -67,11 +67,13 @@ impl Infer<'_, '_> {
                 let header = index.impl_header(imp);
                 if let Some((_, declared)) = header.assoc.iter().find(|(n, _)| *n == name) {
                     self.bind_by_bounds(&header.bounds, &substs);
-                    return Some(self.instantiate(declared, &substs, None));
+                    let ty = self.instantiate(declared, &substs, None);
+                    self.note(super::track::Declared::Assoc(imp, name), declared, ty);
+                    return Some(ty);
                 }
             }
         }
-        None
+        self.declared_assoc(ty, name)
     }
 
     /// `&mut I` iterates as `I` does, and `&mut F` is a future as `F` is.
@@ -84,13 +86,57 @@ impl Infer<'_, '_> {
         if self.is_async_closure(id) { self.table.add(Kind::Future(ret, Some(FutureOf::Lambda(id)))) } else { ret }
     }
 
-    fn traits_with_assoc(&self, name: Name) -> Vec<TraitId> {
-        // `T::Item` without a trait: the lang traits are what people mean, then any.
-        ["iterator", "into_iterator", "deref", "future", "into_future", "index"]
-            .into_iter()
-            .filter_map(|lang| self.index.lang_trait(lang))
-            .filter(|t| self.index.traits[t.index()].ast.items.iter().any(|i| i.name == name))
-            .collect()
+    /// The traits that `T::Item` without a trait may mean: those that people use most, then the others.
+    ///
+    /// Errs loud: of a type that has several of them, the first is taken.
+    fn traits_with_assoc(&self, name: Name) -> smallvec::SmallVec<[TraitId; 8]> {
+        const MOST: usize = 8;
+        let lang = ["iterator", "into_iterator", "stream", "deref", "future", "into_future", "index"];
+        let declaring = self.index.traits_declaring(name);
+        let mut found: smallvec::SmallVec<[TraitId; 8]> =
+            lang.into_iter().filter_map(|lang| self.index.lang_trait(lang)).filter(|t| declaring.contains(t)).collect();
+        let others = declaring.iter().filter(|t| !found.contains(t)).copied().collect::<Vec<_>>();
+        found.extend(others.into_iter().take(MOST));
+        found
+    }
+
+    /// The associated type of a parameter, a `dyn` or an `impl Trait` that nobody names: a type with the bounds that the trait declares for it.
+    fn declared_assoc(&mut self, ty: T, name: Name) -> Option<T> {
+        let bounds = match self.table.kind(ty) {
+            Kind::Param(n) => {
+                if let Some((_, _, found)) = self.assoc_params.iter().find(|(param, of, _)| *param == n && *of == name)
+                {
+                    return Some(*found);
+                }
+                self.env_bounds(ty)
+            }
+            Kind::Dyn(n) | Kind::Opaque(n, _) => self.table.bounds[n as usize].clone(),
+            _ => return None,
+        };
+        let index = self.index;
+        for bound in self.closure_of(&bounds) {
+            let Some(trait_) = bound.trait_ else { continue };
+            let items = &index.traits[trait_.index()].ast.items;
+            let declared = items.iter().find_map(|item| match &item.kind {
+                ItemKind::TypeAlias(_, None, bounds) if item.name == name => Some(bounds),
+                _ => None,
+            });
+            let Some(declared) = declared else { continue };
+            let scope = index.trait_scope(trait_);
+            let mut args = vec![ty];
+            args.extend(bound.args.iter().copied());
+            let own = (declared.iter())
+                .map(|bound| index.lower_bound(bound, &scope))
+                .map(|bound| self.instantiate_bound(&bound, &args, None))
+                .collect();
+            self.table.bounds.push(own);
+            let found = self.table.add(Kind::Opaque(self.table.bounds.len() as u32 - 1, None));
+            if let Kind::Param(n) = self.table.kind(ty) {
+                self.assoc_params.push((n, name, found));
+            }
+            return Some(found);
+        }
+        None
     }
 
     fn assoc_in(&mut self, bounds: &[LBound], name: Name) -> Option<T> {
@@ -192,15 +238,7 @@ impl Infer<'_, '_> {
 
     /// The head of a type, to look up impls by.
     pub(super) fn head(&self, ty: T) -> Head {
-        match self.table.kind(ty) {
-            Kind::Adt(id, _) => Head::Adt(id),
-            Kind::Prim(name) => Head::Prim(name),
-            Kind::External(path, _) => Head::External(path),
-            Kind::Slice(_) | Kind::Array(_) => Head::Slice,
-            Kind::Tuple(_) => Head::Tuple,
-            Kind::Dyn(_) => Head::Dyn,
-            _ => Head::Other,
-        }
+        self.table.head(ty)
     }
 
     /// The bounds of a blanket impl's own parameter (`impl<T: Bound> Trait for T`).
@@ -261,9 +299,9 @@ impl Infer<'_, '_> {
             _ => {}
         }
         if !index.has_impls(trait_) {
-            // `Send`, `Sized`: the compiler's own, that no one writes impls of. Any other trait without an impl holds for nothing.
+            // `Send`, `Sized`: of those that are known by declaration, no one writes impls. Any other trait without an impl holds for nothing.
             let def = &index.traits[trait_.index()];
-            return def.ast.items.is_empty() && index.krate(def.module).name == "std";
+            return def.ast.items.is_empty() && index.krate(def.module).target.is_none();
         }
         self.implements(ty, trait_, &[], depth).is_some()
     }
@@ -489,7 +527,7 @@ impl Infer<'_, '_> {
             }
             Kind::FnDef(fun, list) => {
                 let substs = self.table.items(list).to_vec();
-                Some(self.signature(fun, &substs))
+                Some(self.signature(fun, &substs, Some(ty)))
             }
             Kind::Ctor(adt, variant, list) => {
                 let args = self.table.items(list).to_vec();

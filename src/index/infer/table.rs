@@ -1,5 +1,6 @@
 //! The types of one body while they are inferred: an arena with variables.
 
+use super::super::methods::Head;
 use super::super::types::{GBound, GTy};
 use super::super::{AdtId, FnId, TraitId};
 use super::Infer;
@@ -88,6 +89,8 @@ pub struct Table {
     /// Bounds of `dyn` and `impl` types.
     pub bounds: Vec<Vec<LBound>>,
     bound_to: Vec<Option<T>>,
+    /// What is followed, where locks are.
+    pub tracks: Option<Box<super::track::Tracks>>,
 }
 
 /// Types nest no deeper than this: what is deeper came from a cycle, and is unknown.
@@ -133,6 +136,51 @@ impl Table {
     /// What the type is, behind variables.
     pub fn kind(&self, ty: T) -> Kind {
         self.kinds[self.resolve(ty).0 as usize]
+    }
+
+    /// The head of a type, to look up impls by.
+    pub fn head(&self, ty: T) -> Head {
+        match self.kind(ty) {
+            Kind::Adt(id, _) => Head::Adt(id),
+            Kind::Prim(name) => Head::Prim(name),
+            Kind::External(path, _) => Head::External(path),
+            Kind::Slice(_) | Kind::Array(_) => Head::Slice,
+            Kind::Tuple(_) => Head::Tuple,
+            Kind::Dyn(_) => Head::Dyn,
+            _ => Head::Other,
+        }
+    }
+
+    /// The type as a declaration would have it; what only this body knows is unknown there.
+    pub fn declared(&self, ty: T) -> GTy {
+        self.declared_at(ty, DEPTH)
+    }
+
+    fn declared_at(&self, ty: T, depth: u32) -> GTy {
+        let Some(depth) = depth.checked_sub(1) else { return GTy::Unknown };
+        let all = |list: List| -> Box<[GTy]> { self.items(list).iter().map(|t| self.declared_at(*t, depth)).collect() };
+        let one = |t: T| Box::new(self.declared_at(t, depth));
+        match self.kind(ty) {
+            Kind::Never => GTy::Never,
+            Kind::Param(n) => GTy::Param(n),
+            Kind::Adt(id, list) => GTy::Adt(id, all(list)),
+            Kind::External(path, list) => GTy::External(path, all(list)),
+            Kind::Tuple(list) => GTy::Tuple(all(list)),
+            Kind::Ref(mutable, inner) => GTy::Ref(mutable, one(inner)),
+            Kind::Ptr(inner) => GTy::Ptr(one(inner)),
+            Kind::Array(inner) => GTy::Array(one(inner)),
+            Kind::Slice(inner) => GTy::Slice(one(inner)),
+            Kind::Prim(name) => GTy::Prim(name),
+            Kind::FnPtr(list, ret) => GTy::FnPtr(all(list), one(ret)),
+            Kind::Unknown
+            | Kind::Var(_)
+            | Kind::FnDef(..)
+            | Kind::Ctor(..)
+            | Kind::Lambda(_)
+            | Kind::Future(..)
+            | Kind::Dyn(_)
+            | Kind::Opaque(..) => GTy::Unknown,
+        }
     }
 
     /// Whether nothing is known of it.
@@ -182,7 +230,12 @@ impl Table {
             }
             (Kind::Var(_), _) => {}
             (_, Kind::Var(_)) => self.unify_at(b, a, depth),
-            (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => self.unify_lists(xs, ys, depth),
+            (Kind::Adt(x, xs), Kind::Adt(y, ys)) if x == y => {
+                if let Some(tracks) = &mut self.tracks {
+                    tracks.same.push((a, b));
+                }
+                self.unify_lists(xs, ys, depth);
+            }
             (Kind::External(x, xs), Kind::External(y, ys)) if x == y => self.unify_lists(xs, ys, depth),
             (Kind::Tuple(xs), Kind::Tuple(ys)) if xs.len == ys.len => self.unify_lists(xs, ys, depth),
             (Kind::Ref(_, x), Kind::Ref(_, y)) => self.unify_at(x, y, depth - 1),

@@ -1,0 +1,202 @@
+//! Who may call whom: a node for each graph of each body, an edge for each call that may enter it.
+
+use super::Facts;
+use super::body::{BodyFacts, Context};
+use super::calls::{CallFact, To};
+use crate::index::{Container, CrateId, FnId, Index, TraitId};
+use crate::syntax::Name;
+use rustc_hash::FxHashMap;
+
+crate::id! {
+    /// A graph of a body.
+    NodeId;
+    /// A call, and one of what it may enter.
+    EdgeId;
+}
+
+/// A node: the body, and which of its graphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The index of the body.
+    pub body: usize,
+    /// The graph's number in it.
+    pub graph: usize,
+}
+
+/// A call that may enter a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The graph that the call stands in.
+    pub from: NodeId,
+    /// What it enters.
+    pub to: NodeId,
+    /// Its index among the calls of the body.
+    pub call: usize,
+    /// Whether it is a guess.
+    pub is_may: bool,
+}
+
+/// The calls of all bodies that were looked into.
+#[derive(Debug, Default)]
+pub struct CallGraph {
+    /// The number of each body's first node.
+    first: Vec<u32>,
+    nodes: Vec<Node>,
+    /// By the node that calls.
+    edges: Vec<Edge>,
+    /// Where the edges of each node begin.
+    starts: Vec<u32>,
+    /// The edges that enter each node, one node after the other.
+    entering: Vec<EdgeId>,
+    entries: Vec<u32>,
+    bodies: FxHashMap<FnId, usize>,
+}
+
+/// Errs quiet: a call that may enter more functions than these counts as entering none.
+const CANDIDATES: usize = 8;
+
+impl CallGraph {
+    /// The graph of all bodies.
+    pub fn new(facts: &Facts<'_, '_>) -> Self {
+        let mut graph = CallGraph::default();
+        for (n, body) in facts.bodies.iter().enumerate() {
+            graph.first.push(graph.nodes.len() as u32);
+            graph.bodies.insert(body.fun, n);
+            graph.nodes.extend((0..body.calls.contexts.len()).map(|graph| Node { body: n, graph }));
+        }
+        let impls = impls(facts.index, &graph.bodies);
+        for (n, body) in facts.bodies.iter().enumerate() {
+            for call in 0..body.calls.calls.len() {
+                graph.link(facts, &impls, n, call);
+            }
+        }
+        graph.edges.sort_by_key(|edge| (edge.from, edge.call, edge.to));
+        graph.edges.dedup();
+        graph.starts = starts(graph.nodes.len(), graph.edges.iter().map(|edge| edge.from));
+        graph.entering = (0..graph.edges.len()).map(|n| EdgeId(n as u32)).collect();
+        graph.entering.sort_by_key(|id| (graph.edges[id.index()].to, *id));
+        graph.entries = starts(graph.nodes.len(), graph.entering.iter().map(|id| graph.edges[id.index()].to));
+        graph
+    }
+
+    fn link(&mut self, facts: &Facts<'_, '_>, impls: &Impls, body: usize, call: usize) {
+        let of = &facts.bodies[body];
+        let fact = &of.calls.calls[call];
+        let from = self.node(body, fact.graph);
+        let mut add = |to: Option<NodeId>, is_may: bool| {
+            self.edges.extend(to.map(|to| Edge { from, to, call, is_may: fact.is_may || is_may }));
+        };
+        match fact.to {
+            To::Fn(fun) => add(root(&self.first, &self.bodies, fun), false),
+            To::Lambda(lambda) => add(Some(NodeId(self.first[body] + lambda.0 + 1)), false),
+            To::Virtual(fun) => {
+                let found = candidates(facts.index, impls, of, fun);
+                if found.len() <= CANDIDATES {
+                    found.into_iter().for_each(|fun| add(root(&self.first, &self.bodies, fun), true));
+                }
+            }
+            To::Given(fun, n, lambda) => {
+                let runs = self.bodies.get(&fun).is_some_and(|to| calls_parameter(&facts.bodies[*to], n));
+                add(runs.then(|| NodeId(self.first[body] + lambda.0 + 1)), false);
+            }
+            To::Param(_) => {}
+        }
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, Node)> {
+        self.nodes.iter().enumerate().map(|(n, node)| (NodeId(n as u32), *node))
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// What a node is.
+    pub fn at(&self, id: NodeId) -> Node {
+        self.nodes[id.index()]
+    }
+
+    /// The node of a body's graph.
+    pub fn node(&self, body: usize, graph: usize) -> NodeId {
+        NodeId(self.first[body] + graph as u32)
+    }
+
+    /// An edge.
+    pub fn edge(&self, id: EdgeId) -> Edge {
+        self.edges[id.index()]
+    }
+
+    /// The call that an edge stands for, with its body.
+    pub fn call<'f>(&self, facts: &'f Facts<'_, '_>, id: EdgeId) -> (&'f BodyFacts, &'f CallFact) {
+        let edge = self.edge(id);
+        let body = &facts.bodies[self.at(edge.from).body];
+        (body, &body.calls.calls[edge.call])
+    }
+
+    /// The edges that leave a node.
+    pub fn leaving(&self, id: NodeId) -> impl Iterator<Item = EdgeId> {
+        (self.starts[id.index()]..self.starts[id.index() + 1]).map(EdgeId)
+    }
+
+    /// The edges that enter a node.
+    pub fn entering(&self, id: NodeId) -> &[EdgeId] {
+        &self.entering[self.entries[id.index()] as usize..self.entries[id.index() + 1] as usize]
+    }
+
+    /// The body of a function.
+    pub fn body_of(&self, fun: FnId) -> Option<usize> {
+        self.bodies.get(&fun).copied()
+    }
+}
+
+fn root(first: &[u32], bodies: &FxHashMap<FnId, usize>, fun: FnId) -> Option<NodeId> {
+    bodies.get(&fun).map(|body| NodeId(first[*body]))
+}
+
+/// Where the run of each node begins in a list that is sorted by nodes.
+fn starts(nodes: usize, sorted: impl Iterator<Item = NodeId>) -> Vec<u32> {
+    let mut starts = vec![0; nodes + 1];
+    sorted.for_each(|id| starts[id.index() + 1] += 1);
+    for n in 0..nodes {
+        starts[n + 1] += starts[n];
+    }
+    starts
+}
+
+/// Whether a function calls its n-th parameter on the thread that it runs on.
+fn calls_parameter(body: &BodyFacts, n: u32) -> bool {
+    (body.calls.calls.iter())
+        .any(|call| call.to == To::Param(n) && body.calls.contexts.get(call.graph) != Some(&Context::Blocking))
+}
+
+type Impls = FxHashMap<(TraitId, Name), Vec<FnId>>;
+
+/// The functions of impls by the trait's, those that were looked into.
+fn impls(index: &Index<'_>, bodies: &FxHashMap<FnId, usize>) -> Impls {
+    let mut impls = Impls::default();
+    for imp in &index.impls {
+        let Some(trait_) = imp.trait_ else { continue };
+        for fun in imp.fns.iter().filter(|fun| bodies.contains_key(fun)) {
+            impls.entry((trait_, index.fun(*fun).name)).or_default().push(*fun);
+        }
+    }
+    impls
+}
+
+/// The functions that a call of a trait's function may enter.
+fn candidates(index: &Index<'_>, impls: &Impls, from: &BodyFacts, fun: FnId) -> Vec<FnId> {
+    let Container::Trait(trait_) = index.fun(fun).container else { return vec![fun] };
+    let krate = |fun: FnId| -> CrateId { index.modules[index.fun(fun).module.index()].krate };
+    let sees = |a: CrateId, b: CrateId| index.visible_from(a).contains(&b);
+    let here = krate(from.fun);
+    let known = impls.get(&(trait_, index.fun(fun).name)).into_iter().flatten().copied();
+    let is_near = |other: &FnId| sees(here, krate(*other)) || sees(krate(*other), here);
+    std::iter::once(fun).chain(known.filter(is_near)).collect()
+}

@@ -1,0 +1,160 @@
+//! What a call does to locks, as its caller sees it: the locks that are taken while it runs, by place and mode.
+
+use super::Facts;
+use super::call_graph::{CallGraph, EdgeId, NodeId};
+use super::calls::waits;
+use super::place::{Class, Place, Root, Wrappers};
+use crate::index::marks::{LockKind, Mode};
+use rustc_hash::FxHashSet;
+
+/// A lock that is taken while a node runs.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// Where the lock is, in the words of the node.
+    pub place: Place,
+    /// Its class, where it has one.
+    pub class: Option<Class>,
+    /// The body that takes it, and the index of the take there.
+    pub take: (usize, usize),
+    /// Of which kind it is.
+    pub kind: LockKind,
+    /// How it is taken.
+    pub mode: Mode,
+    /// Whether the thread that holds it may take it again.
+    pub is_recursive: bool,
+    /// The call that leads there, and the index of the use in what it enters; `None` where the node takes the lock itself.
+    pub via: Option<(EdgeId, usize)>,
+    /// Whether part of the way is a guess.
+    pub is_may: bool,
+}
+
+/// What each node takes, itself or in calls.
+#[derive(Debug, Default)]
+pub struct Summaries {
+    uses: Vec<Vec<Use>>,
+}
+
+/// A use is told over so many calls at most.
+const CALLS: usize = 8;
+/// Errs quiet: a node takes no more locks than these; the nearest count.
+const USES: usize = 32;
+
+impl Summaries {
+    /// Tells each take to the callers, nearest first: so the first way that is found is a shortest one.
+    pub fn new(facts: &Facts<'_, '_>, graph: &CallGraph, wrappers: &Wrappers) -> Self {
+        let mut building =
+            Building { facts, graph, wrappers, uses: vec![Vec::new(); graph.len()], seen: FxHashSet::default() };
+        building.own();
+        let mut told = vec![0; graph.len()];
+        for _ in 0..CALLS {
+            let fresh: Vec<(NodeId, std::ops::Range<usize>)> = (graph.nodes())
+                .map(|(id, _)| (id, told[id.index()]..building.uses[id.index()].len()))
+                .filter(|(_, range)| !range.is_empty())
+                .collect();
+            if fresh.is_empty() {
+                break;
+            }
+            for (id, range) in &fresh {
+                told[id.index()] = range.end;
+            }
+            for (id, range) in fresh {
+                building.tell(id, range);
+            }
+        }
+        Summaries { uses: building.uses }
+    }
+
+    /// What a node takes.
+    pub fn of(&self, id: NodeId) -> &[Use] {
+        &self.uses[id.index()]
+    }
+
+    /// The calls from a node to where a lock is taken, from the outside in, and the take.
+    pub fn way(&self, node: NodeId, graph: &CallGraph, index: usize) -> (Vec<EdgeId>, (usize, usize)) {
+        let (mut node, mut one) = (node, index);
+        let mut way = Vec::new();
+        // A use is told once for each round, so the way is no longer than the rounds.
+        for _ in 0..=CALLS {
+            let Some((edge, next)) = self.uses[node.index()][one].via else { break };
+            way.push(edge);
+            (node, one) = (graph.edge(edge).to, next);
+        }
+        (way, self.uses[node.index()][one].take)
+    }
+}
+
+/// What a call's callee takes, as the caller sees it.
+pub fn seen_from_caller(
+    facts: &Facts<'_, '_>,
+    graph: &CallGraph,
+    wrappers: &Wrappers,
+    edge: EdgeId,
+    one: &Use,
+) -> (Place, Option<Class>) {
+    let data = graph.edge(edge);
+    let (from, to) = (graph.at(data.from), graph.at(data.to));
+    if from.body == to.body && to.graph != 0 {
+        return (one.place.clone(), one.class.clone());
+    }
+    let args = &facts.bodies[from.body].calls.calls[data.call].args;
+    let argument = |n: u32| Some(Place::of(facts, graph, from.body, args.get(n as usize)?));
+    let place = one.place.seen_from(&argument);
+    // Where the caller does not know the place, the class that the callee knew stays.
+    let class = place.class(wrappers).or_else(|| one.class.clone());
+    (place, class)
+}
+
+struct Building<'b, 'i, 'a> {
+    facts: &'b Facts<'i, 'a>,
+    graph: &'b CallGraph,
+    wrappers: &'b Wrappers,
+    uses: Vec<Vec<Use>>,
+    seen: FxHashSet<(NodeId, Place, Option<Class>, LockKind, Mode)>,
+}
+
+impl Building<'_, '_, '_> {
+    /// What the nodes take themselves and wait for.
+    fn own(&mut self) {
+        for (n, body) in self.facts.bodies.iter().enumerate() {
+            for (t, take) in body.calls.takes.iter().enumerate().filter(|(_, take)| waits(take)) {
+                let place = Place::of(self.facts, self.graph, n, &body.lock_of(take).path);
+                let class = place.class(self.wrappers);
+                let one = Use {
+                    place,
+                    class,
+                    take: (n, t),
+                    kind: take.kind,
+                    mode: take.acquires.mode,
+                    is_recursive: take.acquires.is_recursive,
+                    via: None,
+                    is_may: take.is_may,
+                };
+                self.add(self.graph.node(n, take.graph), one);
+            }
+        }
+    }
+
+    fn add(&mut self, node: NodeId, one: Use) {
+        let list = &mut self.uses[node.index()];
+        let key = (node, one.place.clone(), one.class.clone(), one.kind, one.mode);
+        if list.len() < USES && self.seen.insert(key) {
+            list.push(one);
+        }
+    }
+
+    /// Tells the callers of a node what it takes.
+    fn tell(&mut self, node: NodeId, range: std::ops::Range<usize>) {
+        for edge in self.graph.entering(node) {
+            let data = self.graph.edge(*edge);
+            for n in range.clone() {
+                let one = self.uses[node.index()][n].clone();
+                let (place, class) = seen_from_caller(self.facts, self.graph, self.wrappers, *edge, &one);
+                if place.root == Root::Other && class.is_none() {
+                    continue;
+                }
+                let is_may = one.is_may || data.is_may;
+                self.add(data.from, Use { place, class, via: Some((*edge, n)), is_may, ..one });
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! **Go async**: one lock becomes an async one everywhere at once, with all that names it, takes it, and calls what takes it.
+//!
+//! The lock's *class* is found by types: every declaration, constructor and guard that has to be of the same type. Each place of it has
+//! its own edit, and functions that then wait become async up to code that can await them. What cannot change is an obstacle, and
+//! one obstacle is enough: the fix is then told, not made.
+
+mod flow;
+mod functions;
+mod imports;
+mod rewrite;
+mod tree;
+mod twins;
+mod world;
+
+use super::table::{Condition, applicability};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement, Role};
+use crate::index::Index;
+use crate::index::marks::Twin;
+use crate::index::twins::Spot;
+use crate::source::{FileId, FileSpan, TargetKind};
+use crate::syntax::Span;
+use functions::{Follow, Functions};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use world::{Class, World};
+
+/// What going async would be for each finding about a blocking lock, by the finding's number. Findings of one class share one fix.
+pub(super) fn go_async(index: &Index<'_>, diagnostics: &[Diagnostic]) -> Vec<(usize, Fix)> {
+    let wanted: Vec<(usize, Vec<FileSpan>)> = diagnostics.iter().enumerate().filter_map(places).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let files: FxHashSet<FileId> = wanted.iter().flat_map(|(_, places)| places).map(|place| place.file).collect();
+    let mut world = World::new(index, &files);
+    let mut known: FxHashMap<u32, Option<Fix>> = FxHashMap::default();
+    let mut fixes = Vec::new();
+    for (n, places) in wanted {
+        let Some(class) = places.iter().find_map(|place| world.class_at(*place)) else { continue };
+        if !known.contains_key(&class) {
+            let fix = one(&mut world, class);
+            known.insert(class, fix);
+        }
+        fixes.extend(known.get(&class).cloned().flatten().map(|fix| (n, fix)));
+    }
+    fixes
+}
+
+/// Where a finding's lock is taken; only findings that rules already show an async form for.
+fn places((n, one): (usize, &Diagnostic)) -> Option<(usize, Vec<FileSpan>)> {
+    if one.is_suppressed || !one.finding.fixes.iter().any(|fix| fix.kind == FixKind::GoAsync) {
+        return None;
+    }
+    let steps = one.finding.stories.iter().flat_map(|story| &story.steps);
+    let taken = steps.filter(|step| step.role == Role::Acquired).map(|step| step.place);
+    Some((n, std::iter::once(one.finding.primary).chain(taken).collect()))
+}
+
+fn one(world: &mut World<'_, '_>, root: u32) -> Option<Fix> {
+    let mut class = world.class(root);
+    let lock = lock_of(world, &class)?;
+    let twin = world.index.adt(lock).marks.twin.clone()?;
+    let mut functions = Follow::new(world, twin.clone()).run(&class);
+    // Bodies that were read on the way may know more of the lock.
+    let again = world.class(root);
+    if again.groups != class.groups || again.spots != class.spots {
+        class = again;
+        functions = Follow::new(world, twin.clone()).run(&class);
+    }
+    Some(Writer { index: world.index, world, class: &class, functions, twin }.fix())
+}
+
+fn lock_of(world: &World<'_, '_>, class: &Class) -> Option<crate::index::AdtId> {
+    class.spots.iter().map(|spot| spot.adt).find(|adt| world.index.adt(*adt).marks.lock.is_some())
+}
+
+struct Writer<'w, 'i, 'a> {
+    index: &'i Index<'a>,
+    world: &'w World<'i, 'a>,
+    class: &'w Class,
+    functions: Functions,
+    twin: Twin,
+}
+
+impl Writer<'_, '_, '_> {
+    fn fix(mut self) -> Fix {
+        let path = self.twin.path.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("::");
+        let condition = if self.functions.public.is_empty() { Condition::TasksWait } else { Condition::ApiChanges };
+        let title = match self.functions.converted.len() {
+            0 => format!("make it a `{path}`"),
+            1 => format!("make it a `{path}`; one function becomes async"),
+            n => format!("make it a `{path}`; {n} functions become async"),
+        };
+        let mut fix = Fix::new(FixKind::GoAsync, applicability(FixKind::GoAsync, condition), title);
+        condition.reason().clone_into(&mut fix.reason);
+        let mut problems = std::mem::take(&mut self.functions.problems);
+        problems.extend(self.class.problems.iter().cloned());
+        problems.extend(self.hidden());
+        let edits = self.edits(&mut problems);
+        problems.sort();
+        problems.dedup();
+        fix.obstacles = problems.iter().map(|(place, text)| self.told(place, text)).collect();
+        if fix.obstacles.is_empty() {
+            fix.edits = edits;
+            fix.requires = self.requirements();
+        }
+        fix
+    }
+
+    /// `src/pool.rs:12: why`.
+    fn told(&self, place: &FileSpan, text: &str) -> String {
+        let file = &self.index.sources.files[place.file.index()];
+        format!("{}:{}: {text}", file.name, file.position(place.span.start).0)
+    }
+
+    /// Macros that are not seen through and name what declares the lock.
+    fn hidden(&self) -> Vec<(FileSpan, String)> {
+        let mut names: FxHashSet<&str> = FxHashSet::default();
+        for declared in &self.class.declared {
+            names.extend(self.name_of(*declared));
+        }
+        names.extend(self.functions.converted.iter().map(|fun| self.index.fun(*fun).name.as_str()));
+        let mut found = Vec::new();
+        for flow in &self.world.flows {
+            for span in &flow.opaque {
+                let text = self.index.sources.files[flow.file.index()].scan.clean.get(span.range()).unwrap_or("");
+                if let Some((_, word)) = world::identifiers(text).find(|(_, word)| names.contains(word)) {
+                    let place = FileSpan { file: flow.file, span: *span };
+                    found.push((place, format!("`{word}` is named in a macro that is not understood")));
+                }
+            }
+        }
+        found
+    }
+
+    fn name_of(&self, declared: crate::index::infer::track::Declared) -> Option<&str> {
+        use crate::index::infer::track::Declared;
+        match declared {
+            Declared::Field(adt, variant, n) => {
+                let field = &self.index.adt(adt).variant_fields(variant).list()[n as usize];
+                (!field.name.starts_with(|c: char| c.is_ascii_digit())).then(|| field.name.as_str())
+            }
+            Declared::Static(id) => Some(self.index.statics[id.index()].name.as_str()),
+            Declared::Return(fun) => Some(self.index.fun(fun).name.as_str()),
+            Declared::Param(..) | Declared::Assoc(..) => None,
+        }
+    }
+
+    fn edits(&self, problems: &mut Vec<(FileSpan, String)>) -> Vec<Edit> {
+        let mut by_file: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
+        for (file, span, text) in &self.functions.edits {
+            by_file.entry(*file).or_default().push((*span, text.clone()));
+        }
+        let mut spots: BTreeMap<FileId, Vec<Spot>> = BTreeMap::new();
+        for spot in &self.class.spots {
+            spot.file.iter().for_each(|file| spots.entry(*file).or_default().push(*spot));
+        }
+        for (file, spots) in spots {
+            match imports::imports(self.index, file, &spots, by_file.get(&file).map_or(&[][..], |edits| edits)) {
+                Ok(found) => by_file.entry(file).or_default().extend(found.edits),
+                Err((span, text)) => problems.push((FileSpan { file, span }, text)),
+            }
+        }
+        let each = by_file.into_iter().flat_map(|(file, edits)| {
+            let edits = apart(edits);
+            edits.into_iter().map(move |(span, text)| Edit { place: FileSpan { file, span }, text })
+        });
+        each.collect()
+    }
+
+    /// What manifests have to say: the crate that has the async lock, and what tests need.
+    fn requirements(&self) -> Vec<Requirement> {
+        let sources = self.index.sources;
+        let files: FxHashSet<FileId> = self.class.spots.iter().filter_map(|spot| spot.file).collect();
+        let mut wanted: BTreeMap<crate::source::PackageId, bool> = BTreeMap::new();
+        for instance in sources.instances.iter().filter(|one| files.contains(&one.file)) {
+            let target = &sources.targets[instance.target.index()];
+            let is_dev = matches!(target.kind, TargetKind::Test | TargetKind::Bench | TargetKind::Example);
+            let slot = wanted.entry(target.package).or_insert(true);
+            *slot &= is_dev;
+        }
+        wanted.retain(|package, _| sources.packages[package.index()].manifest.is_some());
+        let krate = self.twin.path.first().map_or_else(String::new, |name| name.replace('_', "-"));
+        let requirement = |package, features: Vec<String>, is_dev| {
+            let (krate, version) = (krate.clone(), self.twin.version.to_string());
+            Requirement { package, krate, version, features, is_dev }
+        };
+        let mut all: Vec<Requirement> = (wanted.iter())
+            .map(|(package, is_dev)| requirement(*package, vec![self.twin.feature.to_string()], *is_dev))
+            .collect();
+        if let (true, Some((_, features))) = (self.functions.has_test, &self.twin.test) {
+            let features: Vec<String> = features.iter().map(ToString::to_string).collect();
+            all.extend(wanted.keys().map(|package| requirement(*package, features.clone(), true)));
+        }
+        all
+    }
+}
+
+/// Edits that do not touch: what lies inside another goes with it, what is inserted at one place stands in one edit.
+fn apart(mut edits: Vec<(Span, String)>) -> Vec<(Span, String)> {
+    edits.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    edits.dedup();
+    let mut out: Vec<(Span, String)> = Vec::new();
+    for (span, text) in edits {
+        match out.last_mut() {
+            Some((last, old)) if last.start < last.end && last.contains(span) && span.start < last.end => {
+                // What is inserted where the other begins stands before it.
+                if span.start == span.end && span.start == last.start {
+                    old.insert_str(0, &text);
+                }
+            }
+            Some((last, old)) if last.end == span.start && (last.start == last.end || span.start == span.end) => {
+                *last = Span::new(last.start, span.end);
+                old.push_str(&text);
+            }
+            _ => out.push((span, text)),
+        }
+    }
+    out
+}
