@@ -246,6 +246,11 @@ impl Packed {
     }
 }
 
+/// Whether a macro of this shape declares statics whose initializers run when they are first used: they need not be constants.
+pub fn runs_initializers_later(shape: Name) -> bool {
+    shape == "lazy_static" || shape == "thread_local"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -323,7 +323,7 @@ impl Reader<'_, '_> {
 fn is_plain(index: &Index<'_>, id: StaticId) -> bool {
     let Some(path) = index.statics[id.index()].by_macro else { return true };
     let names: Vec<crate::syntax::Name> = path.segments.iter().map(|segment| segment.name).collect();
-    !index.shapes.get(&names).is_some_and(|shape| shape == "lazy_static" || shape == "thread_local")
+    !index.shapes.get(&names).is_some_and(crate::syntax::skeleton::runs_initializers_later)
 }
 
 /// The groups of a body, found by any type of theirs.
