@@ -2,6 +2,7 @@
 
 use crate::commands::engine::Failure;
 use crate::facts::Facts;
+use crate::facts::body::BodyFacts;
 use crate::facts::liveness::GuardId;
 use crate::facts::lock::display;
 use crate::index::FnId;
@@ -71,7 +72,7 @@ fn functions(facts: &Facts<'_, '_>, stage: &str, item: &str) -> Result<String, F
 }
 
 /// A function's body, and where its spans begin.
-fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32, Cow<'a, Body>)>, Failure> {
+pub(crate) fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32, Cow<'a, Body>)>, Failure> {
     let fun = index.fun(id);
     if let (Some(base), Some(body)) = (fun.inside, fun.nested) {
         return Ok(Some((base, Cow::Borrowed(body))));
@@ -151,6 +152,52 @@ fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
         writeln!(text, "{}:{}\t{line}", file.name, file.position(span.start).0)?;
     }
     Ok(text)
+}
+
+/// A call that takes a lock, or looks like one.
+pub(crate) struct LockCall {
+    /// The method's name.
+    pub(crate) span: Span,
+    /// As written, without blanks.
+    pub(crate) receiver: String,
+    /// The method.
+    pub(crate) method: String,
+    /// The receiver's type; or the first expression whose type is not known, and the type of what it comes from.
+    pub(crate) found: Result<String, (String, String)>,
+}
+
+/// The lock-like calls of a body, in source order.
+pub(crate) fn lock_calls(facts: &Facts<'_, '_>, of: &BodyFacts) -> Result<Vec<LockCall>, Failure> {
+    let index = facts.index;
+    let file = &index.sources.files[of.file.index()];
+    let Some((base, body)) = read(index, of.fun)? else { return Ok(Vec::new()) };
+    let typing = index::infer::infer_fn(index, of.fun, &body);
+    let text = |id: ExprId| file.text[body.expr(id).span.offset(base).range()].split_whitespace().collect::<String>();
+    let mut calls = Vec::new();
+    for (n, expr) in body.exprs.iter().enumerate() {
+        let ExprKind::MethodCall(call) = &expr.kind else { continue };
+        let span = call.name_span.offset(base);
+        let site = typing.calls.get(&ExprId(n as u32));
+        let acquires =
+            site.is_some_and(|s| matches!(s.callee, Callee::Fn(id) if index.fun(id).marks.acquires.is_some()));
+        let found = if of.unknown.contains(&span) {
+            let (mut end, mut at) = (call.receiver, Some(call.receiver));
+            while let Some(id) = at {
+                end = id;
+                at = base_of(&body.expr(id).kind).filter(|next| typing.table.is_open(typing.exprs[next.index()]));
+            }
+            let from = base_of(&body.expr(end).kind)
+                .map_or_else(String::new, |b| display(index, &typing, typing.exprs[b.index()], 4));
+            Err((text(end), from))
+        } else if acquires {
+            Ok(site.and_then(|s| s.self_ty).map_or_else(String::new, |ty| display(index, &typing, ty, 4)))
+        } else {
+            continue;
+        };
+        calls.push(LockCall { span, receiver: text(call.receiver), method: call.name.to_string(), found });
+    }
+    calls.sort_by_key(|call| call.span);
+    Ok(calls)
 }
 
 /// The type behind references.

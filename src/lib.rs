@@ -27,6 +27,8 @@ pub mod commands;
 mod emit;
 mod spelling;
 
+mod why;
+
 use diagnostic::{Coverage, Diagnostic, Report, RunError, Summary, Timings};
 use index::Index;
 use index::blocks::Blocks;
@@ -229,6 +231,11 @@ pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine 
         Ok(analysis.locks(&policy.lock_order, kinds))
     },
     emit: emit::emit,
+    why: |sources, config, policy, (file, line)| {
+        let mut analysis = analysis(config, policy)?;
+        analysis.update(sources);
+        analysis.why(file, line)
+    },
 };
 
 /// An analysis under the user's settings.

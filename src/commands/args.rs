@@ -24,6 +24,12 @@ Examples:
   holdup fix --unsafe-fixes --diff     show all that could be applied, and write nothing
   holdup fix --only src/pool.rs:41 --unsafe-fixes";
 
+const WHY_EXAMPLES: &str = "\
+Examples:
+  holdup why src/pool.rs:41                what is held in this line, since when, and which rule says what
+  holdup why src/pool.rs:41 --set strict   the same under other levels
+  holdup why src/pool.rs:41 --format json";
+
 const LOCKS_EXAMPLES: &str = "\
 Examples:
   holdup locks                             every lock of the package or workspace around the current folder
@@ -54,6 +60,9 @@ pub enum Command {
     /// Put right what is found: the safe changes, or with --unsafe-fixes those that change what the program does, too
     #[command(after_help = FIX_EXAMPLES)]
     Fix(Box<FixArgs>),
+    /// Tell which guards are held in a line and why, and which rule speaks or why none does
+    #[command(after_help = WHY_EXAMPLES)]
+    Why(Box<WhyArgs>),
     /// List what is to be done, lock by lock, for people to do: each line before and after, and how to verify it
     #[command(mut_arg("formats", |arg| arg.help("json; markdown where it is not given")))]
     Plan(Box<CheckArgs>),
@@ -165,6 +174,54 @@ pub struct FixArgs {
     /// What is checked, and how.
     #[command(flatten)]
     pub check: CheckArgs,
+}
+
+/// The arguments of `why`.
+#[derive(Clone, Debug, Args)]
+pub struct WhyArgs {
+    /// The line, such as `src/pool.rs:41`
+    #[arg(value_name = "FILE:LINE")]
+    pub place: String,
+
+    /// The Cargo.toml to begin at
+    #[arg(long, value_name = "PATH", help_heading = "Packages")]
+    pub manifest_path: Option<PathBuf>,
+    /// Read only this file, not the workspace around it
+    #[arg(long, help_heading = "Packages")]
+    pub isolated: bool,
+    /// The edition of a file that belongs to no package
+    #[arg(long, value_name = "2015|2018|2021|2024", help_heading = "Packages")]
+    pub edition: Option<Edition>,
+
+    /// Which levels rules have where nothing else is said [default: recommended]
+    #[arg(long, value_name = "SET", value_enum, help_heading = "Levels")]
+    pub set: Option<SetArg>,
+    /// As with `check`
+    #[arg(short = 'A', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
+    pub allow: Vec<String>,
+    /// As with `check`
+    #[arg(short = 'N', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
+    pub note: Vec<String>,
+    /// As with `check`
+    #[arg(short = 'W', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
+    pub warn: Vec<String>,
+    /// As with `check`
+    #[arg(short = 'D', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
+    pub deny: Vec<String>,
+
+    /// human or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    pub format: WhyFormat,
+}
+
+/// `why --format`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum WhyFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For machines
+    Json,
 }
 
 /// The arguments of `locks`.

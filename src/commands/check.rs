@@ -147,7 +147,7 @@ fn settled_folder(check: &CheckArgs, current_dir: &Path) -> PathBuf {
 fn request(check: &CheckArgs) -> Result<Request, Failure> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     if let Some(word) = check.paths.first().and_then(|path| path.to_str()).filter(|word| !Path::new(word).exists())
-        && let Some(command) = nearest(word, ["check", "fix", "locks", "explain", "rules"])
+        && let Some(command) = nearest(word, ["check", "fix", "why", "locks", "explain", "rules"])
     {
         return Err(format!("no file and no command is called `{word}`, did you mean `{command}`?").into());
     }

@@ -1,11 +1,13 @@
 //! What the commands need of the rest.
 
+use super::why::Answer;
 use crate::config::Config;
 use crate::diagnostic::{Level, Report, Verdict};
 use crate::level::Policy;
 use crate::report::locks::Inventory;
 use crate::source::{Read, SourceSet};
 use std::error::Error;
+use std::path::Path;
 
 /// A rule as `rules` and `explain` show it.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,8 @@ pub struct Engine<'a> {
     pub locks: fn(SourceSet, &Config, &Policy, kinds: &[String]) -> Result<Inventory, Failure>,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
+    /// Tells what is held at a line of a file, and what the rules say of it.
+    pub why: fn(SourceSet, &Config, &Policy, (&Path, u32)) -> Result<Answer, Failure>,
 }
 
 /// Why a run cannot go on.

@@ -8,6 +8,7 @@ pub mod fix;
 pub mod locks;
 pub mod output;
 mod plan;
+pub mod why;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -81,6 +82,10 @@ fn dispatch(arguments: Vec<OsString>, engine: &Engine<'_>) -> Result<Outcome, Fa
         Some(Command::Fix(args)) => {
             let matches = matches.subcommand_matches("fix").expect("clap found the subcommand `fix`");
             fix::run(&args, matches, engine)
+        }
+        Some(Command::Why(args)) => {
+            let matches = matches.subcommand_matches("why").expect("clap found the subcommand `why`");
+            why::run(&args, matches, engine)
         }
         Some(Command::Plan(args)) => {
             let matches = matches.subcommand_matches("plan").expect("clap found the subcommand `plan`");

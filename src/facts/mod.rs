@@ -28,7 +28,6 @@ use crate::syntax::scan::word_hash;
 use body::BodyFacts;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// What is true of everything that was read.
@@ -45,8 +44,6 @@ pub struct Facts<'i, 'a> {
     pub counts: Counts,
     /// Time on all cores together: parsing, inference, lowering, liveness.
     pub times: [Duration; 4],
-    /// The classes of locks that are taken elsewhere than in the root task of a test, once a rule has asked for them.
-    pub shared_classes: OnceLock<FxHashSet<String>>,
 }
 
 /// How much was seen.
@@ -94,8 +91,7 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
-    let mut facts =
-        Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4], shared_classes: OnceLock::new() };
+    let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
     for outcome in results {
         match outcome {
             Ok((bodies, times)) => {

@@ -8,6 +8,9 @@ use crate::facts::liveness::{GuardId, Source};
 use crate::index::marks::{LockKind, Wait};
 use crate::source::FileSpan;
 use crate::syntax::Span;
+use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A guard, and the suspensions under it with whether each is on every way.
 pub(super) struct Across<'f> {
@@ -15,27 +18,34 @@ pub(super) struct Across<'f> {
     pub(super) acquisition: &'f AcquisitionFact,
     guard: GuardId,
     pub(super) suspensions: Vec<(&'f SuspensionFact, bool)>,
+    shared: Rc<Shared>,
 }
+
+/// The classes of locks that are taken elsewhere than in the root task of a test, once they are asked for.
+type Shared = OnceCell<FxHashSet<String>>;
 
 /// A story tells of so many suspensions: nobody reads more, and a guard that is never dropped has all that follow.
 const SHOWN: usize = 32;
 
 /// All guards of a kind that are held across a suspension.
 pub(super) fn across<'f>(facts: &'f Facts<'_, '_>, kind: LockKind) -> impl Iterator<Item = Across<'f>> {
+    let shared = Rc::new(Shared::new());
     facts.bodies.iter().flat_map(move |body| {
+        let shared = Rc::clone(&shared);
         let guards = body.acquisitions.iter().enumerate().filter(move |(_, a)| a.core.kind == kind);
         guards.filter_map(move |(n, acquisition)| {
             let guard = GuardId(n as u32);
             let suspensions: Vec<_> =
                 body.held_by(guard).iter().map(|held| (&body.suspensions[held.suspension], held.is_must)).collect();
-            (!suspensions.is_empty()).then_some(Across { body, acquisition, guard, suspensions })
+            let shared = Rc::clone(&shared);
+            (!suspensions.is_empty()).then_some(Across { body, acquisition, guard, suspensions, shared })
         })
     })
 }
 
 /// The finding about a guard: one story from the acquisition over each suspension to the release.
 pub(super) fn report(rule: &Rule, facts: &Facts<'_, '_>, across: &Across<'_>, message: String, taken: &str) -> Finding {
-    let Across { body, acquisition, guard, suspensions } = across;
+    let Across { body, acquisition, guard, suspensions, shared } = across;
     let place = |span: Span| FileSpan { file: body.file, span };
     let is_must = suspensions.iter().any(|(_, must)| *must);
     let mut finding = finding(rule, facts, body, acquisition, message).certainty(if is_must {
@@ -71,20 +81,20 @@ pub(super) fn report(rule: &Rule, facts: &Facts<'_, '_>, across: &Across<'_>, me
     if let Some((_, span)) = body.released(*guard).iter().find(|(_, span)| span.end >= last) {
         finding.step(step(Role::Released, *span, "released only here".to_owned()));
     }
-    finding.test_policy(test_policy(facts, body, acquisition))
+    finding.test_policy(test_policy(facts, shared, body, acquisition))
 }
 
 /// A test's root task has a runtime of its own: nobody else waits there. Elsewhere in tests it is a warning.
-fn test_policy(facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &AcquisitionFact) -> TestPolicy {
+fn test_policy(facts: &Facts<'_, '_>, shared: &Shared, body: &BodyFacts, acquisition: &AcquisitionFact) -> TestPolicy {
     let in_root = |b: &BodyFacts, a: &AcquisitionFact| facts.index.is_test_root(b.fun) && a.core.graph == 0;
     if !in_root(body, acquisition) {
         return TestPolicy::Warn;
     }
-    let is_shared = facts.shared_classes.get_or_init(|| {
+    let is_shared = shared.get_or_init(|| {
         let all = facts.bodies.iter().flat_map(|b| b.acquisitions.iter().map(move |a| (b, a)));
         all.filter(|(b, a)| !in_root(b, a)).map(|(_, a)| a.lock.class.clone()).collect()
     });
-    if is_shared.contains(&acquisition.lock.class) { TestPolicy::Warn } else { TestPolicy::Silent }
+    if is_shared.contains(acquisition.lock.class.as_str()) { TestPolicy::Warn } else { TestPolicy::Silent }
 }
 
 /// The statement with the lock in its `tokio::sync` form.

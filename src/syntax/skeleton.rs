@@ -37,11 +37,6 @@ pub fn parse(text: &str, scan: &Scan, shape_of: &dyn Fn(&[Name]) -> Option<Name>
     result
 }
 
-/// Whether a macro of this shape declares statics whose values it makes when they are first asked for.
-pub fn hides_statics(shape: &str) -> bool {
-    matches!(shape, "lazy_static" | "thread_local")
-}
-
 /// What a parse works on.
 struct SkeletonOf<'a> {
     text: &'a str,
@@ -249,6 +244,11 @@ impl Packed {
             at = stop + blank;
         }
     }
+}
+
+/// Whether a macro of this shape declares statics whose initializers run when they are first used: they need not be constants.
+pub fn runs_initializers_later(shape: Name) -> bool {
+    shape == "lazy_static" || shape == "thread_local"
 }
 
 #[cfg(test)]

@@ -132,8 +132,36 @@ impl Liveness {
 /// Rounds over a graph; a fixpoint comes far sooner.
 const ROUNDS: usize = 64;
 
+/// What is held after an op.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The graph of the op.
+    pub graph: usize,
+    /// Where the op happens.
+    pub span: Span,
+    /// The guards, each with whether it is held on every way.
+    pub held: Vec<(GuardId, bool)>,
+    /// Which local each of them is in; none where it is never dropped.
+    pub places: Vec<(GuardId, Option<LocalId>)>,
+}
+
 /// Follows the guards of a body.
 pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> Liveness {
+    follow(index, body, flow, typing, None).0
+}
+
+/// The same, with what is held at every op that stands somewhere.
+pub fn trace(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> (Liveness, Vec<Point>) {
+    follow(index, body, flow, typing, Some(Vec::new()))
+}
+
+fn follow(
+    index: &Index<'_>,
+    body: &Body,
+    flow: &Flow,
+    typing: &Typing,
+    points: Option<Vec<Point>>,
+) -> (Liveness, Vec<Point>) {
     let mut analysis = Analysis {
         index,
         body,
@@ -148,6 +176,7 @@ pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> L
         inner: Vec::new(),
         outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
         owned: Vec::new(),
+        points,
     };
     analysis.outcomes();
     for n in 0..flow.graphs.len() {
@@ -165,7 +194,7 @@ pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> L
         a.is_must &= b.is_must || !is_same;
         is_same
     });
-    analysis.out
+    (analysis.out, analysis.points.unwrap_or_default())
 }
 
 /// What is known so far about a body.
@@ -191,6 +220,8 @@ struct Analysis<'x, 'a> {
     outcomes: Vec<Outcome>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
+    /// What is held at each op, where that is wanted.
+    points: Option<Vec<Point>>,
 }
 
 /// Where a future of an async block is waited for.

@@ -2,11 +2,11 @@
 
 use super::awaits::is_suspension;
 use super::context::Context;
-use super::state::State;
-use super::{Analysis, GuardId, HeldAt, Waited, captured};
+use super::state::{Alternative, State};
+use super::{Analysis, GuardId, HeldAt, Point, Waited, captured};
 use crate::facts::slots::{Path, below};
 use crate::flow::{LocalId, Op, OpKind, Operand, Projection, Value};
-use crate::syntax::Name;
+use crate::syntax::{Name, Span};
 use std::collections::BTreeMap;
 
 impl Analysis<'_, '_> {
@@ -26,6 +26,12 @@ impl Analysis<'_, '_> {
                 let is_must = must && !acquisition.is_may && !self.is_opaque(data.span);
                 self.out.held.push(HeldAt { guard, suspension, is_must });
             }
+        }
+        if self.points.is_some() && data.span != Span::default() {
+            let held = self.held(state, None, context);
+            let places = state.iter().flat_map(Alternative::places).collect();
+            let point = Point { graph: context.n, span: data.span, held, places };
+            self.points.iter_mut().for_each(|points| points.push(point.clone()));
         }
         // What one branch of a `join!` has taken is held until all are done.
         if let OpKind::Assign { to, value: Value::Output(Operand::Move(_)), .. } = &data.kind

@@ -71,6 +71,12 @@ impl Alternative {
         self.places.get(&local).into_iter().flatten().map(|(_, guard)| *guard)
     }
 
+    /// Which local each guard is in; none where it is never dropped.
+    pub(super) fn places(&self) -> impl Iterator<Item = (GuardId, Option<LocalId>)> {
+        let all = self.places.iter().flat_map(|(local, list)| list.iter().map(move |(_, guard)| (*guard, *local)));
+        all.map(|(guard, local)| (guard, Some(local).filter(|local| *local != LEAKED)))
+    }
+
     /// All guards in the order of their ids, each with whether it is held on every way, that are somewhere where `counts` says so.
     pub(super) fn held(&self, counts: impl Fn(LocalId, &Path) -> bool) -> BTreeMap<GuardId, bool> {
         let mut held = BTreeMap::new();

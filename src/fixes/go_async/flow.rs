@@ -12,7 +12,6 @@ use crate::source::FileId;
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, ExprId, ExprKind, Origin, Shape};
 use crate::syntax::body::{self, BodyInput};
-use crate::syntax::skeleton::hides_statics;
 use rustc_hash::FxHashMap;
 
 /// Whose body it is.
@@ -324,7 +323,7 @@ impl Reader<'_, '_> {
 fn is_plain(index: &Index<'_>, id: StaticId) -> bool {
     let Some(path) = index.statics[id.index()].by_macro else { return true };
     let names: Vec<crate::syntax::Name> = path.segments.iter().map(|segment| segment.name).collect();
-    !index.shapes.get(&names).is_some_and(|shape| hides_statics(&shape))
+    !index.shapes.get(&names).is_some_and(crate::syntax::skeleton::runs_initializers_later)
 }
 
 /// The groups of a body, found by any type of theirs.
