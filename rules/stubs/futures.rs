@@ -544,7 +544,7 @@ pub mod executor {
     use std::future::Future;
     use std::iter::IterOf;
     #[blocks_on]
-    #[panics_in_async]
+    #[waits("future")]
     pub fn block_on<F: Future>(f: F) -> F::Output;
     #[waits("stream")]
     pub fn block_on_stream<S: crate::stream::Stream>(stream: S) -> IterOf<S::Item>;
@@ -559,7 +559,7 @@ pub mod executor {
     impl LocalPool {
         pub fn new() -> Self;
         #[blocks_on]
-        #[panics_in_async]
+        #[waits("future")]
         pub fn run_until<F: Future>(&mut self, future: F) -> F::Output;
     }
 }

@@ -44,6 +44,8 @@ pub struct LockOrder {
     by_classes: FxHashMap<(Class, Class), Vec<usize>>,
     after: FxHashMap<Class, Vec<Class>>,
     written: FxHashSet<Class>,
+    /// The pairs of functions that take both ways round.
+    sorted: FxHashSet<usize>,
 }
 
 /// Errs quiet: so many places are kept of one pair of classes, and so many pairs of classes in all.
@@ -126,9 +128,13 @@ impl LockOrder {
                 (guard.index(), *is_must, place, class)
             })
             .collect();
+        // Who holds one of the class already takes it again, or another of its kind: that says nothing about an order.
+        if outer.iter().any(|(.., class)| class.as_ref() == Some(&inner.class)) {
+            return;
+        }
         for (guard, is_must, place, class) in &outer {
             let first = &facts.bodies[body].acquisitions[*guard];
-            let Some(class) = class.as_ref().filter(|class| **class != inner.class) else { continue };
+            let Some(class) = class else { continue };
             let waits = |kind: LockKind| !matches!(kind, LockKind::Cell | LockKind::Span);
             // What nobody else can reach yet makes nobody wait.
             if !waits(first.core.kind) || !place.is_shared || !inner.place.is_shared {
@@ -155,7 +161,14 @@ impl LockOrder {
 
     fn link(&mut self) {
         self.pairs.sort_by_key(|pair| (pair.held.0, pair.at.0, pair.held.1, pair.way.len()));
+        let directions = |pair: &Pair| (pair.held.0, pair.outer.clone(), pair.inner.clone());
+        let known: FxHashSet<(usize, Class, Class)> = self.pairs.iter().map(directions).collect();
         for (n, pair) in self.pairs.iter().enumerate() {
+            // Errs quiet: a function that takes them both ways asks first which comes first, by a number or an address.
+            if known.contains(&(pair.held.0, pair.inner.clone(), pair.outer.clone())) {
+                self.sorted.insert(n);
+                continue;
+            }
             let key = (pair.outer.clone(), pair.inner.clone());
             if self.by_classes.len() >= PAIRS && !self.by_classes.contains_key(&key) {
                 continue;
@@ -172,6 +185,9 @@ impl LockOrder {
 
     /// A shortest way round from a pair back to its outer class: the other pairs, and whether all of it is certain.
     pub fn cycle(&self, first: usize) -> Option<(Vec<usize>, bool)> {
+        if self.sorted.contains(&first) {
+            return None;
+        }
         let pair = &self.pairs[first];
         let classes = self.path(&pair.inner, &pair.outer)?;
         let mut chosen = vec![first];
