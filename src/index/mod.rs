@@ -263,8 +263,8 @@ impl<'a> Adt<'a> {
     pub fn variant_fields(&self, variant: u32) -> &'a Fields {
         match self.shape {
             AdtShape::Struct(fields) => fields,
-            // `enum Never {}` has no variant, and code that names a field of one is not compiled.
-            AdtShape::Enum(variants) => variants.get(variant as usize).map_or(&Fields::Unit, |variant| &variant.fields),
+            // `enum Never {}` has none.
+            AdtShape::Enum(variants) => variants.get(variant as usize).map_or(&Fields::Unit, |one| &one.fields),
         }
     }
 
