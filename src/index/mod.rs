@@ -263,7 +263,8 @@ impl<'a> Adt<'a> {
     pub fn variant_fields(&self, variant: u32) -> &'a Fields {
         match self.shape {
             AdtShape::Struct(fields) => fields,
-            AdtShape::Enum(variants) => &variants[variant as usize].fields,
+            // `enum Never {}` has none.
+            AdtShape::Enum(variants) => variants.get(variant as usize).map_or(&Fields::Unit, |one| &one.fields),
         }
     }
 
