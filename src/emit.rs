@@ -86,7 +86,7 @@ pub(crate) fn read<'a>(index: &index::Index<'a>, id: FnId) -> Result<Option<(u32
         cut: data.span,
         kind: data.kind,
         params: Some(fun.ast.params_span),
-        macros: &index.shapes,
+        macros: index.shapes,
     };
     let body = body::parse(input).map_err(|error| error.message)?;
     Ok(Some((input.base(), Cow::Owned(body))))

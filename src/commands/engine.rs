@@ -36,8 +36,11 @@ pub struct Engine<'a> {
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
     pub emit: fn(SourceSet, stage: &str, item: &str) -> Result<String, Failure>,
     /// Tells what is held at a line of a file, and what the rules say of it.
-    pub why: fn(SourceSet, &Config, &Policy, (&Path, u32)) -> Result<Answer, Failure>,
+    pub why: Why,
 }
+
+/// Tells of a line, from 1, of a file.
+pub type Why = fn(SourceSet, &Config, &Policy, (&Path, u32)) -> Result<Answer, Failure>;
 
 /// Why a run cannot go on.
 pub type Failure = Box<dyn Error + Send + Sync>;

@@ -48,6 +48,9 @@ pub(super) fn verify(
     trial.is_good
 }
 
+/// What the rules say after a change by some fixes; `None` where it gives no Rust.
+type Analyse<'a> = dyn FnMut(&Change, &[&Fix]) -> Option<Vec<Diagnostic>> + 'a;
+
 /// What is tried, and what came of it.
 struct Trial<'t> {
     candidates: &'t [(usize, Fix)],
@@ -57,12 +60,7 @@ struct Trial<'t> {
 
 impl Trial<'_> {
     /// Tries candidates, as many together as do not touch each other: one for each lock and function.
-    fn run(
-        &mut self,
-        mut waiting: Vec<usize>,
-        runs: usize,
-        analyse: &mut dyn FnMut(&Change, &[&Fix]) -> Option<Vec<Diagnostic>>,
-    ) {
+    fn run(&mut self, mut waiting: Vec<usize>, runs: usize, analyse: &mut Analyse<'_>) {
         for _ in 0..runs {
             if waiting.is_empty() {
                 break;

@@ -31,7 +31,7 @@ impl<'x> View<'x> {
             cut: cut.span,
             kind: cut.kind,
             params: Some(fun.ast.params_span),
-            macros: &index.shapes,
+            macros: index.shapes,
         };
         let body = body::parse(input).ok()?;
         let typing = infer::infer_fn(index, facts.fun, &body);

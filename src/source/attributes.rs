@@ -20,7 +20,7 @@ pub struct LintAllow {
 pub fn allows(scan: &Scan, lints: &[&str]) -> Vec<LintAllow> {
     let is_named = |lint: &&str| memmem::find(scan.clean.as_bytes(), lint.as_bytes()).is_some();
     let mut found = Vec::new();
-    if lints.iter().any(|lint| is_named(lint)) && scan.cuts.iter().all(|cut| cut.refused.is_none()) {
+    if lints.iter().any(is_named) && scan.cuts.iter().all(|cut| cut.refused.is_none()) {
         // The clean text is one line: a column is an offset.
         if let Ok(tokens) = scan.clean.parse::<TokenStream>() {
             walk(tokens, None, lints, &mut found);
@@ -114,7 +114,7 @@ fn extent(tokens: &[TokenTree]) -> Option<Span> {
             TokenTree::Ident(word) if word == "mod" => return None,
             // A statement that begins with a word for a block, and items behind their visibility.
             TokenTree::Ident(word) if BLOCKS.iter().any(|block| word == block) => {
-                is_block |= rest[..n].iter().all(|token| is_head(token));
+                is_block |= rest[..n].iter().all(is_head);
             }
             TokenTree::Punct(mark) if mark.as_char() == ';' || mark.as_char() == ',' && !is_block => return Some(end),
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && is_block => {

@@ -105,7 +105,7 @@ fn read<'x>(index: &Index<'x>, file: FileId, cut: u32, params: Option<Span>) -> 
         cut: cut.span,
         kind: cut.kind,
         params,
-        macros: &index.shapes,
+        macros: index.shapes,
     };
     Some((file, std::borrow::Cow::Owned(body::parse(input).ok()?), input.base()))
 }

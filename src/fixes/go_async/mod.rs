@@ -36,11 +36,8 @@ pub(super) fn go_async(index: &Index<'_>, diagnostics: &[Diagnostic]) -> Vec<(us
     let mut fixes = Vec::new();
     for (n, places) in wanted {
         let Some(class) = places.iter().find_map(|place| world.class_at(*place)) else { continue };
-        if !known.contains_key(&class) {
-            let fix = one(&mut world, class);
-            known.insert(class, fix);
-        }
-        fixes.extend(known.get(&class).cloned().flatten().map(|fix| (n, fix)));
+        let fix = known.entry(class).or_insert_with(|| one(&mut world, class));
+        fixes.extend(fix.clone().map(|fix| (n, fix)));
     }
     fixes
 }
