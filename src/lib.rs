@@ -45,14 +45,14 @@ pub struct Analysis {
     sources: Arc<SourceSet>,
     policy: level::Policy,
     stubs: Library,
-    /// Whether findings get their fixes: not where a fix is tried.
-    has_fixes: bool,
+    /// Which fixes findings get: where a fix is tried, none.
+    depth: fixes::Depth,
 }
 
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(policy: level::Policy) -> Self {
-        Analysis { sources: Arc::default(), policy, stubs: Library::default(), has_fixes: true }
+        Analysis { sources: Arc::default(), policy, stubs: Library::default(), depth: fixes::Depth::All }
     }
 
     /// Knows more crates than those we ship: pairs of a file's path and its text.
@@ -80,13 +80,18 @@ impl Analysis {
         let bodies = facts::lap(&mut clock);
         let (mut diagnostics, summary) = self.ruled(&facts, sources);
         let ruling = facts::lap(&mut clock);
-        if self.has_fixes {
+        if self.depth != fixes::Depth::Rules {
             let whole = |sources: SourceSet| {
                 let (policy, sources) = (self.policy.clone(), Arc::new(sources));
-                Analysis { sources, policy, stubs: self.stubs.clone(), has_fixes: false }.report().diagnostics
+                Analysis { sources, policy, stubs: self.stubs.clone(), depth: fixes::Depth::Rules }.report().diagnostics
             };
             let rules = |facts: &facts::Facts<'_, '_>, sources: &SourceSet| self.ruled(facts, sources).0;
-            fixes::attach(&mut diagnostics, &mut facts, &fixes::Judge { read: &read, whole: &whole, rules: &rules });
+            fixes::attach(
+                &mut diagnostics,
+                &mut facts,
+                &fixes::Judge { read: &read, whole: &whole, rules: &rules },
+                self.depth,
+            );
         }
         let fixing = facts::lap(&mut clock);
         Report {
@@ -220,8 +225,9 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
 pub static ENGINE: commands::engine::Engine<'static> = commands::engine::Engine {
     rules: &PAGES,
     read: &read,
-    analyse: |sources, config, policy| {
+    analyse: |sources, config, policy, depth| {
         let mut analysis = analysis(config, policy)?;
+        analysis.depth = depth;
         analysis.update(sources);
         Ok(analysis.report())
     },

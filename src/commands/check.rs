@@ -6,6 +6,7 @@ use super::engine::{Engine, Failure};
 use super::output;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, RunError, Timings};
+use crate::fixes::Depth;
 use crate::level::{Policy, Selector, Set, input};
 use crate::report::human;
 use crate::source::{Request, SourceSet, Stdin};
@@ -43,7 +44,7 @@ pub fn run(check: &CheckArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Resu
         if super::fix::write::Turn::is_interrupted(&sources.root) {
             output::complain_text("warning: a run of `holdup fix` was interrupted here: the next one finishes it");
         }
-        let report = analyse(check, sources, (&config, &policy), stages, engine)?;
+        let report = analyse(check, sources, (&config, &policy), stages, (engine, Depth::Bodies))?;
         output::reports(&report, check, start.elapsed())?;
         complain(&report, check);
         Ok(outcome(&report))
@@ -78,7 +79,7 @@ impl Prepared {
     /// # Errors
     /// As the engine does, or if there is no code.
     pub fn report_on(&self, sources: SourceSet, engine: &Engine<'_>) -> Result<Report, Failure> {
-        analyse(&CheckArgs::default(), sources, (&self.config, &self.policy), Vec::new(), engine)
+        analyse(&CheckArgs::default(), sources, (&self.config, &self.policy), Vec::new(), (engine, Depth::All))
     }
 
     /// The same, read anew.
@@ -196,7 +197,7 @@ fn analyse(
     sources: SourceSet,
     (config, policy): (&Config, &Policy),
     stages: Vec<(String, f64)>,
-    engine: &Engine<'_>,
+    (engine, depth): (&Engine<'_>, Depth),
 ) -> Result<Report, Failure> {
     let texts = if check.timings { texts(&sources) } else { Vec::new() };
     let mut errors = input::errors(&sources, check.verbose);
@@ -204,7 +205,7 @@ fn analyse(
         let message = "there is no Rust file to check".to_owned();
         errors.push(RunError { path: String::new(), place: None, message, is_fatal: true });
     }
-    let mut report = (engine.analyse)(sources, config, policy)?;
+    let mut report = (engine.analyse)(sources, config, policy, depth)?;
     report.errors.append(&mut errors);
     report.errors.sort();
     let timings = report.timings.take().unwrap_or_default();

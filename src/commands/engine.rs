@@ -3,6 +3,7 @@
 use super::why::Answer;
 use crate::config::Config;
 use crate::diagnostic::{Level, Report, Verdict};
+use crate::fixes::Depth;
 use crate::level::Policy;
 use crate::report::locks::Inventory;
 use crate::source::{Read, SourceSet};
@@ -30,7 +31,7 @@ pub struct Engine<'a> {
     /// Reads a file's text: its scan and its skeleton.
     pub read: &'a Read<'a>,
     /// Finds what is wrong. Run inside the pool of threads. Its `timings` are its stages, without the bare parse.
-    pub analyse: fn(SourceSet, &Config, &Policy) -> Result<Report, Failure>,
+    pub analyse: Analyse,
     /// Lists the locks of some kinds, or of all. Run inside the pool of threads.
     pub locks: fn(SourceSet, &Config, &Policy, kinds: &[String]) -> Result<Inventory, Failure>,
     /// Prints a stage (`skeleton`, `flow`, `facts`, `guards`) of an item.
@@ -38,6 +39,9 @@ pub struct Engine<'a> {
     /// Tells what is held at a line of a file, and what the rules say of it.
     pub why: Why,
 }
+
+/// Finds what is wrong, with so many fixes.
+pub type Analyse = fn(SourceSet, &Config, &Policy, Depth) -> Result<Report, Failure>;
 
 /// Tells of a line, from 1, of a file.
 pub type Why = fn(SourceSet, &Config, &Policy, (&Path, u32)) -> Result<Answer, Failure>;

@@ -17,8 +17,19 @@ use rustc_hash::FxHashMap;
 pub use verify::Judge;
 use view::View;
 
+/// Which fixes findings get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// None but those that rules themselves give.
+    Rules,
+    /// Those that stay inside a body: they cost little.
+    Bodies,
+    /// Those that change declarations, too: all code that may be concerned is read again.
+    All,
+}
+
 /// Gives each finding the fixes that help, the best first; those that rules themselves give come after.
-pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: &Judge<'_>) {
+pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: &Judge<'_>, depth: Depth) {
     let mut sites: FxHashMap<FileSpan, (usize, usize)> = FxHashMap::default();
     for (b, body) in facts.bodies.iter().enumerate() {
         for (a, acquisition) in body.acquisitions.iter().enumerate() {
@@ -30,7 +41,8 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         let Some((body, acquisition)) = sites.get(&one.finding.primary) else { continue };
         candidates.extend(at_site(facts, *body, *acquisition).map(|fix| (n, fix)));
     }
-    for (n, fix) in go_async::go_async(facts.index, diagnostics) {
+    let wide = if depth == Depth::All { go_async::go_async(facts.index, diagnostics) } else { Vec::new() };
+    for (n, fix) in wide {
         match fix.edits.is_empty() {
             true => put(&mut diagnostics[n], fix),
             false => candidates.push((n, fix)),
