@@ -164,6 +164,7 @@ fn declared_shapes(text: &str) -> impl Iterator<Item = (Name, Name)> {
         let rest = &text[at + MARKER.len()..];
         let (shape, rest) = rest.split_once(")]")?;
         let (_, rest) = rest.split_once(DECLARATION)?;
+        let rest = rest.strip_prefix("r#").unwrap_or(rest);
         let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
         Some((Name::from(name), Name::from(shape)))
     })
