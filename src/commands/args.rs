@@ -78,22 +78,9 @@ pub enum Command {
     Rules,
 }
 
-/// The arguments of `check`.
+/// Where reading begins, and what is read: shared by the commands that read code.
 #[derive(Clone, Debug, Default, Args)]
-pub struct CheckArgs {
-    /// Files and folders to report on; `-` reads a file from standard input
-    #[arg(value_name = "PATHS")]
-    pub paths: Vec<PathBuf>,
-
-    /// Check all packages of the workspace
-    #[arg(long, help_heading = "Packages")]
-    pub workspace: bool,
-    /// Check this package of the workspace (may be repeated)
-    #[arg(short, long = "package", value_name = "NAME", help_heading = "Packages")]
-    pub packages: Vec<String>,
-    /// Leave out this package (may be repeated)
-    #[arg(long, value_name = "NAME", help_heading = "Packages")]
-    pub exclude: Vec<String>,
+pub struct ReadArgs {
     /// The Cargo.toml to begin at
     #[arg(long, value_name = "PATH", help_heading = "Packages")]
     pub manifest_path: Option<PathBuf>,
@@ -103,10 +90,25 @@ pub struct CheckArgs {
     /// The edition of files that belong to no package
     #[arg(long, value_name = "2015|2018|2021|2024", help_heading = "Packages")]
     pub edition: Option<Edition>,
-    /// The path that standard input stands for, with `-`
-    #[arg(long, value_name = "PATH", help_heading = "Packages")]
-    pub stdin_filename: Option<PathBuf>,
+}
 
+/// Which packages are reported.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PackageArgs {
+    /// All packages of the workspace
+    #[arg(long, help_heading = "Packages")]
+    pub workspace: bool,
+    /// This package of the workspace (may be repeated)
+    #[arg(short, long = "package", value_name = "NAME", help_heading = "Packages")]
+    pub packages: Vec<String>,
+    /// Leave out this package (may be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "Packages")]
+    pub exclude: Vec<String>,
+}
+
+/// The user's wishes about levels.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LevelArgs {
     /// Which levels rules have where nothing else is said [default: recommended]
     #[arg(long, value_name = "SET", value_enum, help_heading = "Levels")]
     pub set: Option<SetArg>,
@@ -122,6 +124,28 @@ pub struct CheckArgs {
     /// Report a rule, a verdict or all `warnings` and exit with 1; of these four, later ones win
     #[arg(short = 'D', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
     pub deny: Vec<String>,
+}
+
+/// The arguments of `check`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CheckArgs {
+    /// Files and folders to report on; `-` reads a file from standard input
+    #[arg(value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+
+    /// Which packages.
+    #[command(flatten)]
+    pub packages: PackageArgs,
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    /// The path that standard input stands for, with `-`
+    #[arg(long, value_name = "PATH", help_heading = "Packages")]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// At which levels.
+    #[command(flatten)]
+    pub levels: LevelArgs,
 
     /// human, short or json, to standard output or to a file (may be repeated) [default: human]
     #[arg(long = "format", value_name = "FORMAT[=PATH]", value_parser = parse_sink, help_heading = "Output")]
@@ -183,31 +207,13 @@ pub struct WhyArgs {
     #[arg(value_name = "FILE:LINE")]
     pub place: String,
 
-    /// The Cargo.toml to begin at
-    #[arg(long, value_name = "PATH", help_heading = "Packages")]
-    pub manifest_path: Option<PathBuf>,
-    /// Read only this file, not the workspace around it
-    #[arg(long, help_heading = "Packages")]
-    pub isolated: bool,
-    /// The edition of a file that belongs to no package
-    #[arg(long, value_name = "2015|2018|2021|2024", help_heading = "Packages")]
-    pub edition: Option<Edition>,
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadArgs,
 
-    /// Which levels rules have where nothing else is said [default: recommended]
-    #[arg(long, value_name = "SET", value_enum, help_heading = "Levels")]
-    pub set: Option<SetArg>,
-    /// As with `check`
-    #[arg(short = 'A', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
-    pub allow: Vec<String>,
-    /// As with `check`
-    #[arg(short = 'N', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
-    pub note: Vec<String>,
-    /// As with `check`
-    #[arg(short = 'W', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
-    pub warn: Vec<String>,
-    /// As with `check`
-    #[arg(short = 'D', long, value_name = "RULE|VERDICT", help_heading = "Levels")]
-    pub deny: Vec<String>,
+    /// At which levels.
+    #[command(flatten)]
+    pub levels: LevelArgs,
 
     /// human or json
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
@@ -231,24 +237,12 @@ pub struct LocksArgs {
     #[arg(value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
 
-    /// List the locks of all packages of the workspace
-    #[arg(long, help_heading = "Packages")]
-    pub workspace: bool,
-    /// List the locks of this package of the workspace (may be repeated)
-    #[arg(short, long = "package", value_name = "NAME", help_heading = "Packages")]
-    pub packages: Vec<String>,
-    /// Leave out this package (may be repeated)
-    #[arg(long, value_name = "NAME", help_heading = "Packages")]
-    pub exclude: Vec<String>,
-    /// The Cargo.toml to begin at
-    #[arg(long, value_name = "PATH", help_heading = "Packages")]
-    pub manifest_path: Option<PathBuf>,
-    /// Read only the given files, not the workspace around them
-    #[arg(long, help_heading = "Packages")]
-    pub isolated: bool,
-    /// The edition of files that belong to no package
-    #[arg(long, value_name = "2015|2018|2021|2024", help_heading = "Packages")]
-    pub edition: Option<Edition>,
+    /// Which packages.
+    #[command(flatten)]
+    pub packages: PackageArgs,
+    /// What is read.
+    #[command(flatten)]
+    pub reading: ReadArgs,
 
     /// Only locks of this kind (may be repeated)
     #[arg(long, value_enum, value_name = "KIND", help_heading = "Locks")]
@@ -356,12 +350,12 @@ fn parse_sink(text: &str) -> Result<Sink, String> {
 ///
 /// # Errors
 /// If one names no rule; the message names the nearest.
-pub fn overrides(check: &CheckArgs, matches: &ArgMatches, rules: &[&str]) -> Result<Vec<(Selector, Level)>, String> {
+pub fn overrides(wishes: &LevelArgs, matches: &ArgMatches, rules: &[&str]) -> Result<Vec<(Selector, Level)>, String> {
     let options = [
-        ("allow", Level::Allow, &check.allow),
-        ("note", Level::Note, &check.note),
-        ("warn", Level::Warn, &check.warn),
-        ("deny", Level::Deny, &check.deny),
+        ("allow", Level::Allow, &wishes.allow),
+        ("note", Level::Note, &wishes.note),
+        ("warn", Level::Warn, &wishes.warn),
+        ("deny", Level::Deny, &wishes.deny),
     ];
     let mut overrides = Vec::new();
     for (id, level, names) in options {
@@ -380,7 +374,7 @@ mod tests {
     fn parsed(args: &[&str]) -> Result<Vec<(Selector, Level)>, String> {
         let matches = Cli::command().try_get_matches_from(args).map_err(|error| error.to_string())?;
         let cli = Cli::from_arg_matches(&matches).map_err(|error| error.to_string())?;
-        overrides(&cli.check, &matches, &["poison_ignored"])
+        overrides(&cli.check.levels, &matches, &["poison_ignored"])
     }
 
     #[test]

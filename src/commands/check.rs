@@ -104,7 +104,7 @@ pub fn prepare(
     with: impl FnOnce(Prepared) -> Result<Outcome, Failure> + Send,
 ) -> Result<Outcome, Failure> {
     let names: Vec<&str> = engine.rules.iter().map(|rule| rule.name).collect();
-    let overrides = overrides(check, matches, &names)?;
+    let overrides = overrides(&check.levels, matches, &names)?;
     prepare_with(check, overrides, engine, with)
 }
 
@@ -125,7 +125,7 @@ pub fn prepare_with(
     pool.install(|| {
         let config = config::load(&settled_folder(check, &request.current_dir))?.unwrap_or_default();
         let mut policy = Policy::from_config(&config, &names)?;
-        policy.set = check.set.map_or(policy.set, Set::from);
+        policy.set = check.levels.set.map_or(policy.set, Set::from);
         policy.overrides.extend(overrides);
         policy.check_opposites()?;
         let (mut sources, stages) = read(&request, engine);
@@ -136,7 +136,7 @@ pub fn prepare_with(
 
 /// The folder whose settings count: that of the manifest or of the first path, else the current one.
 fn settled_folder(check: &CheckArgs, current_dir: &Path) -> PathBuf {
-    let path = check.manifest_path.as_ref().or_else(|| check.paths.iter().find(|path| path.as_os_str() != "-"));
+    let path = check.reading.manifest_path.as_ref().or_else(|| check.paths.iter().find(|path| path.as_os_str() != "-"));
     match path.map(|path| current_dir.join(path)) {
         Some(path) if path.is_dir() => path,
         Some(path) => path.parent().unwrap_or(current_dir).to_owned(),
@@ -164,12 +164,12 @@ fn request(check: &CheckArgs) -> Result<Request, Failure> {
     Ok(Request {
         current_dir: std::env::current_dir().map_err(|cause| format!("cannot find the current folder: {cause}"))?,
         paths: check.paths.iter().filter(|path| !is_stdin(path)).cloned().collect(),
-        workspace: check.workspace,
-        packages: check.packages.clone(),
-        exclude: check.exclude.clone(),
-        manifest_path: check.manifest_path.clone(),
-        isolated: check.isolated,
-        edition: check.edition,
+        workspace: check.packages.workspace,
+        packages: check.packages.packages.clone(),
+        exclude: check.packages.exclude.clone(),
+        manifest_path: check.reading.manifest_path.clone(),
+        isolated: check.reading.isolated,
+        edition: check.reading.edition,
         stdin,
         overlays: Vec::new(),
         is_cargo_allowed: true,

@@ -63,12 +63,8 @@ impl LocksArgs {
     fn check_args(&self) -> CheckArgs {
         CheckArgs {
             paths: self.paths.clone(),
-            workspace: self.workspace,
             packages: self.packages.clone(),
-            exclude: self.exclude.clone(),
-            manifest_path: self.manifest_path.clone(),
-            isolated: self.isolated,
-            edition: self.edition,
+            reading: self.reading.clone(),
             ..CheckArgs::default()
         }
     }

@@ -146,14 +146,8 @@ pub fn run(why: &WhyArgs, matches: &ArgMatches, engine: &Engine<'_>) -> Result<O
     let file = path.canonicalize().map_err(|cause| format!("cannot read `{}`: {cause}", path.display()))?;
     let check = CheckArgs {
         paths: vec![path],
-        manifest_path: why.manifest_path.clone(),
-        isolated: why.isolated,
-        edition: why.edition,
-        set: why.set,
-        allow: why.allow.clone(),
-        note: why.note.clone(),
-        warn: why.warn.clone(),
-        deny: why.deny.clone(),
+        reading: why.reading.clone(),
+        levels: why.levels.clone(),
         ..CheckArgs::default()
     };
     check::prepare(&check, matches, engine, |prepared| {
