@@ -46,7 +46,7 @@ pub struct Words<'i, 'a> {
 /// What a body does that says a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Trigger {
-    /// It takes a guard of any kind, or a lock for a moment.
+    /// It takes a guard of any kind.
     Takes,
     /// It takes a guard of a lock that others wait for.
     Locks,
@@ -176,10 +176,10 @@ impl<'i, 'a> Words<'i, 'a> {
         let is_waited_for = matches!(kind, Some(LockKind::Blocking | LockKind::Async));
         let is_moment = matches!(self.index.sig(id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_));
         let gives_guard = !is_moment && !self.index.is_of_trait(fun);
-        if self.leads_to_guard(&self.index.sig(id).output) || is_waited_for {
+        if self.leads_to_guard(&self.index.sig(id).output) {
             declared.add(self.index, fun, Trigger::Takes);
         }
-        if is_whole || is_waited_for && gives_guard && !acquires.is_brief {
+        if is_whole || is_waited_for && self.leads_to_guard(&self.index.sig(id).output) && !acquires.is_brief {
             declared.add(self.index, fun, Trigger::Locks);
         }
         let is_counted = kind.is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span);
