@@ -29,6 +29,8 @@ pub struct Calls {
     pub stalls: Vec<StallFact>,
     /// The variable that each parameter is bound to.
     pub params: Vec<Option<BindingId>>,
+    /// What the variables are called.
+    pub names: Vec<Name>,
     /// Where the value that the function returns is found, when that is a path from a parameter or a static.
     pub returned: Option<AccessPath>,
     /// The guards that it returns.
@@ -37,6 +39,13 @@ pub struct Calls {
     pub contexts: Vec<Context>,
     /// Whether it asks if it runs on a runtime's thread: then it may know what it does.
     pub asks_for_runtime: bool,
+}
+
+impl Calls {
+    /// What a variable is called.
+    pub fn variable(&self, binding: BindingId) -> Name {
+        self.names[binding.index()]
+    }
 }
 
 /// A call of something that is read.
@@ -86,6 +95,8 @@ pub struct TakeFact {
     pub lock: Option<LockRef>,
     /// The guard that comes of it.
     pub guard: Option<GuardId>,
+    /// The guards of the other branches of a `join!`, which are held already or wanted next.
+    pub joined: Vec<GuardId>,
     /// Of which kind the lock is.
     pub kind: LockKind,
     /// How it is taken.
@@ -152,10 +163,12 @@ impl Reading<'_, '_> {
     pub fn calls(&self) -> Calls {
         let held = self.held();
         let is_opaque = self.opaque();
-        let mut out = Calls { params: self.params(), ..Calls::default() };
+        let names = self.body.bindings.iter().map(|binding| binding.name).collect();
+        let mut out = Calls { params: self.params(), names, ..Calls::default() };
+        let joined = self.joined();
         let mut taken: FxHashMap<ExprId, Vec<usize>> = FxHashMap::default();
         for (n, at) in self.live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
-            taken.entry(at).or_default().push(n);
+            taken.entry(joined.get(&at).copied().unwrap_or(at)).or_default().push(n);
         }
         for (graph, data) in self.flow.graphs.iter().enumerate() {
             for op in &data.ops {
@@ -165,8 +178,13 @@ impl Reading<'_, '_> {
                 let here = || held.get(&expr).cloned().unwrap_or_default();
                 let is_call = matches!(&op.kind, OpKind::Assign { value: Value::Call(_), .. });
                 let waits = matches!(&op.kind, OpKind::Suspend | OpKind::Assign { value: Value::Await(_), .. });
-                for n in taken.remove(&expr).into_iter().flatten() {
-                    out.takes.extend(self.take(n, graph, here(), is_may));
+                let together = taken.remove(&expr).unwrap_or_default();
+                for n in &together {
+                    let others = || together.iter().filter(|other| *other != n).map(|other| GuardId(*other as u32));
+                    let held = here().into_iter().filter(|(guard, _)| !together.contains(&guard.index()));
+                    let held = held.chain(others().map(|other| (other, false))).collect();
+                    let take = self.take(*n, graph, held, is_may);
+                    out.takes.extend(take.map(|take| TakeFact { joined: others().collect(), ..take }));
                 }
                 let first = out.calls.len();
                 if is_call {
@@ -205,6 +223,18 @@ impl Reading<'_, '_> {
         held
     }
 
+    /// The branches of each `join!`, which get their locks in any order, with the macro.
+    fn joined(&self) -> FxHashMap<ExprId, ExprId> {
+        let branches = self.body.exprs.iter().enumerate().filter_map(|(n, expr)| match &expr.kind {
+            ExprKind::Macro(mac) => match &self.body.mac(*mac).shape {
+                Shape::Join { branches, .. } => Some((ExprId(n as u32), branches)),
+                _ => None,
+            },
+            _ => None,
+        });
+        branches.flat_map(|(at, branches)| branches.iter().map(move |branch| (*branch, at))).collect()
+    }
+
     /// Whether something stands in a macro that is read as mere arguments.
     fn opaque(&self) -> impl Fn(Span) -> bool + use<> {
         let spans = liveness::opaque_spans(self.body);
@@ -229,6 +259,7 @@ impl Reading<'_, '_> {
             statement: self.statement(core.span),
             lock: None,
             guard: Some(GuardId(n as u32)),
+            joined: Vec::new(),
             kind: core.kind,
             acquires: Acquires { mode: core.mode, wait: core.wait, ..acquires },
             method,
@@ -339,6 +370,7 @@ impl Reading<'_, '_> {
             statement: self.statement(at.span),
             lock: Some((self.lock)(receiver, site.self_ty)),
             guard: None,
+            joined: Vec::new(),
             kind,
             acquires,
             method,

@@ -141,6 +141,8 @@ pub struct Words<'i, 'a> {
     /// Why an await may take long, by the name of what is awaited.
     pub slow: FxHashMap<crate::syntax::Name, crate::syntax::Name>,
     holds_guard: FxHashSet<FnId>,
+    /// Functions that hand out a lock: what they return tells their callers which one.
+    gives_lock: FxHashSet<FnId>,
     /// Hashes of names of functions that wait for another thread.
     waiting: FxHashSet<u32>,
     /// The same of functions that block on something else.
@@ -165,6 +167,7 @@ impl<'i, 'a> Words<'i, 'a> {
             lock_like: FxHashSet::default(),
             slow: FxHashMap::default(),
             holds_guard: FxHashSet::default(),
+            gives_lock: FxHashSet::default(),
             waiting: FxHashSet::default(),
             blocking: FxHashSet::default(),
             shared_locks: FxHashSet::default(),
@@ -234,6 +237,7 @@ impl<'i, 'a> Words<'i, 'a> {
             }
         }
         words.hints.read(index);
+        words.gives_lock = words.hints.giving(index);
         // A macro that takes a lock is a word for it; one that calls such a macro, too.
         for _ in 0..3 {
             let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
@@ -294,7 +298,7 @@ impl<'i, 'a> Words<'i, 'a> {
         let runs_async = || is_async || ids.iter().any(|id| self.index.is_async_context(*id));
         has(&self.locking)
             || (has(&self.acquiring) || has(&self.waiting)) && runs_async()
-            || ids.iter().any(|id| self.holds_guard.contains(id))
+            || ids.iter().any(|id| self.holds_guard.contains(id) || self.gives_lock.contains(id))
     }
 
     /// The same of a function inside a function, which is read already.
@@ -408,6 +412,20 @@ impl Index<'_> {
             crate::index::Container::Impl(imp) => self.impls[imp.index()].ast.trait_.is_some(),
             crate::index::Container::Trait(_) => true,
             crate::index::Container::Module => false,
+        }
+    }
+
+    /// Whether a type stands for something that others have, too: a reference, or a counted pointer.
+    fn is_handle(&self, ty: &crate::index::types::GTy) -> bool {
+        use crate::index::types::GTy;
+        match ty {
+            GTy::Ref(..) => true,
+            GTy::Adt(adt, args) => match self.adt(*adt).marks.lang.map_or("", |lang| lang.as_str()) {
+                "arc" | "rc" => true,
+                "option" | "result" => args.first().is_some_and(|inner| self.is_handle(inner)),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

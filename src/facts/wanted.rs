@@ -6,7 +6,7 @@
 
 use crate::index::marks::LockKind;
 use crate::index::mention::GuardNames;
-use crate::index::{CrateId, FnId, Index, ModId};
+use crate::index::{CrateId, FnId, Fun, Index, ModId};
 use crate::source::FileId;
 use crate::syntax::Name;
 use crate::syntax::scan::{Cut, word_hash};
@@ -16,6 +16,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const CALLS: u8 = 5;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
 const NAMESAKES: usize = 8;
+
+/// A function that only hands something out has no more bytes.
+const SHORT: usize = 160;
 
 /// A body, with the functions that it is the body of.
 pub(super) struct Node<'n> {
@@ -205,6 +208,22 @@ impl Hints {
         let modules = (0..index.modules.len()).map(|n| ModId(n as u32));
         self.near = modules.filter(|module| locks.iter().any(|name| index.has_name(*module, *name))).collect();
         self.locks = GuardNames::of(index, locks);
+    }
+
+    /// The functions of the code that hand out a lock, or something that has one in it, behind a reference or counted pointer.
+    ///
+    /// Errs quiet: only short ones count, for in a longer one the way to what it returns is seldom a plain path.
+    pub(super) fn giving(&self, index: &Index<'_>) -> FxHashSet<FnId> {
+        let is_short = |fun: &Fun<'_>| {
+            let cut = fun.file.zip(fun.ast.body).and_then(|place| cut(index, place));
+            cut.is_some_and(|cut| cut.span.range().len() <= SHORT)
+        };
+        let names = |fun: &Fun<'_>| fun.ast.output.as_ref().is_some_and(|output| self.locks.are_in(output));
+        let is_giving = |id: &FnId| {
+            let fun = index.fun(*id);
+            fun.inside.is_none() && names(fun) && is_short(fun) && index.is_handle(&index.sig(*id).output)
+        };
+        (0..index.fns.len()).map(|n| FnId(n as u32)).filter(is_giving).collect()
     }
 
     /// Whether a body with these words takes a lock. Errs quiet: by a common word only near a lock.

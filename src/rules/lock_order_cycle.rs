@@ -33,7 +33,7 @@ fn finding(facts: &Facts<'_, '_>, program: &Program, pair: &Pair, others: &[usiz
     let body = &facts.bodies[pair.held.0];
     let others: Vec<&Pair> = others.iter().map(|n| &program.order.pairs[*n]).collect();
     let elsewhere: Vec<String> = others.iter().map(|other| format!("`{}`", facts.bodies[other.held.0].item)).collect();
-    let (outer, inner) = (pair.outer.name(facts.index), pair.inner.name(facts.index));
+    let (outer, inner) = (pair.outer.name(facts), pair.inner.name(facts));
     let message = format!("`{inner}` is taken under `{outer}`, and in another order in {}", elsewhere.join(" and "));
     let mut found = frame(&RULE, facts, body, pair.at, message)
         .certainty(if is_certain { Certainty::Must } else { Certainty::May })
@@ -42,7 +42,7 @@ fn finding(facts: &Facts<'_, '_>, program: &Program, pair: &Pair, others: &[usiz
         let holder = &facts.bodies[each.held.0];
         let first = &holder.acquisitions[each.held.1];
         let mut lock = lock_info(&first.lock, first.core.mode);
-        lock.class = each.outer.name(facts.index);
+        lock.class = each.outer.name(facts);
         found = found.lock(lock);
         found.anchors.push(place(holder, each.at.1));
     }
