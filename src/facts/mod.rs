@@ -3,6 +3,7 @@
 //! Each body is parsed, typed, lowered and followed in one go, on all cores, and what remains of it is plain facts:
 //! syntax, types and graphs are dropped where they were made.
 
+pub mod blocking;
 pub mod body;
 pub mod call_graph;
 pub mod calls;
@@ -276,7 +277,8 @@ impl<'i, 'a> Words<'i, 'a> {
 
     /// What a body's words say of it.
     fn node<'n>(&self, file: FileId, cut: u32, ids: &'n [FnId]) -> wanted::Node<'n> {
-        let mut node = wanted::Node { place: (file, cut), ids, is_async: false, takes: false, stalls: false };
+        let mut node =
+            wanted::Node { place: (file, cut), ids, is_async: false, takes: false, stalls: false, blocks: false };
         let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return node };
         if cut.refused.is_some() {
             return node;
@@ -285,6 +287,7 @@ impl<'i, 'a> Words<'i, 'a> {
         node.takes =
             self.hints.takes(self.index, &cut.words, ids[0]) || ids.iter().any(|id| self.holds_guard.contains(id));
         node.stalls = self.hints.stalls(self.index, &cut.words, ids[0]);
+        node.blocks = self.hints.blocks(self.index, &cut.words, ids[0]);
         node
     }
 

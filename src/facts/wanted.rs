@@ -6,7 +6,8 @@
 
 use crate::index::marks::LockKind;
 use crate::index::mention::GuardNames;
-use crate::index::{CrateId, FnId, Fun, Index, ModId};
+use crate::index::types::GTy;
+use crate::index::{Container, CrateId, FnId, Fun, Index, ModId};
 use crate::source::FileId;
 use crate::syntax::Name;
 use crate::syntax::scan::{Cut, word_hash};
@@ -32,6 +33,8 @@ pub(super) struct Node<'n> {
     pub(super) takes: bool,
     /// Whether it names something that panics on a runtime's thread, or waits for another thread.
     pub(super) stalls: bool,
+    /// Whether it names something that blocks on anything else.
+    pub(super) blocks: bool,
 }
 
 /// The bodies on a way from a root to a leaf, roots and leaves included.
@@ -40,7 +43,11 @@ pub(super) fn on_the_way(index: &Index<'_>, nodes: &[Node<'_>]) -> FxHashSet<(Fi
     let is_leaf = |node: &Node<'_>| node.takes || node.stalls;
     let up = names.distances(nodes, is_leaf, Names::callers);
     let down = names.distances(nodes, |node| node.is_async || node.takes, Names::callees);
-    let is_on_the_way = |n: &usize| up[*n].zip(down[*n]).is_some_and(|(up, down)| up + down <= CALLS);
+    // What blocks matters under a lock only.
+    let to_work = names.distances(nodes, |node| node.blocks, Names::callers);
+    let from_lock = names.distances(nodes, |node| node.takes, Names::callees);
+    let is_near = |one: Option<u8>, other: Option<u8>| one.zip(other).is_some_and(|(up, down)| up + down <= CALLS);
+    let is_on_the_way = |n: &usize| is_near(up[*n], down[*n]) || is_near(to_work[*n], from_lock[*n]);
     (0..nodes.len()).filter(is_on_the_way).map(|n| nodes[n].place).collect()
 }
 
@@ -167,8 +174,10 @@ fn cut<'i>(index: &'i Index<'_>, (file, cut): (FileId, u32)) -> Option<&'i Cut> 
 pub(super) struct Hints {
     /// Names of functions that take a lock which others wait for, with the crates that declare them.
     taking: FxHashMap<u32, Vec<CrateId>>,
-    /// The same of functions that panic on a runtime's thread or wait for another.
-    stalling: FxHashMap<u32, Vec<CrateId>>,
+    /// The same of functions that panic on a runtime's thread or wait for another, with the type or module that they stand in.
+    stalling: FxHashMap<u32, Vec<(CrateId, Name)>>,
+    /// The same of functions that block on anything else.
+    blocking: FxHashMap<u32, Vec<(CrateId, Name)>>,
     /// Names that the standard library has for other things, too: they count only near a lock.
     common: FxHashSet<u32>,
     /// Types that are a lock or have one in them.
@@ -197,7 +206,10 @@ impl Hints {
                 self.taking.entry(name).or_default().push(krate);
             }
             if stalls {
-                self.stalling.entry(name).or_default().push(krate);
+                self.stalling.entry(name).or_default().push((krate, owner(index, fun)));
+            }
+            if marks.blocks.is_some() {
+                self.blocking.entry(name).or_default().push((krate, owner(index, fun)));
             }
             if !takes && !stalls && index.crates[krate.index()].name == "std" {
                 self.common.insert(name);
@@ -240,11 +252,44 @@ impl Hints {
         words.iter().any(|word| says(word) && (!self.common.contains(word) || near()))
     }
 
-    /// Whether it does what is no good on a runtime's thread. Errs quiet: common words do not count.
+    /// Whether it does what is no good on a runtime's thread.
     pub(super) fn stalls(&self, index: &Index<'_>, words: &[u32], id: FnId) -> bool {
-        let visible = index.visible_from(index.modules[index.fun(id).module.index()].krate);
-        let says =
-            |word: &u32| self.stalling.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
-        words.iter().any(|word| says(word) && !self.common.contains(word))
+        self.says_one(&self.stalling, index, words, id)
+    }
+
+    /// Whether it does what blocks.
+    pub(super) fn blocks(&self, index: &Index<'_>, words: &[u32], id: FnId) -> bool {
+        self.says_one(&self.blocking, index, words, id)
+    }
+
+    /// Errs quiet: a common word counts only where the name of the type or module that it belongs to means something.
+    fn says_one(
+        &self,
+        known: &FxHashMap<u32, Vec<(CrateId, Name)>>,
+        index: &Index<'_>,
+        words: &[u32],
+        id: FnId,
+    ) -> bool {
+        let module = index.fun(id).module;
+        let visible = index.visible_from(index.modules[module.index()].krate);
+        let is_near = |name: Name| words.contains(&word_hash(name.as_bytes())) || index.has_name(module, name);
+        words.iter().any(|word| {
+            let is_common = self.common.contains(word);
+            let says = |(krate, owner): &(CrateId, Name)| visible.contains(krate) && (!is_common || is_near(*owner));
+            known.get(word).is_some_and(|list| list.iter().any(says))
+        })
+    }
+}
+
+/// The name of the type or module that a function stands in.
+fn owner(index: &Index<'_>, fun: &Fun<'_>) -> Name {
+    let module = || index.modules[fun.module.index()].name;
+    match fun.container {
+        Container::Impl(imp) => match &index.impl_header(imp).self_ty {
+            GTy::Adt(adt, _) => index.adt(*adt).name,
+            _ => module(),
+        },
+        Container::Trait(trait_) => index.traits[trait_.index()].name,
+        Container::Module => module(),
     }
 }

@@ -41,8 +41,10 @@ struct Search<'s, 'i, 'a> {
 #[derive(Default)]
 struct Written<'f> {
     classes: FxHashSet<Class>,
-    /// The types of the locks, for what has no class.
+    /// The types of all those locks, for what has no class.
     types: FxHashSet<&'f str>,
+    /// Of those that have no class themselves: they may be of any.
+    loose: FxHashSet<&'f str>,
 }
 
 impl<'f> Written<'f> {
@@ -52,8 +54,11 @@ impl<'f> Written<'f> {
             for take in body.calls.takes.iter().filter(|take| take.acquires.mode == Mode::Exclusive) {
                 let lock = body.lock_of(take);
                 let place = Place::of(facts, &program.graph, n, &lock.path);
-                written.classes.extend(place.class(&program.wrappers));
                 written.types.insert(&lock.ty);
+                match place.class(&program.wrappers) {
+                    Some(class) => written.classes.insert(class),
+                    None => written.loose.insert(&lock.ty),
+                };
             }
         }
         written
@@ -61,7 +66,7 @@ impl<'f> Written<'f> {
 
     fn has(&self, class: Option<&Class>, ty: &str) -> bool {
         match class {
-            Some(class) => self.classes.contains(class),
+            Some(class) => self.classes.contains(class) || self.loose.contains(ty),
             None => self.types.contains(ty),
         }
     }
