@@ -190,25 +190,32 @@ struct Impls {
     /// The functions of impls by the trait's, those that were looked into.
     fns: FxHashMap<(TraitId, Name), Vec<FnId>>,
     /// The types that call functions of a trait that they have themselves, on something that may be any other of the trait.
-    handing_on: FxHashSet<(TraitId, AdtId)>,
+    handing_on: FxHashSet<(TraitId, Owner)>,
+}
+
+/// What an impl is for: a type, or what a generic one covers, such as `&T`.
+type Owner = Option<AdtId>;
+
+fn owner(index: &Index<'_>, fun: FnId) -> Option<Owner> {
+    matches!(index.fun(fun).container, Container::Impl(_)).then(|| index.impl_adt(fun))
 }
 
 fn impls(facts: &Facts<'_, '_>, bodies: &FxHashMap<FnId, usize>) -> Impls {
     let index = facts.index;
     let mut impls = Impls::default();
-    let mut having: FxHashSet<(TraitId, AdtId)> = FxHashSet::default();
+    let mut having: FxHashSet<(TraitId, Owner)> = FxHashSet::default();
     for imp in &index.impls {
         let Some(trait_) = imp.trait_ else { continue };
-        having.extend(imp.fns.first().and_then(|fun| index.impl_adt(*fun)).map(|adt| (trait_, adt)));
+        having.extend(imp.fns.first().and_then(|fun| owner(index, *fun)).map(|owner| (trait_, owner)));
         for fun in imp.fns.iter().filter(|fun| bodies.contains_key(fun)) {
             impls.fns.entry((trait_, index.fun(*fun).name)).or_default().push(*fun);
         }
     }
     for body in &facts.bodies {
-        let Some(adt) = index.impl_adt(body.fun) else { continue };
+        let Some(owner) = owner(index, body.fun) else { continue };
         let called = body.calls.calls.iter().filter_map(|call| match call.to {
             To::Virtual(fun) => match index.fun(fun).container {
-                Container::Trait(trait_) => Some((trait_, adt)),
+                Container::Trait(trait_) => Some((trait_, owner)),
                 _ => None,
             },
             _ => None,
@@ -228,7 +235,7 @@ fn candidates(index: &Index<'_>, impls: &Impls, from: &BodyFacts, fun: FnId) -> 
     let here = krate(from.fun);
     let known = impls.fns.get(&(trait_, index.fun(fun).name)).into_iter().flatten().copied();
     let is_near = |other: &FnId| sees(here, krate(*other)) || sees(krate(*other), here);
-    let hands_on = |fun: FnId| index.impl_adt(fun).is_some_and(|adt| impls.handing_on.contains(&(trait_, adt)));
+    let hands_on = |fun: FnId| owner(index, fun).is_some_and(|owner| impls.handing_on.contains(&(trait_, owner)));
     let is_own = hands_on(from.fun);
     let is_inside = |other: &FnId| !is_own || !hands_on(*other);
     std::iter::once(fun).chain(known.filter(|other| is_near(other) && is_inside(other))).collect()

@@ -180,11 +180,14 @@ impl Reading<'_, '_> {
                 let waits = matches!(&op.kind, OpKind::Suspend | OpKind::Assign { value: Value::Await(_), .. });
                 let together = taken.remove(&expr).unwrap_or_default();
                 for n in &together {
-                    let others = || together.iter().filter(|other| *other != n).map(|other| GuardId(*other as u32));
+                    // One call may give a guard in each of several variants.
+                    let call = |n: usize| self.live.acquisitions[n].call;
+                    let others = together.iter().filter(|other| call(**other) != call(*n));
+                    let others: Vec<GuardId> = others.map(|other| GuardId(*other as u32)).collect();
                     let held = here().into_iter().filter(|(guard, _)| !together.contains(&guard.index()));
-                    let held = held.chain(others().map(|other| (other, false))).collect();
+                    let held = held.chain(others.iter().map(|other| (*other, false))).collect();
                     let take = self.take(*n, graph, held, is_may);
-                    out.takes.extend(take.map(|take| TakeFact { joined: others().collect(), ..take }));
+                    out.takes.extend(take.map(|take| TakeFact { joined: others, ..take }));
                 }
                 let first = out.calls.len();
                 if is_call {

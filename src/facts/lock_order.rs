@@ -35,7 +35,7 @@ pub struct Pair {
     /// Whether both are found on one object, or are statics: then two that do so meet at the same two locks.
     pub is_of_one: bool,
     /// Whether both are wanted at once, so that either may come first: by the branches of one `join!`.
-    is_joined: bool,
+    pub is_joined: bool,
     /// What else is held alone: who takes the pair the other way round under one of these has to wait.
     gates: Vec<Class>,
 }
