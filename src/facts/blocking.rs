@@ -1,6 +1,7 @@
-//! Which functions block the thread that runs them, themselves or in calls: on files, the network, or another thread.
+//! Which sync functions block the thread that runs them, themselves or in calls: on files, the network, or another thread.
 
 use super::Facts;
+use super::body::Context;
 use super::call_graph::{CallGraph, EdgeId, NodeId};
 use super::calls::why;
 use super::liveness::GuardId;
@@ -39,7 +40,7 @@ pub struct SlowCall {
 }
 
 /// Errs quiet: who blocks further down than so many calls is seldom meant by who calls.
-const CALLS: usize = 4;
+const CALLS: usize = 2;
 
 impl Blocking {
     /// Tells the callers in breadth, so each way is a shortest one. Errs quiet: a call that is a guess leads nowhere.
@@ -49,27 +50,31 @@ impl Blocking {
         for (n, body) in facts.bodies.iter().enumerate() {
             for (stall, fact) in body.calls.stalls.iter().enumerate() {
                 let node = graph.node(n, fact.graph);
-                if why(facts.index, fact.fun).is_some() && blocking.nodes[node.index()].is_none() {
+                // What async code does is awaited, and a guard that is held over that is told as such.
+                let is_sync = body.calls.contexts[fact.graph] != Context::Async;
+                if is_sync && why(facts.index, fact.fun).is_some() && blocking.nodes[node.index()].is_none() {
                     blocking.nodes[node.index()] = Some(Blocks { via: None, stall });
                     frontier.push(node);
                 }
             }
         }
         for _ in 0..CALLS {
-            let reached: Vec<NodeId> = frontier.iter().flat_map(|node| blocking.tell(graph, *node)).collect();
+            let reached: Vec<NodeId> = frontier.iter().flat_map(|node| blocking.tell(facts, graph, *node)).collect();
             frontier = reached;
         }
         blocking
     }
 
     /// The callers of a node that did not block before.
-    fn tell(&mut self, graph: &CallGraph, node: NodeId) -> Vec<NodeId> {
+    fn tell(&mut self, facts: &Facts<'_, '_>, graph: &CallGraph, node: NodeId) -> Vec<NodeId> {
         let Some(blocks) = self.nodes[node.index()] else { return Vec::new() };
         let mut told = Vec::new();
         for edge in graph.entering(node) {
             let data = graph.edge(*edge);
             let slot = &mut self.nodes[data.from.index()];
-            if !data.is_may && slot.is_none() {
+            let from = graph.at(data.from);
+            let is_sync = facts.bodies[from.body].calls.contexts[from.graph] != Context::Async;
+            if is_sync && !data.is_may && slot.is_none() {
                 *slot = Some(Blocks { via: Some(*edge), ..blocks });
                 told.push(data.from);
             }

@@ -2,7 +2,7 @@
 
 use super::chain::{calls, place};
 use super::sections::{self, At};
-use super::{Rule, Settings};
+use super::{Rule, Settings, sync_lock_in_async};
 use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
 use crate::facts::Facts;
 use crate::facts::blocking::SlowCall;
@@ -10,6 +10,7 @@ use crate::facts::liveness::GuardId;
 use crate::facts::program::Program;
 use crate::facts::reach::Caller;
 use crate::facts::section::Slow;
+use crate::index::marks::LockKind;
 use crate::source::FileSpan;
 use crate::syntax::Name;
 use rustc_hash::FxHashMap;
@@ -21,18 +22,19 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A class of locks: where it is declared, and its name.
-type Class<'f> = (Option<FileSpan>, &'f str);
+/// A class of locks: where it is declared, its name, and of which kind it is.
+type Class<'f> = (Option<FileSpan>, &'f str, LockKind);
 
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let program = settings.program(facts);
     let waiters = waiters(facts, program);
-    for at in sections::all(facts).filter(|at| !at.acquisition.is_turnstile) {
+    for at in sections::all(facts).filter(|at| is_lock(at) && !at.acquisition.is_turnstile) {
         let Some(waiter) = waiter(program, &at, &waiters) else { continue };
         let own: Vec<&Slow> = at.section.slow.iter().filter(|slow| !slow.is_through).collect();
         let guard = GuardId(at.member.acquisition as u32);
         let below = program.blocking.under(facts, &program.graph, at.member.body, guard);
-        if let Some((name, why, is_must)) = worst(&own, &below) {
+        let worst = worst(&own, &below).filter(|_| !own.is_empty() || !is_told_otherwise(facts, program, &at));
+        if let Some((name, why, is_must)) = worst {
             let lock = &at.acquisition.lock.text;
             let message = format!("`{lock}` stays locked while `{name}` blocks the thread: {why}");
             let certainty = if is_must { Certainty::Must } else { Certainty::May };
@@ -40,6 +42,17 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
             findings.push(told(facts, program, finding, &at, (&own, &below), &waiter));
         }
     }
+}
+
+fn is_lock(at: &At<'_>) -> bool {
+    matches!(at.acquisition.core.kind, LockKind::Blocking | LockKind::Async)
+}
+
+/// Whether `sync_lock_in_async` says of the same guard that it is held too long, with the calls that lead to the work.
+fn is_told_otherwise(facts: &Facts<'_, '_>, program: &Program, at: &At<'_>) -> bool {
+    at.acquisition.core.kind == LockKind::Blocking
+        && sync_lock_in_async::is_site(facts, at.body, at.member.acquisition)
+        && is_async(program, at)
 }
 
 /// The work that the message names: what, on what it blocks, and whether the lock is held on every way there.
@@ -82,7 +95,7 @@ fn told(
 /// For each lock, the first place where async code takes it.
 fn waiters<'f>(facts: &'f Facts<'_, '_>, program: &Program) -> FxHashMap<Class<'f>, At<'f>> {
     let mut waiters = FxHashMap::default();
-    for at in sections::all(facts).filter(|at| is_async(program, at)) {
+    for at in sections::all(facts).filter(|at| is_lock(at) && is_async(program, at)) {
         waiters.entry(class(&at)).or_insert(at);
     }
     waiters
@@ -97,13 +110,13 @@ fn is_async(program: &Program, at: &At<'_>) -> bool {
 /// Where async code waits for the lock. What is not declared anywhere is known only where it stands.
 fn waiter<'f>(program: &Program, at: &At<'f>, waiters: &FxHashMap<Class<'f>, At<'f>>) -> Option<At<'f>> {
     match class(at) {
-        (Some(_), _) => waiters.get(&class(at)).copied(),
-        (None, _) => Some(*at).filter(|at| is_async(program, at)),
+        (Some(_), ..) => waiters.get(&class(at)).copied(),
+        (None, ..) => Some(*at).filter(|at| is_async(program, at)),
     }
 }
 
 fn class<'f>(at: &At<'f>) -> Class<'f> {
-    (at.acquisition.lock.declared, at.acquisition.lock.class.as_str())
+    (at.acquisition.lock.declared, at.acquisition.lock.class.as_str(), at.acquisition.core.kind)
 }
 
 const HELP: &str = "copy what is needed out of the guard and do the work after it is released: every task that wants the lock waits for the work";

@@ -66,22 +66,26 @@ struct Site<'f> {
 fn sites<'f>(facts: &'f Facts<'_, '_>, program: &'f Program) -> impl Iterator<Item = Site<'f>> {
     facts.bodies.iter().enumerate().flat_map(move |(b, body)| {
         body.acquisitions.iter().zip(&body.sections).enumerate().filter_map(move |(n, (acquisition, section))| {
-            let core = &acquisition.core;
-            let blocks = core.kind == LockKind::Blocking && core.wait != Wait::Try;
-            // What is made for tasks, such as a channel's last value, has no async form to go to.
-            let is_method = match core.source {
-                Source::Method(fun) => facts.index.fun(fun).marks.acquires.is_some_and(|acquires| !acquires.is_brief),
-                Source::Helper(_) | Source::Parameter(_) => false,
-            };
-            let is_across = || body.held.iter().any(|held| held.guard.index() == n);
-            if !blocks || !is_method || is_across() {
+            if !is_site(facts, body, n) {
                 return None;
             }
-            let node = program.graph.node(b, core.graph);
+            let node = program.graph.node(b, acquisition.core.graph);
             let reached = program.reach.of(node)?;
             Some(Site { body, number: b, guard: GuardId(n as u32), acquisition, section, node, reached })
         })
     })
+}
+
+/// Whether an acquisition blocks the thread until the lock is free, and its guard outlives no `.await`.
+pub(super) fn is_site(facts: &Facts<'_, '_>, body: &BodyFacts, n: usize) -> bool {
+    let core = &body.acquisitions[n].core;
+    // What is made for tasks, such as a channel's last value, has no async form to go to.
+    let is_method = match core.source {
+        Source::Method(fun) => facts.index.fun(fun).marks.acquires.is_some_and(|acquires| !acquires.is_brief),
+        Source::Helper(_) | Source::Parameter(_) => false,
+    };
+    let blocks = core.kind == LockKind::Blocking && core.wait != Wait::Try;
+    blocks && is_method && !body.held.iter().any(|held| held.guard.index() == n)
 }
 
 /// The work under a lock that makes it a long one.
