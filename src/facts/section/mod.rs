@@ -12,10 +12,10 @@ mod slow;
 mod tree;
 mod uses;
 
-use super::Words;
 use super::body::{AcquisitionFact, SuspensionFact};
 use super::liveness::{GuardId, Liveness, Source};
 use super::surface::Surface;
+use super::words::Words;
 use crate::index::Index;
 use crate::index::infer::{Callee, Typing};
 use crate::index::marks::{FnMarks, LockKind};

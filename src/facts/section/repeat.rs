@@ -109,10 +109,7 @@ impl Sections<'_, '_> {
     fn is_plain_function(&self, fun: FnId) -> bool {
         !self.index.sig(fun).is_async
             && self.cut(fun).is_some_and(|cut| {
-                !cut.has_loop
-                    && !cut.has_await
-                    && !cut.has_async
-                    && !cut.words.iter().any(|word| self.words.is_busy(*word))
+                !cut.has_loop && !cut.has_await && !cut.has_async && !self.words.is_busy(&cut.words, fun)
             })
     }
 }
