@@ -9,7 +9,7 @@ mod poison;
 mod reads;
 mod repeat;
 mod slow;
-mod tree;
+pub(super) mod tree;
 mod uses;
 
 use super::body::{AcquisitionFact, SuspensionFact};
