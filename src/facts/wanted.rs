@@ -13,6 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// From a root to a leaf there are at most so many calls.
 const CALLS: u8 = 5;
+/// From who takes a lock to what blocks there are at most so many.
+const WORK: u8 = 3;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
 const NAMESAKES: usize = 8;
 
@@ -31,18 +33,22 @@ pub(super) struct Node<'n> {
     takes: bool,
     /// Whether it names something that panics on a runtime's thread, or waits for another thread.
     stalls: bool,
+    /// Whether it names something that blocks on anything else.
+    blocks: bool,
 }
 
 impl<'n> Node<'n> {
     /// What a body's words say of it.
     pub(super) fn new(words: &Words<'n, '_>, index: &Index<'_>, place: (FileId, u32), ids: &'n [FnId]) -> Self {
-        let mut node = Node { place, ids, words: &[], is_task: false, is_async: false, takes: false, stalls: false };
+        let (is_task, is_async, takes, stalls, blocks) = (false, false, false, false, false);
+        let mut node = Node { place, ids, words: &[], is_task, is_async, takes, stalls, blocks };
         let Some(cut) = words.cut(place.0, place.1) else { return node };
         node.words = &cut.words;
         node.is_task = ids.iter().any(|id| index.is_async_context(*id));
         node.is_async = cut.has_await || cut.has_async || node.is_task;
         node.takes = words.leads(&cut.words, ids[0]) || ids.iter().any(|id| words.is_handed_guard(*id));
         node.stalls = words.stalls(&cut.words, ids[0]);
+        node.blocks = words.blocks(&cut.words, ids[0]);
         node
     }
 }
@@ -63,8 +69,15 @@ pub(super) fn on_the_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node
     let held_down = distances(nodes, |node| node.takes, &callees, any, any);
     let task_up = distances(nodes, leaf, &callers, is_sync, any);
     let task_down = distances(nodes, |node| node.is_async, &callees, any, is_sync);
+    // What blocks otherwise matters under a lock only, and where sync code gets to it.
+    let work_up = distances(nodes, |node| node.blocks && !node.is_task, &callers, is_sync, any);
+    let work_down = distances(nodes, |node| node.takes, &callees, any, is_sync);
     let is_near = |up: Option<u8>, down: Option<u8>| up.zip(down).is_some_and(|(up, down)| up + down <= CALLS);
-    let is_on_the_way = |n: &usize| is_near(held_up[*n], held_down[*n]) || is_near(task_up[*n], task_down[*n]);
+    let is_on_the_way = |n: &usize| {
+        is_near(held_up[*n], held_down[*n])
+            || is_near(task_up[*n], task_down[*n])
+            || work_up[*n].zip(work_down[*n]).is_some_and(|(up, down)| up + down <= WORK)
+    };
     (0..nodes.len()).filter(is_on_the_way).map(|n| nodes[n].place).collect()
 }
 

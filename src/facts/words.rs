@@ -35,6 +35,8 @@ pub struct Words<'i, 'a> {
     pub changing: FxHashSet<AdtId>,
     /// Names that the standard library has for other things, too.
     common: FxHashSet<u32>,
+    /// By the names of functions that stall or block: the types, traits and modules that they stand in.
+    owners: FxHashMap<u32, SmallVec<[Name; 2]>>,
     /// Types that are a lock, by any of their names.
     lock_names: GuardNames,
     /// Types that are a lock or have one in them.
@@ -142,6 +144,7 @@ impl<'i, 'a> Words<'i, 'a> {
             shared_locks: FxHashSet::default(),
             changing: FxHashSet::default(),
             common: FxHashSet::default(),
+            owners: FxHashMap::default(),
             lock_names: GuardNames::default(),
             locks: GuardNames::default(),
             near: FxHashSet::default(),
@@ -217,6 +220,9 @@ impl<'i, 'a> Words<'i, 'a> {
         }
         if stalls {
             declared.add(index, fun, Trigger::Stalls);
+        }
+        if stalls || marks.blocks.is_some() {
+            self.owners.entry(word_hash(fun.name.as_bytes())).or_default().push(owner(index, fun));
         }
         if !leads && !stalls && index.krate(fun.module).name == "std" {
             self.common.insert(word_hash(fun.name.as_bytes()));
@@ -354,9 +360,22 @@ impl<'i, 'a> Words<'i, 'a> {
         self.any(words, id, |word, bits| bits & Trigger::Leads.bit() != 0 && (!self.common.contains(&word) || near()))
     }
 
-    /// Whether it does what is no good on a runtime's thread. Errs quiet: common words do not count.
+    /// Whether it does what is no good on a runtime's thread.
     pub(super) fn stalls(&self, words: &[Word], id: FnId) -> bool {
-        self.any(words, id, |word, bits| bits & Trigger::Stalls.bit() != 0 && !self.common.contains(&word))
+        self.does(Trigger::Stalls, words, id)
+    }
+
+    /// Whether it does what blocks on anything else.
+    pub(super) fn blocks(&self, words: &[Word], id: FnId) -> bool {
+        self.does(Trigger::Blocks, words, id)
+    }
+
+    /// Errs quiet: a common word counts only where the name of the type or module that it belongs to means something.
+    fn does(&self, trigger: Trigger, words: &[Word], id: FnId) -> bool {
+        let module = self.index.fun(id).module;
+        let is_named = |owner: &Name| self.index.has_name(module, *owner) || self.names_type(words, id, *owner);
+        let is_near = |word: u32| self.owners.get(&word).is_some_and(|owners| owners.iter().any(is_named));
+        self.any(words, id, |word, bits| bits & trigger.bit() != 0 && (!self.common.contains(&word) || is_near(word)))
     }
 
     /// Whether the standard library has a name for other things than locks.
@@ -403,6 +422,16 @@ impl<'i, 'a> Words<'i, 'a> {
         let wanted = Trigger::Locks.bit() | if is_async { takes } else { 0 };
         self.any(&words, id, |_, bits| bits & wanted != 0) || self.holds_guard.contains(&id)
     }
+}
+
+/// The name of the type, trait or module that a function stands in.
+fn owner(index: &Index<'_>, fun: &Fun<'_>) -> Name {
+    let of_type = match fun.container {
+        Container::Impl(imp) => type_name(index, imp),
+        Container::Trait(trait_) => Some(index.traits[trait_.index()].name),
+        Container::Module => None,
+    };
+    of_type.unwrap_or_else(|| index.modules[fun.module.index()].name)
 }
 
 /// The words of an expression, as a scan of its text finds them.
