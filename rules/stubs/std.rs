@@ -1003,6 +1003,7 @@ pub mod option {
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
         pub fn and<U>(self, optb: Option<U>) -> Option<U>;
+        #[may_lose]
         pub fn and_then<U, F: FnOnce(T) -> Option<U>>(self, f: F) -> Option<U>;
         #[transparent]
         #[may_lose]
@@ -1114,6 +1115,7 @@ pub mod result {
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
         pub fn and<U>(self, res: Result<U, E>) -> Result<U, E>;
+        #[may_lose]
         pub fn and_then<U, F: FnOnce(T) -> Result<U, E>>(self, op: F) -> Result<U, E>;
         #[certain("same")]
         pub fn or<F>(self, res: Result<T, F>) -> Result<T, F>;
