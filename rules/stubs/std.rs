@@ -851,6 +851,7 @@ pub mod mem {
     pub fn replace<T>(dest: &mut T, src: T) -> T;
     #[takes]
     pub fn take<T: Default>(dest: &mut T) -> T;
+    #[swaps]
     pub fn swap<T>(x: &mut T, y: &mut T);
     pub fn size_of<T>() -> usize;
     pub fn size_of_val<T: ?Sized>(val: &T) -> usize;

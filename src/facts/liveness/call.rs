@@ -145,6 +145,14 @@ impl Analysis<'_, '_> {
             state.remove_inside(local, &path);
         }
         let behind = self.behind(context, fun, operands);
+        if marks.swaps {
+            swap(&behind, state);
+            return Flows::default();
+        }
+        if self.index.fun(fun).file.is_some() {
+            // Errs quiet: `fn release(&mut self) { self.guard = None; }`, and whatever else it does.
+            behind.iter().for_each(|Behind { local, base, .. }| state.weaken(*local, base));
+        }
         let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
         self.go_in(fun, call, arguments, &behind, &mut flows, state);
         if marks.takes {
@@ -152,6 +160,9 @@ impl Analysis<'_, '_> {
             for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
                 path.remove(0);
             }
+        }
+        if flows.result.is_empty() && flows.left.is_empty() {
+            flows.result = self.drawn(fun, call, &behind, state);
         }
         if self.is_either(call.ret) {
             // `r.map_err(|_| ..)`: what was in the `Err` is gone.
@@ -184,6 +195,16 @@ impl Analysis<'_, '_> {
         state.copy_below(local, &path)
     }
 
+    /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
+    fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &Alternative) -> Vec<Part> {
+        let found = slots(self.index, self.typing, call.ret);
+        if found.is_empty() || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
+            return Vec::new();
+        }
+        let inside = behind.iter().flat_map(|Behind { local, base, .. }| state.copy_below(*local, base));
+        self.give(&inside.map(|(guard, _, _)| (guard, false)).collect::<Vec<_>>(), &found)
+    }
+
     /// Values behind `&mut` arguments, which the call may fill or empty.
     fn behind(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Behind> {
         let params = &self.index.sig(fun).params;
@@ -212,10 +233,10 @@ impl Analysis<'_, '_> {
                 }
                 let full = joined(base, at);
                 let is_one_of_many = at.contains(&Projection::Element) && !self.index.fun(fun).marks.takes;
-                let taken =
-                    if is_one_of_many { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
+                let stays = is_one_of_many || self.index.fun(fun).marks.may_lose;
+                let taken = if stays { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, rest, must) in taken {
-                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !is_one_of_many)));
+                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !stays)));
                 }
             }
         }
@@ -375,6 +396,17 @@ impl Analysis<'_, '_> {
             out.extend(targets.into_iter().map(|slot| (*guard, slot.path.clone(), *must)));
         }
         out
+    }
+}
+
+/// `mem::swap(&mut a, &mut b)`
+fn swap(behind: &[Behind], state: &mut Alternative) {
+    let [a, b] = behind else { return };
+    let (in_a, in_b) = (state.take_below(a.local, &a.base), state.take_below(b.local, &b.base));
+    for (to, parts) in [(a, in_b), (b, in_a)] {
+        for (guard, below, must) in parts {
+            state.hold(guard, to.local, joined(&to.base, &below), must);
+        }
     }
 }
 
