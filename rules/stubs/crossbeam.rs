@@ -145,6 +145,7 @@ pub mod channel {
     pub fn at(when: Instant) -> Receiver<Instant>;
     pub fn never<T>() -> Receiver<T>;
     pub fn tick(duration: Duration) -> Receiver<Instant>;
+    #[handle]
     pub struct Sender<T>;
     impl<T> Sender<T> {
         pub fn try_send(&self, msg: T) -> Result<(), TrySendError<T>>;

@@ -6,6 +6,7 @@ use std::iter::IterOf;
 use std::time::{Duration, Instant};
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>);
 pub fn bounded<T>(cap: usize) -> (Sender<T>, Receiver<T>);
+#[handle]
 pub struct Sender<T>;
 impl<T> Sender<T> {
     pub fn try_send(&self, msg: T) -> Result<(), TrySendError<T>>;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Runs the rules so many times at most over edited bodies; what is not verified by then is not offered.
 const RUNS: usize = 8;
 /// Analyses everything anew so many times at most, for fixes that change declarations.
-const WHOLE_RUNS: usize = 2;
+const WHOLE_RUNS: usize = 8;
 
 /// What tells whether a change helps.
 pub struct Judge<'j> {
