@@ -238,7 +238,11 @@ impl LockOrder {
         for (n, at) in chosen.iter().enumerate() {
             let taken = &self.pairs[*at];
             let holder = &self.pairs[chosen[(n + 1) % chosen.len()]];
-            if taken.modes.1 == Mode::Shared && holder.modes.0 == Mode::Shared {
+            let modes = (taken.modes.1, holder.modes.0);
+            // A reader who may become a writer keeps out those of its kind only.
+            let is_let_in =
+                matches!(modes, (Mode::Shared, Mode::Shared | Mode::Upgradable) | (Mode::Upgradable, Mode::Shared));
+            if is_let_in {
                 if !self.written.contains(&taken.inner) {
                     return None;
                 }
