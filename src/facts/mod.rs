@@ -177,11 +177,7 @@ impl Index<'_> {
 
     /// Whether a function is itself a test: it has a runtime, and a root task, of its own.
     pub fn is_test_root(&self, id: FnId) -> bool {
-        self.fun(id)
-            .item
-            .attrs
-            .iter()
-            .any(|attr| attr.path.last().is_some_and(|name| name == "test" || name == "rstest" || name == "test_case"))
+        self.fun(id).is_test_root
     }
 
     /// What a target is called in `context.targets`.

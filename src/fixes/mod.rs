@@ -25,6 +25,7 @@ use crate::facts::Facts;
 use crate::index::FnId;
 use crate::source::{Dependency, FileSpan, SourceSet};
 use crate::syntax::Name;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use site::Site;
 use stall::Stall;
@@ -36,7 +37,7 @@ use view::View;
 pub enum Depth {
     /// None but those that rules themselves give.
     Rules,
-    /// Those that stay inside a body: they cost little.
+    /// The best of those that stay inside a body: they cost little.
     Bodies,
     /// Those that change declarations, too: all code that may be concerned is read again.
     All,
@@ -47,9 +48,11 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     let places = Places::new(facts);
     let mut candidates: Vec<(usize, Fix)> = Vec::new();
     let mut wide: Vec<(usize, FnId, Fix)> = Vec::new();
-    for (n, one) in diagnostics.iter().enumerate().filter(|(_, one)| !one.is_suppressed) {
-        candidates.extend(at_guard(facts, &places, one).into_iter().map(|fix| (n, fix)));
-        for (fun, fix) in at_stall(facts, &places, one) {
+    let could_help = |(n, one): (usize, &Diagnostic)| (n, at_guard(facts, &places, one), at_stall(facts, &places, one));
+    let told = diagnostics.par_iter().enumerate().filter(|(_, one)| !one.is_suppressed);
+    for (n, at_guard, at_stall) in told.map(could_help).collect::<Vec<_>>() {
+        candidates.extend(at_guard.into_iter().map(|fix| (n, fix)));
+        for (fun, fix) in at_stall {
             match fun {
                 Some(fun) => wide.push((n, fun, fix)),
                 None => candidates.push((n, fix)),
@@ -61,7 +64,7 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         candidates.extend(go_async::go_async(facts.index, diagnostics));
     }
     let told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
-    let is_good = verify::verify(&candidates, diagnostics, facts, judge);
+    let is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
     for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
         put(&mut diagnostics[n], fix);
     }
