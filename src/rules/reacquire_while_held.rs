@@ -193,8 +193,8 @@ impl Search<'_, '_, '_> {
         match (first.core.mode, again.mode) {
             (Mode::Shared, Mode::Shared) => {
                 let is_written = self.written.has(again.class.as_ref(), again.ty);
-                // No writer waits for what nobody else can reach.
-                (again.kind != LockKind::Map && is_written && place.is_shared).then_some(Certainty::May)
+                // Errs loud: whether somebody else can reach a local lock is not asked.
+                (again.kind != LockKind::Map && is_written).then_some(Certainty::May)
             }
             (Mode::Shared, Mode::Upgradable) | (Mode::Upgradable, Mode::Shared) => None,
             _ if is_must => Some(Certainty::Must),
