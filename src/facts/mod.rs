@@ -14,6 +14,7 @@ pub mod lock_order;
 pub mod place;
 pub mod program;
 pub mod reach;
+pub mod receivers;
 pub mod section;
 pub mod slots;
 pub mod summary;

@@ -100,14 +100,7 @@ type Read<'x> = (FileId, std::borrow::Cow<'x, Body>, u32);
 fn read<'x>(index: &Index<'x>, file: FileId, cut: u32, params: Option<Span>) -> Option<Read<'x>> {
     let source = &index.sources.files[file.index()];
     let cut = source.scan.cuts.get(cut as usize).filter(|cut| cut.refused.is_none())?;
-    let input = BodyInput {
-        text: &source.text,
-        clean: &source.scan.clean,
-        cut: cut.span,
-        kind: cut.kind,
-        params,
-        macros: index.shapes,
-    };
+    let input = BodyInput::new(&source.text, &source.scan, cut, params, index.shapes);
     Some((file, std::borrow::Cow::Owned(body::parse(input).ok()?), input.base()))
 }
 
