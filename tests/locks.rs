@@ -153,6 +153,38 @@ fn a_page_that_is_out_of_date_is_told_with_a_diff() {
     assert_eq!(none.status.code(), Some(2));
 }
 
+fn schema() -> jsonschema::Validator {
+    let schema: serde_json::Value = serde_json::from_str(locks::SCHEMA_TEXT).expect("the schema is JSON");
+    jsonschema::draft202012::new(&schema).expect("the schema is one")
+}
+
+/// The inventory of [`STATE`].
+fn listed() -> serde_json::Value {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("state.rs"), STATE).expect("written");
+    let output = run(&["locks", "--format", "json", "state.rs"], folder.path());
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn json_follows_the_schema() {
+    let output = run(&["locks", "--workspace", "--format", "json"], &root().join("fixtures/plugin-manager"));
+    let fixture = serde_json::from_slice(&output.stdout).expect("JSON");
+    for value in [listed(), fixture] {
+        let errors: Vec<String> = schema().iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        assert!(!value["locks"].as_array().expect("a list").is_empty());
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_it_does_not_know() {
+    let mut value = listed();
+    assert!(schema().is_valid(&value));
+    value["locks"][0]["colour"] = "red".into();
+    assert!(!schema().is_valid(&value));
+}
+
 #[test]
 fn json_is_complete() {
     let folder = tempfile::TempDir::new().expect("a folder");

@@ -456,7 +456,7 @@ fn an_unknown_package_is_told_with_the_nearest() {
 }
 
 #[test]
-fn default_members_are_what_the_root_selects() {
+fn the_root_selects_the_whole_workspace() {
     let folder = folder(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\ndefault-members = [\"b\"]\n"),
         ("a/Cargo.toml", "a"),
@@ -466,7 +466,23 @@ fn default_members_are_what_the_root_selects() {
     ]);
     for is_cargo_allowed in [false, true] {
         let set = load(&Request { is_cargo_allowed, ..request(&folder) }, &read);
-        assert_eq!(modules(&set), ["a = ?a/src/lib.rs", "b = b/src/lib.rs"]);
+        assert_eq!(modules(&set), ["a = a/src/lib.rs", "b = b/src/lib.rs"]);
+        let member = Request { is_cargo_allowed, current_dir: folder.path().join("b"), ..request(&folder) };
+        assert_eq!(modules(&load(&member, &read)), ["a = ?a/src/lib.rs", "b = b/src/lib.rs"]);
+    }
+}
+
+#[test]
+fn a_package_at_the_root_selects_the_members_too() {
+    let folder = folder(&[
+        ("Cargo.toml", "[package]\nname = \"top\"\nedition = \"2021\"\n[workspace]\nmembers = [\"a\"]\n"),
+        ("src/lib.rs", ""),
+        ("a/Cargo.toml", "a"),
+        ("a/src/lib.rs", ""),
+    ]);
+    for is_cargo_allowed in [false, true] {
+        let set = load(&Request { is_cargo_allowed, ..request(&folder) }, &read);
+        assert_eq!(modules(&set), ["top = src/lib.rs", "a = a/src/lib.rs"]);
     }
 }
 

@@ -110,6 +110,8 @@ pub struct TakeFact {
     pub held: Vec<Held>,
     /// Whether it is a guess that it happens.
     pub is_may: bool,
+    /// Whether the graph may be done without it.
+    pub is_conditional: bool,
 }
 
 /// A call of a function that stubs warn of.
@@ -193,9 +195,11 @@ impl Reading<'_, '_> {
                     let held = here().into_iter().filter(|(guard, _)| !together.contains(&guard.index()));
                     let held = held.chain(others.iter().map(|other| (*other, false))).collect();
                     let take = self.take(*n, graph, held, is_may || raced.contains(&expr));
-                    out.takes.extend(take.map(|take| TakeFact { joined: others, ..take }));
+                    let tree = tree.get_or_insert_with(|| Tree::new(self.body));
+                    let is_conditional = tree.is_conditional(self.body, call(*n).unwrap_or(expr));
+                    out.takes.extend(take.map(|take| TakeFact { joined: others, is_conditional, ..take }));
                 }
-                let (first, first_stall) = (out.calls.len(), out.stalls.len());
+                let (first, first_stall, first_take) = (out.calls.len(), out.stalls.len(), out.takes.len());
                 if is_call {
                     self.call(expr, at, &here, &mut out);
                 } else if waits {
@@ -203,10 +207,11 @@ impl Reading<'_, '_> {
                         self.future(future, at, DEPTH, &mut |call| out.calls.push(CallFact { held: here(), ..call }));
                     }
                 }
-                if out.calls.len() > first || out.stalls.len() > first_stall {
+                if out.calls.len() > first || out.stalls.len() > first_stall || out.takes.len() > first_take {
                     let tree = tree.get_or_insert_with(|| Tree::new(self.body));
                     let is_conditional = tree.is_conditional(self.body, expr);
                     out.stalls[first_stall..].iter_mut().for_each(|stall| stall.is_conditional = is_conditional);
+                    out.takes[first_take..].iter_mut().for_each(|take| take.is_conditional = is_conditional);
                     for call in &mut out.calls[first..] {
                         call.is_may |= is_may;
                         call.is_conditional = is_conditional;
@@ -291,6 +296,7 @@ impl Reading<'_, '_> {
             method,
             held,
             is_may: is_may || core.is_may,
+            is_conditional: false,
         })
     }
 
@@ -415,6 +421,7 @@ impl Reading<'_, '_> {
             method,
             held: held(),
             is_may: false,
+            is_conditional: false,
         })
     }
 

@@ -3,6 +3,7 @@
 use super::Facts;
 use super::call_graph::EdgeId;
 use super::calls::{Held, waits};
+use super::gates::Gates;
 use super::place::{Class, Place, Root};
 use super::program::Program;
 use super::summary::seen_from_caller;
@@ -57,6 +58,7 @@ pub struct LockOrder {
     written: FxHashSet<Class>,
     /// The pairs of functions that take both ways round.
     sorted: FxHashSet<usize>,
+    gates: Gates,
 }
 
 /// Errs quiet: so many places are kept of one pair of classes, and so many pairs of classes in all.
@@ -68,7 +70,8 @@ const LENGTH: usize = 5;
 impl LockOrder {
     /// The pairs of all bodies but those of tests, of which each has locks of its own.
     pub fn new(facts: &Facts<'_, '_>, program: &Program) -> Self {
-        let mut order = LockOrder::default();
+        let mut order =
+            LockOrder { gates: Gates::new(facts, &program.graph, &program.wrappers), ..LockOrder::default() };
         for (n, body) in facts.bodies.iter().enumerate() {
             if facts.index.is_test(body.fun) {
                 continue;
@@ -155,7 +158,8 @@ impl LockOrder {
             let gates = outer.iter().filter(|(other, is_must, ..)| {
                 other != guard && *is_must && facts.bodies[body].acquisitions[*other].core.mode == Mode::Exclusive
             });
-            let gates: Vec<Class> = gates.filter_map(|(.., class)| class.clone()).collect();
+            let around = self.gates.of(program.graph.node(body, inner.graph)).iter().cloned();
+            let gates: Vec<Class> = gates.filter_map(|(.., class)| class.clone()).chain(around).collect();
             let is_joined = inner.way.is_empty() && {
                 let joined = &facts.bodies[body].calls.takes[inner.take.1].joined;
                 joined.iter().any(|other| other.index() == *guard)
@@ -234,7 +238,11 @@ impl LockOrder {
         for (n, at) in chosen.iter().enumerate() {
             let taken = &self.pairs[*at];
             let holder = &self.pairs[chosen[(n + 1) % chosen.len()]];
-            if taken.modes.1 == Mode::Shared && holder.modes.0 == Mode::Shared {
+            let modes = (taken.modes.1, holder.modes.0);
+            // A reader who may become a writer keeps out those of its kind only.
+            let is_let_in =
+                matches!(modes, (Mode::Shared, Mode::Shared | Mode::Upgradable) | (Mode::Upgradable, Mode::Shared));
+            if is_let_in {
                 if !self.written.contains(&taken.inner) {
                     return None;
                 }

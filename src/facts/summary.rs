@@ -24,7 +24,7 @@ pub struct Use {
     pub is_recursive: bool,
     /// The call that leads there, and the index of the use in what it enters; `None` where the node takes the lock itself.
     pub via: Option<(EdgeId, usize)>,
-    /// Whether part of the way is a guess.
+    /// Whether part of the way is a guess, or the node may be done without taking it.
     pub is_may: bool,
 }
 
@@ -127,7 +127,7 @@ impl Building<'_, '_, '_> {
                     mode: take.acquires.mode,
                     is_recursive: take.acquires.is_recursive,
                     via: None,
-                    is_may: take.is_may,
+                    is_may: take.is_may || take.is_conditional,
                 };
                 self.add(self.graph.node(n, take.graph), one);
             }
@@ -152,7 +152,8 @@ impl Building<'_, '_, '_> {
                 if place.root == Root::Other && class.is_none() {
                     continue;
                 }
-                let is_may = one.is_may || data.is_may;
+                let is_conditional = self.graph.call(self.facts, *edge).1.is_conditional;
+                let is_may = one.is_may || data.is_may || is_conditional;
                 self.add(data.from, Use { place, class, via: Some((*edge, n)), is_may, ..one });
             }
         }

@@ -100,13 +100,15 @@ fn distances(
     distance
 }
 
+/// The functions that have a name, with their bodies, crate by crate.
+type Declared = FxHashMap<u32, Vec<(CrateId, Vec<(u32, FnId)>)>>;
+
 /// Which bodies name which functions.
 struct Names<'n, 'i, 'a> {
     words: &'n Words<'i, 'a>,
     index: &'i Index<'a>,
     nodes: &'n [Node<'n>],
-    /// The functions that have a name, with their bodies, crate by crate.
-    declared: FxHashMap<u32, Vec<(CrateId, Vec<(u32, FnId)>)>>,
+    declared: Declared,
 }
 
 impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
@@ -120,7 +122,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
                 by_crate.entry((index.modules[fun.module.index()].krate, name)).or_default().push((n as u32, *id));
             }
         }
-        let mut declared: FxHashMap<u32, Vec<(CrateId, Vec<(u32, FnId)>)>> = FxHashMap::default();
+        let mut declared = Declared::default();
         for ((krate, name), list) in by_crate.into_iter().filter(|(_, list)| list.len() <= NAMESAKES) {
             declared.entry(name).or_default().push((krate, list));
         }

@@ -48,7 +48,10 @@ fn finding(
     let way = program.reach.way(&program.graph, node);
     let is_conditional =
         way.iter().any(|edge| program.graph.call(facts, *edge).1.is_conditional) || stall.is_conditional;
-    let is_guess = reached.is_may || reached.via.is_some() && (reached.by == Caller::Test || is_conditional);
+    // What a test or benchmark runs its futures on may be no runtime that minds.
+    let is_runner_unknown = facts.index.is_test(body.fun) && !facts.index.is_test_root(body.fun);
+    let is_guess =
+        reached.is_may || is_runner_unknown || reached.via.is_some() && (reached.by == Caller::Test || is_conditional);
     let mut found = frame(&RULE, facts, body, (stall.span, stall.statement), message)
         .identity(method.to_string(), body.hash)
         .certainty(if is_guess { Certainty::May } else { Certainty::Must })

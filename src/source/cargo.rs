@@ -49,15 +49,10 @@ fn failure(stderr: &str) -> Failure {
 fn convert(disk: &Disk, metadata: &cargo_metadata::Metadata) -> RawWorkspace {
     let mut members: Vec<RawPackage> = metadata.packages.iter().map(|package| convert_package(disk, package)).collect();
     members.sort_by(|a, b| a.manifest.cmp(&b.manifest));
-    let default = match metadata.workspace_default_members.is_available() {
-        true => metadata.workspace_default_packages(),
-        false => Vec::new(),
-    };
-    let default_members = default.iter().map(|package| disk.canonical(package.manifest_path.as_std_path())).collect();
     // Through `Cargo.toml`, so that the folder itself may be a link.
     let root = disk.canonical(&metadata.workspace_root.as_std_path().join("Cargo.toml"));
     let root = root.parent().map(Path::to_path_buf).unwrap_or_default();
-    RawWorkspace { root, members, default_members, problems: Vec::new() }
+    RawWorkspace { root, members, problems: Vec::new() }
 }
 
 fn convert_package(disk: &Disk, package: &cargo_metadata::Package) -> RawPackage {

@@ -53,8 +53,6 @@ pub(super) struct RawWorkspace {
     /// The folder of its root manifest, canonical.
     pub(super) root: PathBuf,
     pub(super) members: Vec<RawPackage>,
-    /// What is reported from the root's folder, as manifests; empty: all.
-    pub(super) default_members: Vec<PathBuf>,
     pub(super) problems: Vec<ManifestProblem>,
 }
 
@@ -144,13 +142,8 @@ pub(super) fn workspace(disk: &Disk, manifest: &Path) -> RawWorkspace {
         }
     }
     members.sort_by(|a, b| a.manifest.cmp(&b.manifest));
-    let default = strings(&root_table, &["workspace", "default-members"]).flat_map(|path| glob::expand(&root, path));
-    let mut default_members: Vec<PathBuf> = default.map(|path| disk.canonical(&path.join("Cargo.toml"))).collect();
-    if default_members.is_empty() && root_table.contains_key("package") {
-        default_members.push(root_manifest);
-    }
     problems.sort_by(|a, b| a.manifest.cmp(&b.manifest));
-    RawWorkspace { root, members, default_members, problems }
+    RawWorkspace { root, members, problems }
 }
 
 /// The manifest of the workspace that a package belongs to.

@@ -254,7 +254,7 @@ impl<'a> Loading<'a> {
             true => cargo::workspace(&self.disk, manifest),
             false => Err(Failure::Missing),
         };
-        let RawWorkspace { root, members, default_members, mut problems } = match asked {
+        let RawWorkspace { root, members, mut problems } = match asked {
             Ok(told) => told,
             Err(Failure::Missing) => manifest::workspace(&self.disk, manifest),
             Err(Failure::Refused(message)) => {
@@ -275,19 +275,15 @@ impl<'a> Loading<'a> {
         self.roots.push(root);
         let mut ids = Vec::new();
         for member in members {
-            let is_default = default_members.is_empty() || default_members.contains(&member.manifest);
             let id = self.add_package(member);
             self.in_workspace.insert(id);
-            ids.push((id, is_default));
+            ids.push(id);
         }
         if !self.has_paths() {
             let own = self.by_manifest.get(manifest).copied().filter(|_| manifest != root_manifest);
-            let chosen = ids.into_iter().filter(|(id, is_default)| match own {
-                _ if self.request.workspace => true,
-                Some(own) => *id == own,
-                None => *is_default,
-            });
-            self.by_folder.extend(chosen.map(|(id, _)| id));
+            // From its root the whole workspace is reported: `default-members` says what is built there, not whose code it is.
+            let is_whole = self.request.workspace;
+            self.by_folder.extend(ids.into_iter().filter(|id| is_whole || own.is_none_or(|own| *id == own)));
         }
     }
 

@@ -17,6 +17,8 @@ pub use markdown::markdown;
 
 /// The version of the JSON form: it grows when a field goes or changes its meaning.
 pub const SCHEMA: u32 = 1;
+/// What the JSON form is like, as a JSON Schema.
+pub const SCHEMA_TEXT: &str = include_str!("schema.json");
 
 /// All locks of the code that is reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
