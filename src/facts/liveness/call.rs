@@ -56,7 +56,7 @@ impl Analysis<'_, '_> {
         match call.callee {
             Callee::Fn(fun) if self.index.fun(fun).marks.forgets => self.forget(call, arguments, state),
             Callee::Fn(fun) => {
-                let mut flows = self.through(context, fun, call, operands, arguments, state);
+                let mut flows = self.through(context, (fun, expr), call, operands, arguments, state);
                 flows.result.extend(self.shared(context, fun, operands, call, state));
                 flows.given = self.given_by_closures(context, expr, call, fun, operands, state);
                 self.result(context, expr, call, operands, flows)
@@ -101,7 +101,8 @@ impl Analysis<'_, '_> {
         for (n, operand) in operands.iter().enumerate() {
             let taken = match operand {
                 Operand::Receiver(place)
-                    if call.adjust == Adjust::Value || n == 0 && self.consumes(context, expr, call, *place, state) =>
+                    if call.adjust == Adjust::Value && !self.is_behind_guard(expr, call)
+                        || n == 0 && self.consumes(context, expr, call, *place, state) =>
                 {
                     self.take(context, Operand::Move(*place), state)
                 }
@@ -110,6 +111,19 @@ impl Analysis<'_, '_> {
             arguments.extend(taken.into_iter().map(|part| (n, part)));
         }
         arguments
+    }
+
+    /// `guard.into()` where `into` belongs to what the guard protects: the value is copied out, and the guard stays.
+    fn is_behind_guard(&self, expr: ExprId, call: &CallSite) -> bool {
+        let ExprKind::MethodCall(method) = &self.body.expr(expr).kind else { return false };
+        let kind = |ty: T| self.typing.table.kind(ty);
+        match (kind(self.typing.exprs[method.receiver.index()]), call.self_ty.map(kind)) {
+            (Kind::Adt(guard, _), Some(Kind::Adt(this, _))) => {
+                guard != this && self.index.adt(guard).marks.guard.is_some()
+            }
+            (Kind::Adt(guard, _), Some(_)) => self.index.adt(guard).marks.guard.is_some(),
+            _ => false,
+        }
     }
 
     /// `mem::forget(guard)`, and a `ManuallyDrop`, in which a guard stays held unless it is taken out.
@@ -130,7 +144,7 @@ impl Analysis<'_, '_> {
     fn through(
         &self,
         context: &Context<'_>,
-        fun: FnId,
+        (fun, expr): (FnId, ExprId),
         call: &CallSite,
         operands: &[Operand],
         arguments: Vec<Argument>,
@@ -164,8 +178,8 @@ impl Analysis<'_, '_> {
         if flows.result.is_empty() && flows.left.is_empty() {
             flows.result = self.drawn(fun, call, &behind, state);
         }
-        if self.is_either(call.ret) {
-            // `r.map_err(|_| ..)`: what was in the `Err` is gone.
+        if self.is_either(call.ret) && !self.tried.contains(&expr) {
+            // `r.map_err(|_| ..)`: what was in the `Err` is gone. `?` asks at once which it is.
             for (guard, _, must) in &mut flows.result {
                 *must &= !flows.left.iter().any(|(lost, _)| lost == guard);
             }
@@ -302,7 +316,7 @@ impl Analysis<'_, '_> {
     ) -> Vec<Part> {
         let Flows { mut result, left, given } = flows;
         let is_async = matches!(call.callee, Callee::Fn(fun) if self.index.sig(fun).is_async);
-        if is_async || self.owns_captures(call.ret) {
+        if is_async || self.owns_captures(call) {
             // The future owns what went in, until it is awaited or dropped; a closure does until it is called or dropped.
             let path: Path = [captured()].into_iter().collect();
             let owned = left.into_iter().chain(result.into_iter().map(|(g, _, m)| (g, m)));
