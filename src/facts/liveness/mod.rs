@@ -4,7 +4,7 @@
 //! calls and captures until a drop ends it. A [`State`] is a short list of alternatives, told apart by what is assumed of
 //! unchanged booleans and `cfg`s; mostly there is one.
 //!
-//! `acquire` says where guards begin to live, `transfer` and `call` where they go, `capture` and `awaits` what closures
+//! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
 //! and futures own, `outcome` what they leave to their callers, `branch` what is known on each way on, `record` what of it
 //! is written down.
 
@@ -17,6 +17,7 @@ mod context;
 mod outcome;
 mod record;
 mod state;
+mod through;
 mod transfer;
 
 use crate::facts::slots::Path;
