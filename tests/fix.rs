@@ -2,8 +2,9 @@
 
 mod support;
 
-use holdup::diagnostic::{Applicability, Fix, FixKind, Level, Report};
+use holdup::diagnostic::{Applicability, Diagnostic, Fix, FixKind, Level, Report};
 use holdup::fixes::apply::Change;
+use holdup::fixes::table::{Condition, TABLE};
 use holdup::level::Set;
 use holdup::source::SourceSet;
 use holdup::syntax::Edition;
@@ -14,7 +15,7 @@ use support::{analyse, lone_file, root};
 
 /// All fixes of a kind that can be applied, safe or not, until nothing is left. The first report is the one before.
 fn fixed(text: &str, kind: &str) -> (Report, Report, String) {
-    let edition = if text.starts_with("//! edition: 2024") { Edition::E2024 } else { Edition::E2021 };
+    let edition = if is_of_2024(text) { Edition::E2024 } else { Edition::E2021 };
     let before = analyse(lone_file("a.rs", text, edition), Set::Recommended);
     let mut sources: SourceSet = (*before.sources).clone();
     let mut report = analyse(sources.clone(), Set::Recommended);
@@ -34,6 +35,11 @@ fn fixed(text: &str, kind: &str) -> (Report, Report, String) {
     (before, report, text)
 }
 
+/// Whether a fixture says that it is of another edition than most.
+fn is_of_2024(text: &str) -> bool {
+    text.starts_with("//! edition: 2024")
+}
+
 /// The word for a kind in reports, and the folder of its fixtures.
 fn name(kind: FixKind) -> String {
     serde_json::to_value(kind).ok().and_then(|value| Some(value.as_str()?.to_owned())).expect("a kind is a word")
@@ -48,12 +54,16 @@ fn fixtures() -> Vec<PathBuf> {
     files
 }
 
-fn loud(report: &Report) -> usize {
-    report.diagnostics.iter().filter(|one| one.level > Level::Note).count()
+/// The rule and the line of what is still said.
+fn said(report: &Report) -> String {
+    let line = |one: &Diagnostic| report.sources.files[0].position(one.finding.primary.span.start).0;
+    let loud = report.diagnostics.iter().filter(|one| one.level > Level::Note);
+    loud.map(|one| format!(" {}:{}", one.finding.rule, line(one))).collect()
 }
 
 #[test]
 fn each_fixture_becomes_what_stands_beside_it() {
+    let mut problems = String::new();
     for path in fixtures() {
         let text = std::fs::read_to_string(&path).expect("fixtures are text");
         let kind = path.parent().and_then(Path::file_name).expect("a folder").to_string_lossy();
@@ -63,12 +73,18 @@ fn each_fixture_becomes_what_stands_beside_it() {
             std::fs::write(&beside, &fixed).expect("the expected text can be written");
         }
         let expected = std::fs::read_to_string(&beside).expect("the expected text stands beside it");
-        assert_eq!(fixed, expected, "{}", path.display());
         let is_kept = path.file_stem().is_some_and(|stem| stem == "not_offered");
-        assert!(loud(&before) > 0, "{} has nothing to put right", path.display());
-        assert_eq!(fixed == text, is_kept, "{}", path.display());
-        assert!(is_kept || loud(&after) == 0, "{}: {:?}", path.display(), after.diagnostics);
+        let mut check = |is_well: bool, what: &str| {
+            if !is_well {
+                problems.push_str(&format!("{}: {what}\n", path.display()));
+            }
+        };
+        check(fixed == expected, &format!("becomes\n{fixed}"));
+        check(!said(&before).is_empty(), "nothing is to be put right");
+        check((fixed == text) == is_kept, "it is changed where it should not be, or is not where it should");
+        check(is_kept || said(&after).is_empty(), &format!("still said:{}", said(&after)));
     }
+    assert!(problems.is_empty(), "{problems}");
 }
 
 #[test]
@@ -81,8 +97,9 @@ fn what_is_fixed_compiles() {
             path.parent().expect("a folder").file_name().expect("a name").to_string_lossy()
         ));
         let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        let text = std::fs::read_to_string(path).expect("fixtures are text");
         command.args([
-            "--edition=2021",
+            if is_of_2024(&text) { "--edition=2024" } else { "--edition=2021" },
             "--crate-type=lib",
             "--emit=metadata",
             "--crate-name=fixed",
@@ -151,4 +168,46 @@ fn line_ends_and_marks_of_a_file_stay() {
     let (_, _, fixed) = fixed(&text, "release_sooner");
     let expected = text.replace("    tick()", "    drop(g);\r\n    tick()");
     assert_eq!(fixed, expected);
+}
+
+/// The table that people read is the one that the code follows.
+#[test]
+fn the_table_of_the_readme_is_that_of_the_code() {
+    let row = |(kind, condition, applicability): &(FixKind, Condition, Applicability)| {
+        let applied = match applicability {
+            Applicability::MachineApplicable => "unasked",
+            Applicability::MaybeIncorrect => "with `--unsafe-fixes`",
+            Applicability::HasPlaceholders | Applicability::Unspecified => "not at all",
+        };
+        format!("| {} | {} | {applied} |", name(*kind).replace('_', " "), condition.reason())
+    };
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let after = readme.split_once("| fix | ").expect("there is a table").1;
+    let found: Vec<&str> = after.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    assert_eq!(found, TABLE.iter().map(row).collect::<Vec<_>>());
+}
+
+#[test]
+fn each_kind_has_its_fixtures() {
+    let folders = std::fs::read_dir(root().join("fixtures/fix")).expect("there are fixtures");
+    let names = folders.map(|folder| folder.expect("an entry").file_name().to_string_lossy().into_owned());
+    let mut found: Vec<String> = names.collect();
+    let mut kinds: Vec<String> = FixKind::ALL.into_iter().map(name).collect();
+    found.sort();
+    kinds.sort();
+    assert_eq!(found, kinds);
+}
+
+#[test]
+fn what_stands_in_the_way_is_told() {
+    let text = std::fs::read_to_string(root().join("fixtures/fix/spawn_blocking/not_offered.rs")).expect("a fixture");
+    let report = analyse(lone_file("a.rs", &text, Edition::E2021), Set::Recommended);
+    let fixes = report.diagnostics.iter().flat_map(|one| &one.finding.fixes);
+    let told: Vec<&str> = fixes.flat_map(|fix| &fix.obstacles).map(String::as_str).collect();
+    let expected = [
+        "a.rs:7: `results` is borrowed, and has to be owned there",
+        "a.rs:11: `results` is used again afterwards",
+        "a.rs:21: `self` is borrowed, and has to be owned there",
+    ];
+    assert_eq!(told, expected);
 }

@@ -6,6 +6,7 @@ pub trait ManageConnection {
     type Connection;
     type Error;
 }
+#[handle]
 pub struct Pool<M>;
 impl<M> Clone for Pool<M> {}
 impl<M: ManageConnection> Pool<M> {

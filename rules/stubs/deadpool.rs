@@ -9,6 +9,7 @@ pub mod managed {
         type Type;
         type Error;
     }
+    #[handle]
     pub struct Pool<M = ()>;
     impl<M> Clone for Pool<M> {}
     impl<M> Pool<M> {

@@ -468,6 +468,7 @@ pub mod channel {
     pub mod mpsc {
         pub fn channel<T>(buffer: usize) -> (Sender<T>, Receiver<T>);
         pub fn unbounded<T>() -> (UnboundedSender<T>, UnboundedReceiver<T>);
+        #[handle]
         pub struct Sender<T>;
         impl<T> Sender<T> {
             pub fn try_send(&mut self, msg: T) -> Result<(), TrySendError<T>>;
@@ -480,6 +481,7 @@ pub mod channel {
         impl<T> crate::sink::Sink<T> for Sender<T> {
             type Error = SendError;
         }
+        #[handle]
         pub struct UnboundedSender<T>;
         impl<T> UnboundedSender<T> {
             pub fn unbounded_send(&self, msg: T) -> Result<(), TrySendError<T>>;

@@ -5,6 +5,7 @@ pub mod error {
     pub type Result<T> = std::result::Result<T, Error>;
 }
 #[derive(Clone)]
+#[handle]
 pub struct Client;
 impl Client {
     #[slow("database")]
@@ -12,10 +13,12 @@ impl Client {
     pub fn database(&self, name: &str) -> Database;
 }
 #[derive(Clone)]
+#[handle]
 pub struct Database;
 impl Database {
     pub fn collection<T>(&self, name: &str) -> Collection<T>;
 }
+#[handle]
 pub struct Collection<T>;
 impl<T> Clone for Collection<T> {}
 #[slow("database")]

@@ -9,6 +9,7 @@ pub mod error {
     pub type Result<T> = std::result::Result<T, Error>;
 }
 #[derive(Clone)]
+#[handle]
 pub struct Pool;
 #[blocks("database")]
 impl Pool {

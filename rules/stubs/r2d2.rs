@@ -7,6 +7,7 @@ pub trait ManageConnection {
     type Error;
 }
 pub struct Error(());
+#[handle]
 pub struct Pool<M>;
 impl<M> Clone for Pool<M> {}
 impl<M: ManageConnection> Pool<M> {

@@ -4,6 +4,7 @@ pub struct RedisError;
 pub type RedisResult<T> = Result<T, RedisError>;
 impl std::error::Error for RedisError {}
 #[derive(Clone)]
+#[handle]
 pub struct Client;
 impl Client {
     pub fn open<T>(params: T) -> RedisResult<Client>;
@@ -17,8 +18,10 @@ impl Client {
 pub struct Connection;
 pub mod aio {
     #[derive(Clone)]
+    #[handle]
     pub struct MultiplexedConnection;
     #[derive(Clone)]
+    #[handle]
     pub struct ConnectionManager;
 }
 #[derive(Clone)]

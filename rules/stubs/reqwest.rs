@@ -4,6 +4,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error;
 impl std::error::Error for Error {}
 #[derive(Clone, Default)]
+#[handle]
 pub struct Client;
 impl Client {
     pub fn new() -> Client;
@@ -60,6 +61,7 @@ impl Response {
 pub async fn get<U>(url: U) -> Result<Response, Error>;
 pub mod blocking {
     #[derive(Clone, Default)]
+    #[handle]
     pub struct Client;
     impl Client {
         pub fn new() -> Client;

@@ -58,6 +58,7 @@ impl std::future::Future for Timer {
 pub mod channel {
     pub fn bounded<T>(cap: usize) -> (Sender<T>, Receiver<T>);
     pub fn unbounded<T>() -> (Sender<T>, Receiver<T>);
+    #[handle]
     pub struct Sender<T>;
     impl<T> Sender<T> {
         #[slow("channel")]

@@ -17,6 +17,7 @@ pub type MySqlPool = Pool<MySql>;
 pub type SqlitePool = Pool<Sqlite>;
 pub mod pool {
     use crate::Error;
+    #[handle]
     pub struct Pool<DB>;
     impl<DB> Clone for Pool<DB> {}
     impl<DB> Pool<DB> {

@@ -3462,11 +3462,13 @@ pub mod sync {
         use crate::time::Duration;
         pub fn channel<T>() -> (Sender<T>, Receiver<T>);
         pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>);
+        #[handle]
         pub struct Sender<T>;
         impl<T> Sender<T> {
             pub fn send(&self, t: T) -> Result<(), SendError<T>>;
         }
         impl<T> Clone for Sender<T> {}
+        #[handle]
         pub struct SyncSender<T>;
         impl<T> SyncSender<T> {
             #[waits("channel")]
@@ -4162,6 +4164,8 @@ pub mod thread {
     // The scope's own closure runs here and now; the call comes back when all threads of the scope have ended.
     #[waits("threads of the scope")]
     pub fn scope<'env, F: FnOnce(&Scope<'_, 'env>) -> T, T>(f: F) -> T;
+    #[awaits(tokio::time::sleep, feature = "time")]
+    #[awaits(async_std::task::sleep)]
     #[waits("sleep")]
     pub fn sleep(dur: Duration);
     #[waits("sleep")]

@@ -44,9 +44,11 @@ pub mod sync {
     impl<T: ?Sized> Mutex<T> {
         #[acquires(exclusive)]
         pub async fn lock(&self) -> MutexGuard<'_, T>;
+        #[awaits(lock)]
         #[panics_in_async]
         #[acquires(exclusive)]
         pub fn blocking_lock(&self) -> MutexGuard<'_, T>;
+        #[awaits(lock_owned)]
         #[panics_in_async]
         #[acquires(exclusive)]
         pub fn blocking_lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T>;
@@ -105,6 +107,7 @@ pub mod sync {
     impl<T: ?Sized> RwLock<T> {
         #[acquires(shared)]
         pub async fn read(&self) -> RwLockReadGuard<'_, T>;
+        #[awaits(read)]
         #[panics_in_async]
         #[acquires(shared)]
         pub fn blocking_read(&self) -> RwLockReadGuard<'_, T>;
@@ -116,6 +119,7 @@ pub mod sync {
         pub fn try_read_owned(self: Arc<Self>) -> Result<OwnedRwLockReadGuard<T>, TryLockError>;
         #[acquires(exclusive)]
         pub async fn write(&self) -> RwLockWriteGuard<'_, T>;
+        #[awaits(write)]
         #[panics_in_async]
         #[acquires(exclusive)]
         pub fn blocking_write(&self) -> RwLockWriteGuard<'_, T>;
@@ -325,9 +329,11 @@ pub mod sync {
             pub async fn acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, AcquireError>;
             pub fn try_acquire(&self) -> Result<SemaphorePermit<'_>, TryAcquireError>;
             pub fn try_acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, TryAcquireError>;
+            #[awaits(acquire)]
             #[panics_in_async]
             #[waits("semaphore")]
             pub fn blocking_acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError>;
+            #[awaits(acquire_many)]
             #[panics_in_async]
             #[waits("semaphore")]
             pub fn blocking_acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, AcquireError>;
@@ -337,9 +343,11 @@ pub mod sync {
             pub async fn acquire_many_owned(self: Arc<Self>, n: u32) -> Result<OwnedSemaphorePermit, AcquireError>;
             pub fn try_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, TryAcquireError>;
             pub fn try_acquire_many_owned(self: Arc<Self>, n: u32) -> Result<OwnedSemaphorePermit, TryAcquireError>;
+            #[awaits(acquire_owned)]
             #[panics_in_async]
             #[waits("semaphore")]
             pub fn blocking_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, AcquireError>;
+            #[awaits(acquire_many_owned)]
             #[panics_in_async]
             #[waits("semaphore")]
             pub fn blocking_acquire_many_owned(self: Arc<Self>, n: u32) -> Result<OwnedSemaphorePermit, AcquireError>;
@@ -378,6 +386,7 @@ pub mod sync {
         pub use self::error::{SendError, TryRecvError, TrySendError};
         pub fn channel<T>(buffer: usize) -> (Sender<T>, Receiver<T>);
         pub fn unbounded_channel<T>() -> (UnboundedSender<T>, UnboundedReceiver<T>);
+        #[handle]
         pub struct Sender<T>;
         impl<T> Sender<T> {
             #[slow("channel")]
@@ -385,6 +394,7 @@ pub mod sync {
             #[slow("channel")]
             pub async fn send_timeout(&self, value: T, timeout: Duration) -> Result<(), error::SendTimeoutError<T>>;
             pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>>;
+            #[awaits(send)]
             #[panics_in_async]
             #[waits("channel")]
             pub fn blocking_send(&self, value: T) -> Result<(), SendError<T>>;
@@ -403,6 +413,7 @@ pub mod sync {
             pub fn downgrade(&self) -> WeakSender<T>;
         }
         impl<T> Clone for Sender<T> {}
+        #[handle]
         pub struct WeakSender<T>;
         impl<T> WeakSender<T> {
             pub fn upgrade(&self) -> Option<Sender<T>>;
@@ -426,9 +437,11 @@ pub mod sync {
             #[slow("channel")]
             pub async fn recv_many(&mut self, buffer: &mut Vec<T>, limit: usize) -> usize;
             pub fn try_recv(&mut self) -> Result<T, TryRecvError>;
+            #[awaits(recv)]
             #[panics_in_async]
             #[waits("channel")]
             pub fn blocking_recv(&mut self) -> Option<T>;
+            #[awaits(recv_many)]
             #[panics_in_async]
             #[waits("channel")]
             pub fn blocking_recv_many(&mut self, buffer: &mut Vec<T>, limit: usize) -> usize;
@@ -439,6 +452,7 @@ pub mod sync {
             pub fn capacity(&self) -> usize;
             pub fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>>;
         }
+        #[handle]
         pub struct UnboundedSender<T>;
         impl<T> UnboundedSender<T> {
             pub fn send(&self, message: T) -> Result<(), SendError<T>>;
@@ -449,6 +463,7 @@ pub mod sync {
             pub fn downgrade(&self) -> WeakUnboundedSender<T>;
         }
         impl<T> Clone for UnboundedSender<T> {}
+        #[handle]
         pub struct WeakUnboundedSender<T>;
         impl<T> WeakUnboundedSender<T> {
             pub fn upgrade(&self) -> Option<UnboundedSender<T>>;
@@ -462,6 +477,7 @@ pub mod sync {
             #[slow("channel")]
             pub async fn recv_many(&mut self, buffer: &mut Vec<T>, limit: usize) -> usize;
             pub fn try_recv(&mut self) -> Result<T, TryRecvError>;
+            #[awaits(recv)]
             #[panics_in_async]
             #[waits("channel")]
             pub fn blocking_recv(&mut self) -> Option<T>;
@@ -505,6 +521,7 @@ pub mod sync {
             pub fn is_terminated(&self) -> bool;
             pub fn is_empty(&self) -> bool;
             pub fn try_recv(&mut self) -> Result<T, error::TryRecvError>;
+            #[awaits(self)]
             #[panics_in_async]
             #[waits("channel")]
             pub fn blocking_recv(self) -> Result<T, error::RecvError>;
@@ -524,6 +541,7 @@ pub mod sync {
     }
     pub mod broadcast {
         pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>);
+        #[handle]
         pub struct Sender<T>;
         impl<T> Sender<T> {
             pub fn new(capacity: usize) -> Self;
@@ -543,6 +561,7 @@ pub mod sync {
             #[slow("channel")]
             pub async fn recv(&mut self) -> Result<T, error::RecvError>;
             pub fn try_recv(&mut self) -> Result<T, error::TryRecvError>;
+            #[awaits(recv)]
             #[panics_in_async]
             #[waits("channel")]
             pub fn blocking_recv(&mut self) -> Result<T, error::RecvError>;
@@ -568,6 +587,7 @@ pub mod sync {
         use std::ops::Deref;
         pub fn channel<T>(init: T) -> (Sender<T>, Receiver<T>);
         #[lock(blocking)]
+        #[handle]
         pub struct Sender<T>;
         impl<T> Sender<T> {
             pub fn new(init: T) -> Self;
@@ -639,6 +659,7 @@ pub mod task {
     pub fn spawn<F: Future>(future: F) -> JoinHandle<F::Output>;
     #[spawns]
     pub fn spawn_local<F: Future>(future: F) -> JoinHandle<F::Output>;
+    #[offloads(tokio::task::spawn_blocking, feature = "rt")]
     #[runs_blocking]
     pub fn spawn_blocking<F: FnOnce() -> R, R>(f: F) -> JoinHandle<R>;
     #[runs_blocking]
@@ -754,6 +775,7 @@ pub mod runtime {
         pub fn shutdown_background(self);
     }
     #[derive(Clone)]
+    #[handle]
     pub struct Handle;
     impl Handle {
         pub fn enter(&self) -> EnterGuard<'_>;

@@ -39,6 +39,7 @@ impl<T> futures::stream::Stream for Streaming<T> {
 }
 pub mod transport {
     #[derive(Clone)]
+    #[handle]
     pub struct Channel;
     #[derive(Clone)]
     pub struct Endpoint;

@@ -7,7 +7,7 @@ pub mod explain;
 pub mod fix;
 pub mod locks;
 pub mod output;
-mod plan;
+pub mod plan;
 pub mod why;
 
 use args::{Cli, Command};

@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::check;
 use super::engine::{Engine, Failure};
 use super::{Outcome, output};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Report};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, FixKind, Level, Report, Verdict};
 use crate::fixes::apply::Change;
 use crate::report::Format;
 use crate::source::{FileId, FileSpan};
@@ -12,6 +12,9 @@ use clap::ArgMatches;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// The schema of the JSON, as it ships.
+pub const SCHEMA_TEXT: &str = include_str!("../report/plan.schema.json");
 
 /// The whole list. Its JSON is this, field by field.
 #[derive(Debug, Serialize)]
@@ -41,8 +44,8 @@ struct Work {
 #[derive(Debug, Serialize)]
 struct Found {
     rule: &'static str,
-    level: crate::diagnostic::Level,
-    verdict: crate::diagnostic::Verdict,
+    level: Level,
+    verdict: Verdict,
     place: String,
     message: String,
 }
@@ -50,7 +53,7 @@ struct Found {
 /// The fix that is planned.
 #[derive(Debug, Serialize)]
 struct Chosen {
-    kind: crate::diagnostic::FixKind,
+    kind: FixKind,
     title: String,
     applicability: Applicability,
     reason: String,
@@ -98,12 +101,7 @@ fn plan(report: &Report) -> Plan {
 fn work(report: &Report, found: &[&Diagnostic]) -> Work {
     let lock = found.iter().find_map(|one| one.finding.locks.first());
     let fixes = || found.iter().flat_map(|one| &one.finding.fixes);
-    // One that goes on for the whole lock stands before those of single places.
-    let applied: Vec<&Fix> =
-        match fixes().find(|fix| fix.kind == crate::diagnostic::FixKind::GoAsync && !fix.edits.is_empty()) {
-            Some(whole) => vec![whole],
-            None => found.iter().filter_map(|one| one.finding.fixes.iter().find(|fix| !fix.edits.is_empty())).collect(),
-        };
+    let applied = applied(found);
     let best = applied.first().copied().or_else(|| fixes().next());
     let mut change = Change::default();
     applied.iter().for_each(|fix| {
@@ -123,6 +121,21 @@ fn work(report: &Report, found: &[&Diagnostic]) -> Work {
         steps: hunks(report, &edits),
         decide,
         verify: verify(report, &edits, found),
+    }
+}
+
+/// What changes least: the best fix of each place, where none is without; else what goes on for the whole lock.
+fn applied<'r>(found: &[&'r Diagnostic]) -> Vec<&'r Fix> {
+    let is_whole = |fix: &&Fix| fix.kind == FixKind::GoAsync && !fix.edits.is_empty();
+    let own = |one: &&'r Diagnostic| {
+        one.finding.fixes.iter().find(|fix| !fix.edits.is_empty() && fix.kind != FixKind::GoAsync)
+    };
+    let is_loud = |one: &&&Diagnostic| one.level > Level::Note;
+    let is_left = found.iter().filter(is_loud).any(|one| own(one).is_none());
+    let whole = found.iter().flat_map(|one| &one.finding.fixes).find(is_whole);
+    match whole.filter(|_| is_left || !found.iter().any(|one| own(one).is_some())) {
+        Some(whole) => vec![whole],
+        None => found.iter().filter_map(own).collect(),
     }
 }
 

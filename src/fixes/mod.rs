@@ -1,19 +1,34 @@
 //! Findings + bodies → fixes. One file a kind; `apply` turns edits into new text.
 
 pub mod apply;
+mod await_the_lock;
+mod clone_the_handle_out;
+mod copy_out;
 mod go_async;
+mod hoist_the_scrutinee;
 pub mod manifest;
+mod out_of_guard;
+mod own;
 mod release_sooner;
+mod site;
+mod spawn_blocking;
+mod stall;
 pub mod table;
+mod temporaries;
+mod tree;
 mod verify;
 mod view;
+mod wait_async;
 
-use crate::diagnostic::{Diagnostic, Fix, Requirement};
+use crate::diagnostic::{Diagnostic, Fix, Requirement, Role};
 use crate::facts::Facts;
-use crate::facts::liveness::GuardId;
+use crate::index::FnId;
 use crate::source::{Dependency, FileSpan, SourceSet};
 use crate::syntax::Name;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use site::Site;
+use stall::Stall;
 pub use verify::Judge;
 use view::View;
 
@@ -22,7 +37,7 @@ use view::View;
 pub enum Depth {
     /// None but those that rules themselves give.
     Rules,
-    /// Those that stay inside a body: they cost little.
+    /// The best of those that stay inside a body: they cost little.
     Bodies,
     /// Those that change declarations, too: all code that may be concerned is read again.
     All,
@@ -30,27 +45,36 @@ pub enum Depth {
 
 /// Gives each finding the fixes that help, the best first; those that rules themselves give come after.
 pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: &Judge<'_>, depth: Depth) {
-    let mut sites: FxHashMap<FileSpan, (usize, usize)> = FxHashMap::default();
-    for (b, body) in facts.bodies.iter().enumerate() {
-        for (a, acquisition) in body.acquisitions.iter().enumerate() {
-            sites.entry(FileSpan { file: body.file, span: acquisition.span }).or_insert((b, a));
-        }
-    }
+    let places = Places::new(facts);
     let mut candidates: Vec<(usize, Fix)> = Vec::new();
-    for (n, one) in diagnostics.iter().enumerate().filter(|(_, one)| !one.is_suppressed) {
-        let Some((body, acquisition)) = sites.get(&one.finding.primary) else { continue };
-        candidates.extend(at_site(facts, *body, *acquisition).map(|fix| (n, fix)));
-    }
-    let wide = if depth == Depth::All { go_async::go_async(facts.index, diagnostics) } else { Vec::new() };
-    for (n, fix) in wide {
-        match fix.edits.is_empty() {
-            true => put(&mut diagnostics[n], fix),
-            false => candidates.push((n, fix)),
+    let mut wide: Vec<(usize, FnId, Fix)> = Vec::new();
+    let could_help = |(n, one): (usize, &Diagnostic)| (n, at_guard(facts, &places, one), at_stall(facts, &places, one));
+    let told = diagnostics.par_iter().enumerate().filter(|(_, one)| !one.is_suppressed);
+    for (n, at_guard, at_stall) in told.map(could_help).collect::<Vec<_>>() {
+        candidates.extend(at_guard.into_iter().map(|fix| (n, fix)));
+        for (fun, fix) in at_stall {
+            match fun {
+                Some(fun) => wide.push((n, fun, fix)),
+                None => candidates.push((n, fix)),
+            }
         }
     }
-    let is_good = verify::verify(&candidates, diagnostics, facts, judge);
+    if depth == Depth::All {
+        candidates.extend(go_async::converted(facts.index, wide));
+        candidates.extend(go_async::go_async(facts.index, diagnostics));
+    }
+    let told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
+    let is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
     for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
         put(&mut diagnostics[n], fix);
+    }
+    // What stands in the way comes after what can be done.
+    for (n, fix) in told {
+        let fixes = &mut diagnostics[n].finding.fixes;
+        match fixes.iter_mut().find(|known| known.kind == fix.kind && known.edits.is_empty()) {
+            Some(known) => *known = Fix { snippet: known.snippet.take(), ..fix },
+            None => fixes.push(fix),
+        }
     }
 }
 
@@ -65,14 +89,66 @@ fn put(one: &mut Diagnostic, mut fix: Fix) {
     }
 }
 
-/// What could help where a guard is held across a suspension.
-fn at_site(facts: &Facts<'_, '_>, body: usize, acquisition: usize) -> Option<Fix> {
-    let body = &facts.bodies[body];
-    if !body.held.iter().any(|held| held.guard == GuardId(acquisition as u32)) {
-        return None;
+/// Where in which body what is found stands.
+struct Places {
+    guards: FxHashMap<FileSpan, (usize, usize)>,
+    stalls: FxHashMap<FileSpan, usize>,
+}
+
+impl Places {
+    fn new(facts: &Facts<'_, '_>) -> Self {
+        let mut places = Places { guards: FxHashMap::default(), stalls: FxHashMap::default() };
+        for (b, body) in facts.bodies.iter().enumerate() {
+            let at = |span| FileSpan { file: body.file, span };
+            for (a, acquisition) in body.acquisitions.iter().enumerate() {
+                places.guards.entry(at(acquisition.span)).or_insert((b, a));
+            }
+            let stalls = body.calls.stalls.iter().map(|stall| stall.span);
+            for span in stalls.chain(body.waits.iter().map(|wait| wait.span)) {
+                places.stalls.entry(at(span)).or_insert(b);
+            }
+        }
+        places
     }
-    let view = View::of(facts.index, body)?;
-    release_sooner::release_sooner(&view, body, acquisition)
+
+    /// The guard that a finding is about: it is held at a suspension, or the lock is taken again under it.
+    fn guard(&self, one: &Diagnostic) -> Option<(usize, usize)> {
+        let steps = one.finding.stories.first().map_or(&[][..], |story| &story.steps);
+        let is_again = steps.iter().any(|step| step.role == Role::Reacquired);
+        let first = steps.iter().find(|step| step.role == Role::Acquired).map(|step| step.place);
+        self.guards.get(&first.filter(|_| is_again).unwrap_or(one.finding.primary)).copied()
+    }
+}
+
+/// What could help where a guard is held too long, the best first.
+fn at_guard(facts: &Facts<'_, '_>, places: &Places, one: &Diagnostic) -> Vec<Fix> {
+    let found = || {
+        let (b, guard) = places.guard(one)?;
+        let body = &facts.bodies[b];
+        let view = View::of(facts.index, body)?;
+        let site = Site::new(&view, body, guard, one)?;
+        let kinds = [
+            release_sooner::release_sooner,
+            hoist_the_scrutinee::hoist_the_scrutinee,
+            clone_the_handle_out::clone_the_handle_out,
+            copy_out::copy_out,
+        ];
+        Some(kinds.iter().filter_map(|kind| kind(&site)).collect())
+    };
+    found().unwrap_or_default()
+}
+
+/// What could help where a call blocks, with the function that has to become async first.
+fn at_stall(facts: &Facts<'_, '_>, places: &Places, one: &Diagnostic) -> Vec<(Option<FnId>, Fix)> {
+    let found = || {
+        let body = &facts.bodies[*places.stalls.get(&one.finding.primary)?];
+        let view = View::of(facts.index, body)?;
+        let stall = Stall::new(&view, body, one.finding.primary.span)?;
+        let fun = (!stall.is_async).then_some(body.fun);
+        let kinds = [await_the_lock::await_the_lock, wait_async::wait_async, spawn_blocking::spawn_blocking];
+        Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
+    };
+    found().unwrap_or_default()
 }
 
 /// Adds dependencies to packages that are already read, as if their manifests had them.

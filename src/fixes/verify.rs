@@ -2,6 +2,7 @@
 //!
 //! An edit inside one body leaves every declaration as it is: that body alone is followed anew, and the rules run over all.
 
+use super::Depth;
 use super::apply::{Change, Reading};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// Runs the rules so many times at most over edited bodies; what is not verified by then is not offered.
 const RUNS: usize = 8;
 /// Analyses everything anew so many times at most, for fixes that change declarations.
-const WHOLE_RUNS: usize = 2;
+const WHOLE_RUNS: usize = 8;
 
 /// What tells whether a change helps.
 pub struct Judge<'j> {
@@ -29,18 +30,23 @@ pub struct Judge<'j> {
 }
 
 /// For each candidate, a finding's index and a fix, whether fewer rules speak at the lock afterwards: none that did not before.
+/// One that changes declarations is only tried where all fixes are wanted, and so is one beside a better one.
 pub(super) fn verify(
     candidates: &[(usize, Fix)],
     before: &[Diagnostic],
     facts: &mut Facts<'_, '_>,
     judge: &Judge<'_>,
+    depth: Depth,
 ) -> Vec<bool> {
     let (local, wide): (Vec<usize>, Vec<usize>) =
         (0..candidates.len()).partition(|n| is_in_bodies(facts, &candidates[*n].1));
     let mut trial = Trial { candidates, before, is_good: vec![false; candidates.len()] };
-    trial.run(local, RUNS, &mut |change, _| in_bodies(facts, change, judge));
+    trial.run(local, RUNS, depth, &mut |change, _| in_bodies(facts, change, judge));
+    if depth != Depth::All {
+        return trial.is_good;
+    }
     let sources = facts.index.sources;
-    trial.run(wide, WHOLE_RUNS, &mut |change, fixes| {
+    trial.run(wide, WHOLE_RUNS, depth, &mut |change, fixes| {
         let mut after = change.sources(sources, judge.read)?;
         fixes.iter().for_each(|fix| super::require(&mut after, &fix.requires));
         Some((judge.whole)(after))
@@ -60,7 +66,7 @@ struct Trial<'t> {
 
 impl Trial<'_> {
     /// Tries candidates, as many together as do not touch each other: one for each lock and function.
-    fn run(&mut self, mut waiting: Vec<usize>, runs: usize, analyse: &mut Analyse<'_>) {
+    fn run(&mut self, mut waiting: Vec<usize>, runs: usize, depth: Depth, analyse: &mut Analyse<'_>) {
         for _ in 0..runs {
             if waiting.is_empty() {
                 break;
@@ -86,6 +92,11 @@ impl Trial<'_> {
             for n in now {
                 let is_worse = self.candidates[n].1.edits.iter().any(|edit| worse.contains(&edit.place.file));
                 self.is_good[n] = !is_worse && is_better(self.before, &after, &self.key(n));
+            }
+            if depth == Depth::Bodies {
+                let helped: FxHashSet<usize> =
+                    (0..self.candidates.len()).filter(|n| self.is_good[*n]).map(|n| self.candidates[n].0).collect();
+                waiting.retain(|n| !helped.contains(&self.candidates[*n].0));
             }
         }
     }

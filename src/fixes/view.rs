@@ -1,11 +1,14 @@
 //! A body with a finding, parsed and typed once more: the facts have let go of its syntax.
 
+use super::tree::Tree;
+use crate::diagnostic::Edit;
 use crate::facts::body::BodyFacts;
-use crate::index::infer::table::{Kind, T};
-use crate::index::infer::{self, Typing};
+use crate::index::infer::{self, Callee, Typing};
+use crate::index::methods::Head;
 use crate::index::{AdtId, Index};
+use crate::source::{FileId, FileSpan};
 use crate::syntax::Span;
-use crate::syntax::ast::{BindingId, Block, Body, ExprKind, PatId, PatKind, Shape, StmtKind};
+use crate::syntax::ast::{BindingId, Block, Body, Expr, ExprId, ExprKind, PatId, PatKind, Shape, StmtKind, UnaryOp};
 use crate::syntax::body::{self, BodyInput};
 
 /// A body as fixes see it. Spans are the body's own; [`View::base`] makes them the file's.
@@ -13,6 +16,7 @@ pub(super) struct View<'x> {
     pub(super) index: &'x Index<'x>,
     pub(super) body: Body,
     pub(super) typing: Typing,
+    pub(super) tree: Tree,
     /// The whole file's text.
     pub(super) text: &'x str,
     /// Where the body's offset 0 lies in the file.
@@ -21,8 +25,10 @@ pub(super) struct View<'x> {
 
 impl<'x> View<'x> {
     /// `None` where the body cannot be read: then nothing was found in it either.
+    ///
+    /// Errs quiet: a function inside a function has none, for its body is not among the file's cuts.
     pub(super) fn of(index: &'x Index<'x>, facts: &BodyFacts) -> Option<Self> {
-        let fun = index.fun(facts.fun);
+        let fun = Some(index.fun(facts.fun)).filter(|fun| fun.inside.is_none())?;
         let source = &index.sources.files[facts.file.index()];
         let cut = source.scan.cuts.get(fun.ast.body? as usize)?;
         let input = BodyInput {
@@ -35,7 +41,8 @@ impl<'x> View<'x> {
         };
         let body = body::parse(input).ok()?;
         let typing = infer::infer_fn(index, facts.fun, &body);
-        Some(View { index, body, typing, text: &source.text, base: input.base() })
+        let tree = Tree::new(index, &body, &typing);
+        Some(View { index, body, typing, tree, text: &source.text, base: input.base() })
     }
 
     /// The text at a span of the body.
@@ -57,6 +64,65 @@ impl<'x> View<'x> {
         block.stmts.iter().map(|stmt| stmt.span).chain(tail).collect()
     }
 
+    /// The innermost statement around a place.
+    pub(super) fn statement(&self, at: Span) -> Option<Span> {
+        let all = self.blocks().flat_map(|block| self.statements(block));
+        all.filter(|span| span.contains(at)).min_by_key(|span| span.end - span.start)
+    }
+
+    /// All loops.
+    pub(super) fn loops(&self) -> Vec<Span> {
+        let is_loop =
+            |kind: &ExprKind| matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+        self.body.exprs.iter().filter(|expr| is_loop(&expr.kind)).map(|expr| expr.span).collect()
+    }
+
+    /// What others may notice: calls but of constructors, macros, assignments, suspensions.
+    pub(super) fn observable(&self) -> impl Iterator<Item = Span> {
+        let is_observable = |(n, expr): &(usize, &Expr)| match &expr.kind {
+            ExprKind::Call { .. } => {
+                let site = self.typing.calls.get(&ExprId(*n as u32));
+                !site.is_some_and(|site| matches!(site.callee, Callee::Ctor(..)))
+            }
+            ExprKind::MethodCall(_)
+            | ExprKind::Macro(_)
+            | ExprKind::Assign(..)
+            | ExprKind::AssignOp(..)
+            | ExprKind::Await { .. } => true,
+            _ => false,
+        };
+        self.body.exprs.iter().enumerate().filter(is_observable).map(|(_, expr)| expr.span)
+    }
+
+    /// Whether an expression names something that stands somewhere, in place of computing a value.
+    pub(super) fn is_place(&self, id: ExprId) -> bool {
+        match self.body.expr(id).kind {
+            ExprKind::Field { .. } | ExprKind::Index { .. } | ExprKind::Local(_) => true,
+            ExprKind::Unary(op, _) => op == UnaryOp::Deref,
+            _ => false,
+        }
+    }
+
+    /// How far the line of a place is indented.
+    pub(super) fn indent(&self, at: u32) -> usize {
+        let before = self.text.get(..(at + self.base) as usize).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        line.len() - line.trim_start().len()
+    }
+
+    /// A statement with its line, where it has that alone.
+    pub(super) fn line(&self, statement: Span) -> Span {
+        let (start, end) = ((statement.start + self.base) as usize, (statement.end + self.base) as usize);
+        let (before, after) = (self.text.get(..start).unwrap_or(""), self.text.get(end..).unwrap_or(""));
+        let blank = before.len() - before.trim_end_matches([' ', '\t']).len();
+        let is_alone = before[..before.len() - blank].ends_with('\n') && after.starts_with(['\n', '\r']);
+        if !is_alone {
+            return statement;
+        }
+        let rest = after.find('\n').map_or(0, |at| at + 1);
+        Span::new(statement.start - blank as u32, statement.end + rest as u32)
+    }
+
     /// The variables of a pattern.
     fn bound(&self, pat: PatId, out: &mut Vec<BindingId>) {
         match &self.body.pat(pat).kind {
@@ -75,6 +141,14 @@ impl<'x> View<'x> {
 
     /// Where a variable is named, and where one is that may borrow from it. `None` where a macro that is not seen through names it.
     pub(super) fn uses(&self, variable: BindingId) -> Option<Vec<Span>> {
+        let mut uses: Vec<Span> = self.loans(variable)?.into_iter().map(|(_, span)| span).collect();
+        uses.sort();
+        uses.dedup();
+        Some(uses)
+    }
+
+    /// The same, each with the variable.
+    pub(super) fn loans(&self, variable: BindingId) -> Option<Vec<(BindingId, Span)>> {
         let bindings = self.initialized();
         let mut known = vec![variable];
         let mut uses = Vec::new();
@@ -90,16 +164,14 @@ impl<'x> View<'x> {
             }
             let here = self.body.exprs.iter().filter(|expr| matches!(expr.kind, ExprKind::Local(b) if b == one));
             for span in here.map(|expr| expr.span) {
-                uses.push(span);
+                uses.push((one, span));
                 for (binding, _) in bindings.iter().filter(|(_, init)| init.contains(span)) {
-                    if !known.contains(binding) && !self.is_owned(self.typing.bindings[binding.index()], 8) {
+                    if !known.contains(binding) && !self.is_owned(self.typing.bindings[binding.index()]) {
                         known.push(*binding);
                     }
                 }
             }
         }
-        uses.sort();
-        uses.dedup();
         Some(uses)
     }
 
@@ -131,34 +203,52 @@ impl<'x> View<'x> {
         all
     }
 
-    /// Whether values of a type borrow nothing.
-    ///
-    /// Errs quiet: what is not known for certain may borrow.
-    pub(super) fn is_owned(&self, ty: T, depth: u32) -> bool {
-        let table = &self.typing.table;
-        let Some(depth) = depth.checked_sub(1) else { return false };
-        match table.kind(ty) {
-            Kind::Prim(_) | Kind::Never => true,
-            Kind::Tuple(items) => table.items(items).iter().all(|item| self.is_owned(*item, depth)),
-            Kind::Array(item) => self.is_owned(item, depth),
-            Kind::Adt(adt, items) => {
-                self.has_no_lifetime(adt) && table.items(items).iter().all(|item| self.is_owned(*item, depth))
-            }
-            _ => false,
-        }
+    /// A name that the body does not have yet: the first of those wanted, else the last with a number.
+    pub(super) fn fresh_of(&self, wanted: &[&str], taken: &[String]) -> String {
+        let is_taken = |name: &str| {
+            taken.iter().any(|one| one == name)
+                || self.body.bindings.iter().any(|binding| binding.name == name)
+                || self.body.exprs.iter().any(|expr| match &expr.kind {
+                    ExprKind::Path(path) => path.as_ident().is_some_and(|own| own == name),
+                    _ => false,
+                })
+        };
+        let last = wanted.last().copied().unwrap_or_default();
+        let mut all = wanted.iter().map(ToString::to_string).chain((2..).map(|n| format!("{last}_{n}")));
+        all.find(|name| !is_taken(name)).unwrap_or_default()
     }
 
-    /// A type's own lifetimes are not kept: of one that is read its text tells, of others what they are to the language.
-    fn has_no_lifetime(&self, adt: AdtId) -> bool {
-        let data = self.index.adt(adt);
-        let Some(file) = data.file else {
-            let owned = ["string", "vec", "option", "result", "box", "arc", "rc"];
-            return data.marks.lang.is_some_and(|lang| owned.contains(&lang.as_str()));
+    /// Statements before another one: on lines of their own above the comments that belong to that one, unless it shares its line.
+    /// The place is the body's.
+    pub(super) fn before(&self, file: FileId, at: u32, statements: &[String]) -> Edit {
+        let at = (at + self.base) as usize;
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let indent = &self.text[line..at];
+        let (start, text) = if indent.trim().is_empty() {
+            let mut start = line;
+            while start > 0 {
+                let above = self.text[..start - 1].rfind('\n').map_or(0, |end| end + 1);
+                if !self.text[above..start].trim_start().starts_with("//") {
+                    break;
+                }
+                start = above;
+            }
+            (start, statements.iter().map(|one| format!("{indent}{one}\n")).collect())
+        } else {
+            (at, statements.iter().map(|one| format!("{one} ")).collect())
         };
-        let end = data.item.name_span.end + data.inside.unwrap_or(0);
-        let rest = self.index.sources.files[file.index()].text.get(end as usize..).unwrap_or("");
-        !rest.trim_start().strip_prefix('<').is_some_and(|rest| rest.trim_start().starts_with('\''))
+        Edit { place: FileSpan { file, span: Span::new(start as u32, start as u32) }, text }
     }
+
+    /// What stands at a place of the body is replaced.
+    pub(super) fn replace(&self, file: FileId, span: Span, text: impl Into<String>) -> Edit {
+        Edit { place: FileSpan { file, span: span.offset(self.base) }, text: text.into() }
+    }
+}
+
+/// What impls for a type are looked up by.
+pub(super) fn head(adt: AdtId) -> Head {
+    Head::Adt(adt)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -86,6 +86,13 @@ struct At<'a> {
     bodies: &'a [Body],
 }
 
+/// Whether an attribute makes a function a test: `#[test]`, `#[tokio::test]`, and those of crates that give a test its arguments.
+fn is_test_root(item: &Item) -> bool {
+    let named =
+        |attr: &Attr| attr.path.last().is_some_and(|name| name == "test" || name == "rstest" || name == "test_case");
+    item.attrs.iter().any(named)
+}
+
 fn id(len: usize) -> u32 {
     u32::try_from(len).expect("tables have fewer than 2^32 entries")
 }
@@ -303,6 +310,7 @@ impl<'a> Builder<'a> {
             inside: at.inside,
             nested: ast.body.filter(|_| at.inside.is_some()).and_then(|n| at.bodies.get(n as usize)),
             marks,
+            is_test_root: is_test_root(item),
             is_revealed: false,
             sig: OnceLock::new(),
         });
@@ -342,6 +350,7 @@ impl<'a> Builder<'a> {
             inside: at.inside,
             marks,
             fields: OnceLock::new(),
+            owned: OnceLock::new(),
         });
         self.declare(at.module, item, Def::Adt(adt));
         self.add_lang(at, item, Def::Adt(adt));

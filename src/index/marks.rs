@@ -113,6 +113,10 @@ pub struct FnMarks {
     pub diverges: bool,
     /// What it gives where nothing can fail.
     pub certain: Option<Certain>,
+    /// What does the same for a task, each of another crate.
+    pub awaits: Vec<AsyncForm>,
+    /// It is what work that blocks is given to in async code; what it returns has to be awaited.
+    pub offloads: Option<AsyncForm>,
 }
 
 impl FnMarks {
@@ -135,6 +139,19 @@ pub struct TypeMarks {
     pub lang: Option<Name>,
     /// The async lock or guard that does the same.
     pub twin: Option<Twin>,
+    /// A clone of it leads to the same thing, and costs nothing.
+    pub is_handle: bool,
+}
+
+/// What to call in async code in place of a function that blocks: `#[awaits(krate::path, version = "1", feature = "time")]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsyncForm {
+    /// Its path, the crate first; a single name is another method of the same type.
+    pub path: Vec<Name>,
+    /// The version to depend on.
+    pub version: Name,
+    /// The feature of the crate that has it.
+    pub feature: Option<Name>,
 }
 
 /// The async form of a blocking lock or of its guard: `#[twin(krate::path::Type, version = "1", feature = "sync", test = "krate::test")]`.
@@ -217,6 +234,19 @@ fn twin(attr: &Attr) -> Option<Twin> {
     })
 }
 
+fn async_form(attr: &Attr) -> Option<AsyncForm> {
+    let AttrArgs::List(list) = &attr.args else { return None };
+    let value = |word: &str| match &list.iter().find(|one| one.is(word))?.args {
+        AttrArgs::Value(text) => Some(*text),
+        _ => None,
+    };
+    Some(AsyncForm {
+        path: list.first()?.path.clone(),
+        version: value("version").unwrap_or_else(|| Name::from("1")),
+        feature: value("feature"),
+    })
+}
+
 /// Reads the markers of a function; `outer` are those of the impl and modules around it.
 pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
     let mut marks = FnMarks::default();
@@ -256,6 +286,8 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "mutates" => marks.mutates = true,
             "diverges" => marks.diverges = true,
             "certain" => marks.certain = certain(&text(attr)),
+            "awaits" => marks.awaits.extend(async_form(attr)),
+            "offloads" => marks.offloads = async_form(attr),
             _ => {}
         }
     }
@@ -278,6 +310,7 @@ pub fn type_marks(attrs: &[Attr]) -> TypeMarks {
             }
             "lang" => marks.lang = words.first().copied(),
             "twin" => marks.twin = twin(attr),
+            "handle" => marks.is_handle = true,
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::types::GTy;
 use super::{AdtId, Container, Def, FnId, ImplId, Index, TraitId};
 use crate::syntax::Name;
-use crate::syntax::ast::{ItemKind, TypeKind, TypeRef};
+use crate::syntax::ast::{AttrArgs, ItemKind, TypeKind, TypeRef};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -142,6 +142,11 @@ impl<'a> Index<'a> {
         out
     }
 
+    /// Whether a type with this head has an impl of its own of a trait.
+    pub fn has_own_impl(&self, trait_: TraitId, head: Head) -> bool {
+        self.tables.impls.contains_key(&(trait_, head))
+    }
+
     /// The impls of a type that declare an associated const of this name.
     pub(super) fn consts_of(&self, head: Head, name: Name) -> &[ImplId] {
         self.tables.consts.get(&(head, name)).map_or(&[], |list| list)
@@ -163,6 +168,20 @@ impl<'a> Index<'a> {
     pub fn impl_marks(&self, trait_: TraitId, on: Head) -> Option<&super::marks::FnMarks> {
         let impls = self.tables.impls.get(&(trait_, on))?;
         impls.iter().map(|imp| &self.impls[imp.index()].marks).find(|marks| !marks.is_empty())
+    }
+
+    /// Whether a type with this head has an impl of a trait, whatever that impl asks of the type's arguments.
+    pub fn has_impl(&self, trait_: TraitId, head: Head) -> bool {
+        self.tables.impls.contains_key(&(trait_, head))
+    }
+
+    /// Whether `#[derive(Trait)]` stands on a type.
+    pub fn derives(&self, adt: AdtId, trait_: TraitId) -> bool {
+        let name = self.traits[trait_.index()].name;
+        self.adt(adt).item.attrs.iter().filter(|attr| attr.is("derive")).any(|attr| match &attr.args {
+            AttrArgs::List(list) => list.iter().any(|attr| attr.path.last() == Some(&name)),
+            AttrArgs::None | AttrArgs::Value(_) | AttrArgs::Opaque => false,
+        })
     }
 
     /// Whether a trait has any impl.

@@ -218,6 +218,8 @@ pub struct Fun<'a> {
     pub nested: Option<&'a Body>,
     /// What stubs say of it.
     pub marks: FnMarks,
+    /// Whether it is itself a test: it has a runtime, and a root task, of its own.
+    pub is_test_root: bool,
     /// Whether its body told what hides behind the `impl Deref` that it returns.
     pub is_revealed: bool,
     sig: OnceLock<Box<FnSig>>,
@@ -243,6 +245,7 @@ pub struct Adt<'a> {
     /// What stubs say of it.
     pub marks: TypeMarks,
     fields: OnceLock<Vec<Vec<GTy>>>,
+    owned: OnceLock<types::Owned>,
 }
 
 /// Struct or enum.

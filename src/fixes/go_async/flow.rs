@@ -1,8 +1,8 @@
 //! What one body says of the locks that may become async ones: which are the same, what is done with them, whom it calls.
 
 use super::rewrite::{Rewrite, Rewriter};
-use super::tree::{Place, Tree};
 use super::twins::Twins;
+use crate::fixes::tree::{Place, Tree};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::track::{Declared, track_fn, track_static};
 use crate::index::infer::{Callee, Typing};
@@ -74,7 +74,8 @@ pub(super) fn flow(index: &Index<'_>, twins: &Twins, owner: Owner) -> Option<Flo
             let data = index.fun(fun);
             match (data.nested, data.inside) {
                 (Some(body), Some(base)) => (data.file?, std::borrow::Cow::Borrowed(body), base),
-                _ => read(index, data.file?, data.ast.body?, Some(data.ast.params_span))?,
+                (_, Some(_)) => return None,
+                (_, None) => read(index, data.file?, data.ast.body?, Some(data.ast.params_span))?,
             }
         }
         Owner::Static(id) => {

@@ -1,8 +1,8 @@
 //! Which sync functions become async with a lock, up to the code that can await them.
 
 use super::flow::{Call, Flow, Owner};
-use super::tree::Place;
 use super::world::{Class, FnKey, World};
+use crate::fixes::tree::Place;
 use crate::index::marks::Twin;
 use crate::index::{Container, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetKind};
@@ -75,6 +75,16 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
                 }
             }
         }
+        self.out
+    }
+
+    /// What becomes of a function that is to await something, and of all that call it.
+    pub(super) fn from(mut self, fun: FnId) -> Functions {
+        self.want(fun);
+        while let Some(fun) = self.waiting.pop() {
+            self.convert(fun);
+        }
+        self.recursion();
         self.out
     }
 

@@ -8,48 +8,92 @@ mod flow;
 mod functions;
 mod imports;
 mod rewrite;
-mod tree;
 mod twins;
 mod world;
+mod worlds;
 
 use super::table::{Condition, applicability};
 use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement, Role};
-use crate::index::Index;
 use crate::index::marks::Twin;
 use crate::index::twins::Spot;
+use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, TargetKind};
 use crate::syntax::Span;
 use functions::{Follow, Functions};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use twins::Twins;
 use world::{Class, World};
+
+/// What is wanted, beside where it is: the number of the finding, and what it takes.
+type Wanted<W> = (usize, Vec<FileSpan>, W);
 
 /// What going async would be for each finding about a blocking lock, by the finding's number. Findings of one class share one fix.
 pub(super) fn go_async(index: &Index<'_>, diagnostics: &[Diagnostic]) -> Vec<(usize, Fix)> {
-    let wanted: Vec<(usize, Vec<FileSpan>)> = diagnostics.iter().enumerate().filter_map(places).collect();
+    let wanted: Vec<Wanted<()>> = diagnostics.iter().enumerate().filter_map(places).collect();
+    each_world(index, wanted, &|world, wanted| {
+        let mut known: FxHashMap<u32, Option<Fix>> = FxHashMap::default();
+        let mut fixes = Vec::new();
+        for (n, places, ()) in wanted {
+            let Some(class) = places.iter().find_map(|place| world.class_at(*place)) else { continue };
+            let fix = known.entry(class).or_insert_with(|| one(world, class));
+            fixes.extend(fix.clone().map(|fix| (n, fix)));
+        }
+        fixes
+    })
+}
+
+/// The same fixes of sync functions' bodies, with those functions made async and awaited wherever they are called.
+pub(super) fn converted(index: &Index<'_>, wanted: Vec<(usize, FnId, Fix)>) -> Vec<(usize, Fix)> {
+    let place = |fix: &Fix| fix.edits.iter().map(|edit| edit.place).take(1).collect();
+    let wanted: Vec<Wanted<_>> = wanted.into_iter().map(|(n, fun, fix)| (n, place(&fix), (fun, fix))).collect();
+    each_world(index, wanted, &|world, wanted| {
+        wanted.into_iter().filter_map(|(n, _, (fun, fix))| Some((n, with_callers(world, fun, fix)?))).collect()
+    })
+}
+
+/// What some crates are asked for wishes.
+type Ask<'q, W> = dyn Fn(&mut World<'_, '_>, Vec<Wanted<W>>) -> Vec<(usize, Fix)> + Sync + 'q;
+
+/// Asks the crates around each wish, those that have nothing to do with each other at a time.
+fn each_world<W: Send>(index: &Index<'_>, wanted: Vec<Wanted<W>>, ask: &Ask<'_, W>) -> Vec<(usize, Fix)> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let files: FxHashSet<FileId> = wanted.iter().flat_map(|(_, places)| places).map(|place| place.file).collect();
-    let mut world = World::new(index, &files);
-    let mut known: FxHashMap<u32, Option<Fix>> = FxHashMap::default();
-    let mut fixes = Vec::new();
-    for (n, places) in wanted {
-        let Some(class) = places.iter().find_map(|place| world.class_at(*place)) else { continue };
-        let fix = known.entry(class).or_insert_with(|| one(&mut world, class));
-        fixes.extend(fix.clone().map(|fix| (n, fix)));
-    }
+    let twins = Twins::new(index);
+    let worlds = worlds::apart(index, wanted);
+    let each = worlds.into_par_iter().flat_map(|(crates, wanted)| ask(&mut World::new(index, &twins, crates), wanted));
+    let mut fixes: Vec<(usize, Fix)> = each.collect();
+    fixes.sort_by_key(|(n, _)| *n);
     fixes
 }
 
+fn with_callers(world: &mut World<'_, '_>, fun: FnId, mut fix: Fix) -> Option<Fix> {
+    let index = world.index;
+    let twin = index.adts.iter().find_map(|adt| adt.marks.twin.clone())?;
+    let mut functions = Follow::new(world, twin.clone()).from(fun);
+    let problems = std::mem::take(&mut functions.problems);
+    let class = Class { spots: Vec::new(), groups: Vec::new(), problems: Vec::new(), declared: Vec::new() };
+    let writer = Writer { index, world, class: &class, functions, twin };
+    fix.obstacles = writer.obstacles(problems);
+    if !fix.obstacles.is_empty() {
+        fix.edits.clear();
+        return Some(fix);
+    }
+    fix.edits.extend(writer.edits(&mut Vec::new()));
+    fix.requires.extend(writer.requirements());
+    Some(fix)
+}
+
 /// Where a finding's lock is taken; only findings that rules already show an async form for.
-fn places((n, one): (usize, &Diagnostic)) -> Option<(usize, Vec<FileSpan>)> {
+fn places((n, one): (usize, &Diagnostic)) -> Option<Wanted<()>> {
     if one.is_suppressed || !one.finding.fixes.iter().any(|fix| fix.kind == FixKind::GoAsync) {
         return None;
     }
     let steps = one.finding.stories.iter().flat_map(|story| &story.steps);
     let taken = steps.filter(|step| step.role == Role::Acquired).map(|step| step.place);
-    Some((n, std::iter::once(one.finding.primary).chain(taken).collect()))
+    Some((n, std::iter::once(one.finding.primary).chain(taken).collect(), ()))
 }
 
 fn one(world: &mut World<'_, '_>, root: u32) -> Option<Fix> {
@@ -91,16 +135,21 @@ impl Writer<'_, '_, '_> {
         condition.reason().clone_into(&mut fix.reason);
         let mut problems = std::mem::take(&mut self.functions.problems);
         problems.extend(self.class.problems.iter().cloned());
-        problems.extend(self.hidden());
         let edits = self.edits(&mut problems);
-        problems.sort();
-        problems.dedup();
-        fix.obstacles = problems.iter().map(|(place, text)| self.told(place, text)).collect();
+        fix.obstacles = self.obstacles(problems);
         if fix.obstacles.is_empty() {
             fix.edits = edits;
             fix.requires = self.requirements();
         }
         fix
+    }
+
+    /// What stands in the way, in the order of the places.
+    fn obstacles(&self, mut problems: Vec<(FileSpan, String)>) -> Vec<String> {
+        problems.extend(self.hidden());
+        problems.sort();
+        problems.dedup();
+        problems.iter().map(|(place, text)| self.told(place, text)).collect()
     }
 
     /// `src/pool.rs:12: why`.
@@ -167,7 +216,8 @@ impl Writer<'_, '_, '_> {
     /// What manifests have to say: the crate that has the async lock, and what tests need.
     fn requirements(&self) -> Vec<Requirement> {
         let sources = self.index.sources;
-        let files: FxHashSet<FileId> = self.class.spots.iter().filter_map(|spot| spot.file).collect();
+        let spots = self.class.spots.iter().filter_map(|spot| spot.file);
+        let files: FxHashSet<FileId> = spots.chain(self.functions.edits.iter().map(|(file, ..)| *file)).collect();
         let mut wanted: BTreeMap<crate::source::PackageId, bool> = BTreeMap::new();
         for instance in sources.instances.iter().filter(|one| files.contains(&one.file)) {
             let target = &sources.targets[instance.target.index()];

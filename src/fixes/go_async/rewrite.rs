@@ -1,7 +1,7 @@
 //! One call of a lock's method → the same call of the async lock, and what stood around it for the sake of a poisoned lock.
 
-use super::tree::Tree;
 use super::twins::{Gives, Twins};
+use crate::fixes::tree::Tree;
 use crate::index::infer::table::Kind;
 use crate::index::infer::{Callee, Typing};
 use crate::index::marks::Certain;

@@ -4,9 +4,9 @@ use super::Infer;
 use super::table::{FutureOf, Kind, LBound, T};
 use crate::index::methods::Head;
 use crate::index::types::{GBound, GTy};
-use crate::index::{AdtId, ImplId, TraitId};
+use crate::index::{ImplId, TraitId};
 use crate::syntax::Name;
-use crate::syntax::ast::{AttrArgs, ItemKind};
+use crate::syntax::ast::ItemKind;
 
 /// Bounds of blanket impls are looked into this deep.
 const BOUND_DEPTH: u32 = 4;
@@ -295,7 +295,7 @@ impl Infer<'_, '_> {
             {
                 return true;
             }
-            Kind::Adt(adt, _) if self.derives(adt, trait_) => return true,
+            Kind::Adt(adt, _) if index.derives(adt, trait_) => return true,
             _ => {}
         }
         if !index.has_impls(trait_) {
@@ -304,15 +304,6 @@ impl Infer<'_, '_> {
             return def.ast.items.is_empty() && index.krate(def.module).target.is_none();
         }
         self.implements(ty, trait_, &[], depth).is_some()
-    }
-
-    /// Whether `#[derive(Trait)]` stands on a type.
-    pub(super) fn derives(&self, adt: AdtId, trait_: TraitId) -> bool {
-        let name = self.index.traits[trait_.index()].name;
-        self.index.adt(adt).item.attrs.iter().filter(|a| a.is("derive")).any(|attr| match &attr.args {
-            AttrArgs::List(list) => list.iter().any(|a| a.path.last() == Some(&name)),
-            AttrArgs::None | AttrArgs::Value(_) | AttrArgs::Opaque => false,
-        })
     }
 
     /// Whether a declared type fits a type, its parameters found on the way. `Some(false)`: fits only since something is not known.

@@ -4,7 +4,7 @@ use crate::index::Index;
 use crate::index::infer::table::Kind;
 use crate::index::infer::{Callee, Typing};
 use crate::syntax::Span;
-use crate::syntax::ast::{Body, ExprId, ExprKind, LambdaId, LambdaKind, Shape, StmtKind};
+use crate::syntax::ast::{BinaryOp, Body, ExprId, ExprKind, LambdaId, LambdaKind, Shape, StmtKind};
 use rustc_hash::FxHashSet;
 
 /// What is around each expression.
@@ -67,8 +67,81 @@ impl Tree {
     }
 }
 
-/// The expressions directly inside one.
-fn each_child(body: &Body, id: ExprId, with: &mut dyn FnMut(ExprId)) {
+/// Where a value is needed that a statement begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Once, when the statement begins.
+    Once,
+    /// The same, as what a `match`, `if let` or `for` takes apart: all temporaries in it live to the end of its blocks.
+    Scrutinee,
+    /// Before each turn of this `while let`.
+    EachTurn(ExprId),
+}
+
+/// How a value is needed by its statement, if nothing that can be noticed happens there before it is computed.
+pub(super) fn need(tree: &Tree, body: &Body, value: ExprId) -> Option<Need> {
+    let (mut at, mut need) = (value, Need::Once);
+    while let Some(parent) = tree.parent(at) {
+        match &body.expr(parent).kind {
+            ExprKind::Block(_) => return Some(need),
+            ExprKind::Match { scrutinee, .. } | ExprKind::For { iter: scrutinee, .. } if *scrutinee == at => {
+                need = Need::Scrutinee;
+            }
+            ExprKind::Let { .. } => {
+                let around = tree.parent(parent)?;
+                match &body.expr(around).kind {
+                    ExprKind::If { cond, .. } if *cond == parent => (at, need) = (around, Need::Scrutinee),
+                    ExprKind::While { cond, .. } if *cond == parent => return Some(Need::EachTurn(around)),
+                    _ => return None,
+                }
+                continue;
+            }
+            ExprKind::If { cond, .. } if *cond == at => {}
+            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } | ExprKind::Match { .. } => {
+                return None;
+            }
+            ExprKind::If { .. } | ExprKind::Lambda(_) | ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) => {
+                return None;
+            }
+            // The right side is computed first.
+            ExprKind::Assign(_, right) if *right == at => {}
+            ExprKind::Macro(mac) if !runs_in_order(&body.mac(*mac).shape) => return None,
+            _ => {
+                let mut before = Vec::new();
+                each_child(body, parent, &mut |child| before.push(child));
+                if !before.iter().take_while(|child| **child != at).all(|child| is_plain(body, *child)) {
+                    return None;
+                }
+            }
+        }
+        at = parent;
+    }
+    Some(need)
+}
+
+/// Whether a macro computes its arguments one after the other, each once.
+fn runs_in_order(shape: &Shape) -> bool {
+    match shape {
+        Shape::Arguments(_) | Shape::Call(_) | Shape::FormatArgs(_) | Shape::Dbg(_) | Shape::Format { .. } => true,
+        Shape::Assert { .. } | Shape::AssertEq { .. } => true,
+        Shape::Opaque | Shape::Nothing | Shape::Repeat(..) | Shape::Matches { .. } | Shape::Pin(_) => false,
+        Shape::Stream(_) | Shape::Inline(_) | Shape::Join { .. } | Shape::Select { .. } | Shape::CfgIf(_) => false,
+    }
+}
+
+/// Whether computing it does nothing.
+fn is_plain(body: &Body, id: ExprId) -> bool {
+    match &body.expr(id).kind {
+        ExprKind::Lit(_) | ExprKind::Local(_) | ExprKind::Path(_) | ExprKind::Missing | ExprKind::Lambda(_) => true,
+        ExprKind::Field { base: inner, .. } | ExprKind::Ref { place: inner, .. } | ExprKind::Unary(_, inner) => {
+            is_plain(body, *inner)
+        }
+        _ => false,
+    }
+}
+
+/// The expressions directly inside one, in the order in which they are written.
+pub(super) fn each_child(body: &Body, id: ExprId, with: &mut dyn FnMut(ExprId)) {
     match &body.expr(id).kind {
         ExprKind::Missing | ExprKind::Lit(_) | ExprKind::Local(_) | ExprKind::Path(_) | ExprKind::Continue { .. } => {}
         ExprKind::Block(block) => {
