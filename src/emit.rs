@@ -106,7 +106,7 @@ fn calls(facts: &Facts<'_, '_>) -> Result<String, Failure> {
         let file = &index.sources.files[file_id.index()];
         let cut = fun.ast.body.filter(|_| fun.inside.is_none()).and_then(|cut| file.scan.cuts.get(cut as usize));
         let may_take = cut.map_or(fun.inside.is_some(), |cut| {
-            cut.refused.is_none() && cut.words.iter().any(|word| words.contains(word))
+            cut.refused.is_none() && cut.words.iter().any(|word| words.contains(&word.name()))
         });
         if !file.is_reported || !may_take {
             continue;

@@ -1016,6 +1016,15 @@ lambda 0
     );
 }
 
+#[test]
+fn a_return_drops_what_its_scopes_have() {
+    for leaves in ["return", "return 1", "o?"] {
+        let text = printed(&format!("fn f(m: M) {{ let g = m.lock(); {{ let h = m.lock(); if c {{ {leaves}; }} }} }}"));
+        assert_eq!(text.matches("    return\n").count(), 2, "two ways out: {text}");
+        assert!(text.contains(" h_4 g_3 m_2 param_1\n    return\n"), "{text}");
+    }
+}
+
 // ---------------------------------------------------------------------------------------------- at scale
 
 #[test]

@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test, and one that measures")]
 
 use holdup::syntax::ast::*;
-use holdup::syntax::scan::{Cut, CutKind, Scan, scan, word_hash};
+use holdup::syntax::scan::{Cut, CutKind, Said, Scan, Word, scan, word_hash};
 use holdup::syntax::skeleton;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -116,10 +116,18 @@ fn preamble_line_ends_and_other_scripts() {
 
 #[test]
 fn words_are_those_that_may_name_functions() {
-    let scan = scan("async fn f() { a(b); c.d; e::f; g!(h); i::<u8>(); j != k; r#l(); m.await; async {} }");
+    let scan = scan(
+        "async fn f() { a(b); c.d; e::f; g!(h); i::<u8>(); j != k; r#l(); m.await; async {} n.o(); p::q::<u8>(p) }",
+    );
     let cut = &scan.cuts[0];
-    let mut expected: Vec<u32> =
-        ["a", "d", "f", "g", "i", "l", "await"].iter().map(|word| word_hash(word.as_bytes())).collect();
+    let (alone, before, within) = (["a", "g", "i", "l"], ["e", "p"], ["f", "q"]);
+    let words = |names: &[&str], said: Said| -> Vec<Word> {
+        names.iter().map(|name| Word::new(word_hash(name.as_bytes()), said)).collect()
+    };
+    let mut expected = words(&alone, Said::Alone);
+    expected.extend(words(&before, Said::BeforePath));
+    expected.extend(words(&within, Said::InPath));
+    expected.extend(words(&["o"], Said::OnValue));
     expected.sort_unstable();
     assert_eq!(*cut.words, *expected);
     assert!(cut.has_await && cut.has_async);

@@ -149,11 +149,9 @@ pub mod channel {
     pub struct Sender<T>;
     impl<T> Sender<T> {
         pub fn try_send(&self, msg: T) -> Result<(), TrySendError<T>>;
-        #[waits("channel")]
+        // Errs quiet: it waits if the channel is bounded, which the type does not tell.
         pub fn send(&self, msg: T) -> Result<(), SendError<T>>;
-        #[waits("channel")]
         pub fn send_timeout(&self, msg: T, timeout: Duration) -> Result<(), SendTimeoutError<T>>;
-        #[waits("channel")]
         pub fn send_deadline(&self, msg: T, deadline: Instant) -> Result<(), SendTimeoutError<T>>;
         pub fn is_empty(&self) -> bool;
         pub fn is_full(&self) -> bool;

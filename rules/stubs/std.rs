@@ -851,6 +851,7 @@ pub mod mem {
     pub fn replace<T>(dest: &mut T, src: T) -> T;
     #[takes]
     pub fn take<T: Default>(dest: &mut T) -> T;
+    #[swaps]
     pub fn swap<T>(x: &mut T, y: &mut T);
     pub fn size_of<T>() -> usize;
     pub fn size_of_val<T: ?Sized>(val: &T) -> usize;
@@ -1004,6 +1005,7 @@ pub mod option {
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
         pub fn and<U>(self, optb: Option<U>) -> Option<U>;
+        #[may_lose]
         pub fn and_then<U, F: FnOnce(T) -> Option<U>>(self, f: F) -> Option<U>;
         #[transparent]
         #[may_lose]
@@ -1116,6 +1118,7 @@ pub mod result {
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
         pub fn and<U>(self, res: Result<U, E>) -> Result<U, E>;
+        #[may_lose]
         pub fn and_then<U, F: FnOnce(T) -> Result<U, E>>(self, op: F) -> Result<U, E>;
         #[certain("same")]
         pub fn or<F>(self, res: Result<T, F>) -> Result<T, F>;

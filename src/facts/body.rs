@@ -370,6 +370,7 @@ impl Reader<'_, '_> {
                 let around = self.body.lambdas.iter().rposition(|lambda| lambda.span.contains(span));
                 WaitFact {
                     span: span.offset(self.base),
+                    graph: around.map_or(0, |lambda| lambda + 1),
                     name,
                     why,
                     statement: self.statement(span).offset(self.base),

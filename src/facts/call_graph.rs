@@ -3,9 +3,9 @@
 use super::Facts;
 use super::body::{BodyFacts, Context};
 use super::calls::{CallFact, Held, To};
-use crate::index::{Container, CrateId, FnId, Index, TraitId};
+use crate::index::{AdtId, Container, CrateId, FnId, Index, TraitId};
 use crate::syntax::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 crate::id! {
     /// A graph of a body.
@@ -64,7 +64,7 @@ impl CallGraph {
             graph.bodies.insert(body.fun, n);
             graph.nodes.extend((0..body.calls.contexts.len()).map(|graph| Node { body: n, graph }));
         }
-        let impls = impls(facts.index, &graph.bodies);
+        let impls = impls(facts, &graph.bodies);
         for (n, body) in facts.bodies.iter().enumerate() {
             for call in 0..body.calls.calls.len() {
                 graph.link(facts, &impls, n, call);
@@ -184,27 +184,59 @@ fn calls_parameter(body: &BodyFacts, n: u32) -> bool {
         .any(|call| call.to == To::Param(n) && body.calls.contexts.get(call.graph) != Some(&Context::Blocking))
 }
 
-type Impls = FxHashMap<(TraitId, Name), Vec<FnId>>;
+/// What implements traits.
+#[derive(Default)]
+struct Impls {
+    /// The functions of impls by the trait's, those that were looked into.
+    fns: FxHashMap<(TraitId, Name), Vec<FnId>>,
+    /// The types that call functions of a trait that they have themselves, on something that may be any other of the trait.
+    handing_on: FxHashSet<(TraitId, Owner)>,
+}
 
-/// The functions of impls by the trait's, those that were looked into.
-fn impls(index: &Index<'_>, bodies: &FxHashMap<FnId, usize>) -> Impls {
+/// What an impl is for: a type, or what a generic one covers, such as `&T`.
+type Owner = Option<AdtId>;
+
+fn owner(index: &Index<'_>, fun: FnId) -> Option<Owner> {
+    matches!(index.fun(fun).container, Container::Impl(_)).then(|| index.impl_adt(fun))
+}
+
+fn impls(facts: &Facts<'_, '_>, bodies: &FxHashMap<FnId, usize>) -> Impls {
+    let index = facts.index;
     let mut impls = Impls::default();
+    let mut having: FxHashSet<(TraitId, Owner)> = FxHashSet::default();
     for imp in &index.impls {
         let Some(trait_) = imp.trait_ else { continue };
+        having.extend(imp.fns.first().and_then(|fun| owner(index, *fun)).map(|owner| (trait_, owner)));
         for fun in imp.fns.iter().filter(|fun| bodies.contains_key(fun)) {
-            impls.entry((trait_, index.fun(*fun).name)).or_default().push(*fun);
+            impls.fns.entry((trait_, index.fun(*fun).name)).or_default().push(*fun);
         }
+    }
+    for body in &facts.bodies {
+        let Some(owner) = owner(index, body.fun) else { continue };
+        let called = body.calls.calls.iter().filter_map(|call| match call.to {
+            To::Virtual(fun) => match index.fun(fun).container {
+                Container::Trait(trait_) => Some((trait_, owner)),
+                _ => None,
+            },
+            _ => None,
+        });
+        impls.handing_on.extend(called.filter(|both| having.contains(both)));
     }
     impls
 }
 
 /// The functions that a call of a trait's function may enter.
+///
+/// Errs quiet: a type that hands on to others of its trait is not taken to hand on to one that does so, too.
 fn candidates(index: &Index<'_>, impls: &Impls, from: &BodyFacts, fun: FnId) -> Vec<FnId> {
     let Container::Trait(trait_) = index.fun(fun).container else { return vec![fun] };
     let krate = |fun: FnId| -> CrateId { index.modules[index.fun(fun).module.index()].krate };
     let sees = |a: CrateId, b: CrateId| index.visible_from(a).contains(&b);
     let here = krate(from.fun);
-    let known = impls.get(&(trait_, index.fun(fun).name)).into_iter().flatten().copied();
+    let known = impls.fns.get(&(trait_, index.fun(fun).name)).into_iter().flatten().copied();
     let is_near = |other: &FnId| sees(here, krate(*other)) || sees(krate(*other), here);
-    std::iter::once(fun).chain(known.filter(is_near)).collect()
+    let hands_on = |fun: FnId| owner(index, fun).is_some_and(|owner| impls.handing_on.contains(&(trait_, owner)));
+    let is_own = hands_on(from.fun);
+    let is_inside = |other: &FnId| !is_own || !hands_on(*other);
+    std::iter::once(fun).chain(known.filter(|other| is_near(other) && is_inside(other))).collect()
 }

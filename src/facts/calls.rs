@@ -4,6 +4,7 @@
 use super::body::Context;
 use super::liveness::{self, GuardId, Source};
 use super::lock::{AccessPath, LockRef, Origins};
+use super::section::tree::Tree;
 use super::surface::{Surface, bound};
 use crate::flow::{Flow, OpKind, Value};
 use crate::index::infer::table::{FutureOf, Kind, T};
@@ -13,7 +14,7 @@ use crate::index::types::GTy;
 use crate::index::{Container, FnId, Index};
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Shape};
 use crate::syntax::{Name, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A guard, and whether it is held on every way.
 pub type Held = (GuardId, bool);
@@ -29,6 +30,8 @@ pub struct Calls {
     pub stalls: Vec<StallFact>,
     /// The variable that each parameter is bound to.
     pub params: Vec<Option<BindingId>>,
+    /// What the variables are called.
+    pub names: Vec<Name>,
     /// Where the value that the function returns is found, when that is a path from a parameter or a static.
     pub returned: Option<AccessPath>,
     /// The guards that it returns.
@@ -37,6 +40,13 @@ pub struct Calls {
     pub contexts: Vec<Context>,
     /// Whether it asks if it runs on a runtime's thread: then it may know what it does.
     pub asks_for_runtime: bool,
+}
+
+impl Calls {
+    /// What a variable is called.
+    pub fn variable(&self, binding: BindingId) -> Name {
+        self.names[binding.index()]
+    }
 }
 
 /// A call of something that is read.
@@ -56,6 +66,8 @@ pub struct CallFact {
     pub held: Vec<Held>,
     /// Whether it is a guess that it runs.
     pub is_may: bool,
+    /// Whether the graph may be done without it.
+    pub is_conditional: bool,
 }
 
 /// What a call runs.
@@ -86,6 +98,8 @@ pub struct TakeFact {
     pub lock: Option<LockRef>,
     /// The guard that comes of it.
     pub guard: Option<GuardId>,
+    /// The guards of the other branches of a `join!`, which are held already or wanted next.
+    pub joined: Vec<GuardId>,
     /// Of which kind the lock is.
     pub kind: LockKind,
     /// How it is taken.
@@ -111,6 +125,8 @@ pub struct StallFact {
     pub fun: FnId,
     /// What is held meanwhile.
     pub held: Vec<Held>,
+    /// Whether the graph may be done without it.
+    pub is_conditional: bool,
 }
 
 /// What [`Calls`] are read from.
@@ -152,10 +168,13 @@ impl Reading<'_, '_> {
     pub fn calls(&self) -> Calls {
         let held = self.held();
         let is_opaque = self.opaque();
-        let mut out = Calls { params: self.params(), ..Calls::default() };
+        let names = self.body.bindings.iter().map(|binding| binding.name).collect();
+        let mut out = Calls { params: self.params(), names, ..Calls::default() };
+        let mut tree = None;
+        let (joined, raced) = (self.joined(), self.raced());
         let mut taken: FxHashMap<ExprId, Vec<usize>> = FxHashMap::default();
         for (n, at) in self.live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
-            taken.entry(at).or_default().push(n);
+            taken.entry(joined.get(&at).copied().unwrap_or(at)).or_default().push(n);
         }
         for (graph, data) in self.flow.graphs.iter().enumerate() {
             for op in &data.ops {
@@ -165,10 +184,18 @@ impl Reading<'_, '_> {
                 let here = || held.get(&expr).cloned().unwrap_or_default();
                 let is_call = matches!(&op.kind, OpKind::Assign { value: Value::Call(_), .. });
                 let waits = matches!(&op.kind, OpKind::Suspend | OpKind::Assign { value: Value::Await(_), .. });
-                for n in taken.remove(&expr).into_iter().flatten() {
-                    out.takes.extend(self.take(n, graph, here(), is_may));
+                let together = taken.remove(&expr).unwrap_or_default();
+                for n in &together {
+                    // One call may give a guard in each of several variants.
+                    let call = |n: usize| self.live.acquisitions[n].call;
+                    let others = together.iter().filter(|other| call(**other) != call(*n));
+                    let others: Vec<GuardId> = others.map(|other| GuardId(*other as u32)).collect();
+                    let held = here().into_iter().filter(|(guard, _)| !together.contains(&guard.index()));
+                    let held = held.chain(others.iter().map(|other| (*other, false))).collect();
+                    let take = self.take(*n, graph, held, is_may || raced.contains(&expr));
+                    out.takes.extend(take.map(|take| TakeFact { joined: others, ..take }));
                 }
-                let first = out.calls.len();
+                let (first, first_stall) = (out.calls.len(), out.stalls.len());
                 if is_call {
                     self.call(expr, at, &here, &mut out);
                 } else if waits {
@@ -176,7 +203,15 @@ impl Reading<'_, '_> {
                         self.future(future, at, DEPTH, &mut |call| out.calls.push(CallFact { held: here(), ..call }));
                     }
                 }
-                out.calls[first..].iter_mut().for_each(|call| call.is_may |= is_may);
+                if out.calls.len() > first || out.stalls.len() > first_stall {
+                    let tree = tree.get_or_insert_with(|| Tree::new(self.body));
+                    let is_conditional = tree.is_conditional(self.body, expr);
+                    out.stalls[first_stall..].iter_mut().for_each(|stall| stall.is_conditional = is_conditional);
+                    for call in &mut out.calls[first..] {
+                        call.is_may |= is_may;
+                        call.is_conditional = is_conditional;
+                    }
+                }
             }
         }
         out.returned = self.returned();
@@ -205,6 +240,27 @@ impl Reading<'_, '_> {
         held
     }
 
+    /// The branches of each `join!`, which get their locks in any order, with the macro.
+    fn joined(&self) -> FxHashMap<ExprId, ExprId> {
+        let branches = self.body.exprs.iter().enumerate().filter_map(|(n, expr)| match &expr.kind {
+            ExprKind::Macro(mac) => match &self.body.mac(*mac).shape {
+                Shape::Join { branches, .. } => Some((ExprId(n as u32), branches)),
+                _ => None,
+            },
+            _ => None,
+        });
+        branches.flat_map(|(at, branches)| branches.iter().map(move |branch| (*branch, at))).collect()
+    }
+
+    /// The branches of each `select!` that has others: what they wait for may come to nothing.
+    fn raced(&self) -> FxHashSet<ExprId> {
+        let races = self.body.macros.iter().filter_map(|mac| match &mac.shape {
+            Shape::Select { branches, .. } if branches.len() > 1 => Some(branches),
+            _ => None,
+        });
+        races.flatten().map(|branch| branch.future).collect()
+    }
+
     /// Whether something stands in a macro that is read as mere arguments.
     fn opaque(&self) -> impl Fn(Span) -> bool + use<> {
         let spans = liveness::opaque_spans(self.body);
@@ -229,6 +285,7 @@ impl Reading<'_, '_> {
             statement: self.statement(core.span),
             lock: None,
             guard: Some(GuardId(n as u32)),
+            joined: Vec::new(),
             kind: core.kind,
             acquires: Acquires { mode: core.mode, wait: core.wait, ..acquires },
             method,
@@ -288,6 +345,7 @@ impl Reading<'_, '_> {
                 statement: self.statement(at.span),
                 fun,
                 held: held(),
+                is_conditional: false,
             });
         }
         if marks.runs_blocking || marks.spawns {
@@ -301,7 +359,10 @@ impl Reading<'_, '_> {
         }
         // Errs loud: an iterator's closure counts as run where it is given. Outside of the standard library it is a guess.
         let is_std = self.index.krate(data.module).name == "std";
-        for arg in self.args(expr) {
+        for (n, arg) in self.args(expr).into_iter().enumerate() {
+            if !self.may_call(fun, n) {
+                continue;
+            }
             let to = match self.typing.table.kind(self.typing.exprs[arg.index()]) {
                 Kind::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => To::Lambda(lambda),
                 Kind::FnDef(fun, _) if self.index.fun(fun).file.is_some() && !self.index.sig(fun).is_async => {
@@ -313,6 +374,15 @@ impl Reading<'_, '_> {
             fact.args.clear();
             fact.is_may = !is_std;
             out.calls.push(fact);
+        }
+    }
+
+    /// Whether a function that stubs describe may call its n-th argument: what `Box::new` is given could be anything, and is not called.
+    fn may_call(&self, fun: FnId, n: usize) -> bool {
+        let sig = self.index.sig(fun);
+        match sig.params.get(n) {
+            Some(ty @ GTy::Param(_)) => sig.bounds.iter().any(|(bounded, _)| bounded == ty),
+            _ => true,
         }
     }
 
@@ -339,6 +409,7 @@ impl Reading<'_, '_> {
             statement: self.statement(at.span),
             lock: Some((self.lock)(receiver, site.self_ty)),
             guard: None,
+            joined: Vec::new(),
             kind,
             acquires,
             method,
@@ -358,6 +429,7 @@ impl Reading<'_, '_> {
             args,
             held,
             is_may: false,
+            is_conditional: false,
         }
     }
 

@@ -1,7 +1,10 @@
 //! Which lock a call takes: its class, and the access path that leads to it.
 
+use super::surface::bound;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Callee, Typing};
+use crate::index::methods::Head;
+use crate::index::types::GTy;
 use crate::index::{AdtId, FnId, Index, StaticId};
 use crate::source::{FileId, FileSpan};
 use crate::syntax::Name;
@@ -14,6 +17,8 @@ use smallvec::SmallVec;
 pub enum Root {
     /// A variable or parameter that is not known to be another path.
     Variable(BindingId),
+    /// A parameter that is taken apart where it is declared.
+    Param(u32),
     /// A static.
     Static(StaticId),
     /// What a function returned.
@@ -29,6 +34,8 @@ pub enum Step {
     Field(Option<AdtId>, Name),
     /// An element, or what a container's method hands out: which one is unknown.
     Element,
+    /// What a method of the workspace hands out that says no more of itself: which one is unknown.
+    Method(Name),
 }
 
 /// How a lock is reached.
@@ -47,12 +54,35 @@ pub struct AccessPath {
     pub is_shared_below: bool,
     /// Of what a function returned: how its receiver or first argument is reached.
     pub through: Option<Box<AccessPath>>,
+    /// Of what a function returned: the variable that it is kept in.
+    pub kept: Option<Kept>,
+}
+
+/// A variable on the way to a lock that keeps what a function returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Kept {
+    /// The variable.
+    pub binding: BindingId,
+    /// How many of the path's last steps lead from it to the lock.
+    pub steps: usize,
+    /// Whether they lead to the same lock each time.
+    pub is_exact: bool,
+    /// Whether others may reach the lock, too.
+    pub is_shared: bool,
 }
 
 impl AccessPath {
     /// A path that says where it begins and no more.
     pub fn of(root: Root) -> Self {
-        AccessPath { root, steps: Vec::new(), is_exact: false, is_shared: true, is_shared_below: true, through: None }
+        AccessPath {
+            root,
+            steps: Vec::new(),
+            is_exact: false,
+            is_shared: true,
+            is_shared_below: true,
+            through: None,
+            kept: None,
+        }
     }
 }
 
@@ -78,6 +108,8 @@ pub struct Origins<'x, 'a> {
     typing: &'x Typing,
     /// Variables that are bound to the value of an expression, or to a part of it: the steps from the last to the first.
     lets: FxHashMap<BindingId, (ExprId, SmallVec<[Step; 1]>)>,
+    /// Variables that are bound to a part of a parameter, likewise.
+    parts: FxHashMap<BindingId, (u32, SmallVec<[Step; 1]>)>,
     /// Variables that are assigned again.
     assigned: FxHashSet<BindingId>,
 }
@@ -90,6 +122,7 @@ struct Trail {
     is_shared: bool,
     is_shared_below: bool,
     through: Option<Box<AccessPath>>,
+    kept: Option<Kept>,
 }
 
 /// Paths are followed this far through variables and calls.
@@ -98,8 +131,13 @@ const DEPTH: u32 = 32;
 impl<'x, 'a> Origins<'x, 'a> {
     /// Looks at every `let`.
     pub fn new(index: &'x Index<'a>, body: &'x Body, typing: &'x Typing) -> Self {
-        let (lets, assigned) = (FxHashMap::default(), FxHashSet::default());
-        let mut origins = Origins { index, body, typing, lets, assigned };
+        let (lets, parts, assigned) = (FxHashMap::default(), FxHashMap::default(), FxHashSet::default());
+        let mut origins = Origins { index, body, typing, lets, parts, assigned };
+        for (n, pat) in body.params.iter().enumerate() {
+            if bound(body, *pat).is_none() {
+                origins.take_apart(*pat, n as u32, &SmallVec::new());
+            }
+        }
         for expr in &body.exprs {
             match &expr.kind {
                 ExprKind::Block(block) => {
@@ -126,8 +164,43 @@ impl<'x, 'a> Origins<'x, 'a> {
         }
         for binding in &origins.assigned {
             origins.lets.remove(binding);
+            origins.parts.remove(binding);
         }
         origins
+    }
+
+    /// Binds the parts of a parameter, which are reached by `steps`, from the last to the first.
+    fn take_apart(&mut self, pat: PatId, param: u32, steps: &SmallVec<[Step; 1]>) {
+        let below = |step: Step| std::iter::once(step).chain(steps.iter().copied()).collect::<SmallVec<[Step; 1]>>();
+        match &self.body.pat(pat).kind {
+            PatKind::Bind { binding, sub: None } => {
+                self.parts.insert(*binding, (param, steps.clone()));
+            }
+            PatKind::Ref(inner) | PatKind::Typed(inner, _) => self.take_apart(*inner, param, steps),
+            PatKind::Tuple(items) => {
+                for (n, item) in self.before_rest(items).iter().enumerate() {
+                    self.take_apart(*item, param, &below(Step::Field(None, Name::from(n.to_string().as_str()))));
+                }
+            }
+            PatKind::Struct(_, fields) => {
+                let adt = self
+                    .typing
+                    .params
+                    .get(param as usize)
+                    .filter(|_| steps.is_empty())
+                    .and_then(|ty| self.adt_behind(*ty));
+                for (name, inner) in fields {
+                    self.take_apart(*inner, param, &below(Step::Field(adt, *name)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The parts of a tuple whose numbers are known.
+    fn before_rest<'p>(&self, items: &'p [PatId]) -> &'p [PatId] {
+        let rest = items.iter().position(|item| matches!(self.body.pat(*item).kind, PatKind::Rest));
+        &items[..rest.unwrap_or(items.len())]
     }
 
     fn bind(&mut self, pat: PatId, init: ExprId) {
@@ -142,6 +215,7 @@ impl<'x, 'a> Origins<'x, 'a> {
             }
             PatKind::Ref(inner) | PatKind::Typed(inner, _) => self.bind_part(*inner, init, steps),
             PatKind::TupleStruct(..) if steps.is_empty() => self.bind_payload(pat, init),
+            PatKind::Tuple(items) if steps.is_empty() => self.bind_tuple(items, init),
             PatKind::Struct(_, fields) if steps.is_empty() => {
                 let adt = self.adt_of(init);
                 for (name, inner) in fields {
@@ -152,9 +226,29 @@ impl<'x, 'a> Origins<'x, 'a> {
         }
     }
 
+    /// `let (a, b) = (x, y);`, `let (a, b) = &pair;`
+    fn bind_tuple(&mut self, items: &[PatId], init: ExprId) {
+        for (n, item) in self.before_rest(items).iter().enumerate() {
+            match &self.body.expr(init).kind {
+                ExprKind::Tuple(values) => {
+                    if let Some(value) = values.get(n) {
+                        self.bind(*item, *value);
+                    }
+                }
+                _ => {
+                    let step = Step::Field(None, Name::from(n.to_string().as_str()));
+                    self.bind_part(*item, init, [step].into_iter().collect());
+                }
+            }
+        }
+    }
+
     /// The type of a value, behind references.
     fn adt_of(&self, expr: ExprId) -> Option<AdtId> {
-        let mut ty = self.typing.exprs[expr.index()];
+        self.adt_behind(self.typing.exprs[expr.index()])
+    }
+
+    fn adt_behind(&self, mut ty: T) -> Option<AdtId> {
         for _ in 0..DEPTH {
             match self.typing.table.kind(ty) {
                 Kind::Ref(_, inner) => ty = inner,
@@ -180,8 +274,14 @@ impl<'x, 'a> Origins<'x, 'a> {
     }
 
     fn path_within(&self, expr: ExprId, depth: u32) -> AccessPath {
-        let mut trail =
-            Trail { steps: Vec::new(), is_exact: true, is_shared: false, is_shared_below: false, through: None };
+        let mut trail = Trail {
+            steps: Vec::new(),
+            is_exact: true,
+            is_shared: false,
+            is_shared_below: false,
+            through: None,
+            kept: None,
+        };
         let root = self.follow(expr, &mut trail, depth);
         trail.steps.reverse();
         let is_exact = trail.is_exact && !trail.steps.contains(&Step::Element) && root != Root::Unknown;
@@ -192,6 +292,7 @@ impl<'x, 'a> Origins<'x, 'a> {
             is_shared: trail.is_shared || !matches!(root, Root::Variable(_) | Root::Call(_)),
             is_shared_below: trail.is_shared_below,
             through: trail.through,
+            kept: trail.kept.filter(|_| matches!(root, Root::Call(_))),
         }
     }
 
@@ -202,22 +303,18 @@ impl<'x, 'a> Origins<'x, 'a> {
         let is_shared = self.is_shared(self.typing.exprs[expr.index()]);
         match &self.body.expr(expr).kind {
             ExprKind::Local(binding) => {
+                if let Some((param, steps)) = self.parts.get(binding) {
+                    trail.is_shared |= is_shared;
+                    trail.is_shared_below |= is_shared;
+                    trail.steps.extend(steps);
+                    return Root::Param(*param);
+                }
                 let Some((init, steps)) = self.lets.get(binding) else {
                     trail.is_shared |= is_shared;
                     trail.is_exact &= !self.assigned.contains(binding);
                     return Root::Variable(*binding);
                 };
-                let (count, is_exact) = (trail.steps.len(), trail.is_exact);
-                trail.steps.extend(steps);
-                match self.follow(*init, trail, depth - 1) {
-                    Root::Unknown => {
-                        // The variable itself is known, if not where its value comes from.
-                        trail.steps.truncate(count);
-                        (trail.is_exact, trail.through) = (is_exact, None);
-                        Root::Variable(*binding)
-                    }
-                    root => root,
-                }
+                self.follow_let((*binding, is_shared), (*init, steps), trail, depth)
             }
             ExprKind::Path(_) => self.typing.statics.get(&expr).map_or(Root::Unknown, |id| Root::Static(*id)),
             ExprKind::Field { base, name, .. } => {
@@ -241,6 +338,35 @@ impl<'x, 'a> Origins<'x, 'a> {
         }
     }
 
+    /// Goes on with what a variable is bound to.
+    fn follow_let(
+        &self,
+        (binding, is_shared): (BindingId, bool),
+        (init, steps): (ExprId, &[Step]),
+        trail: &mut Trail,
+        depth: u32,
+    ) -> Root {
+        let kept = Kept {
+            binding,
+            steps: trail.steps.len(),
+            is_exact: trail.is_exact && !trail.steps.contains(&Step::Element),
+            is_shared: trail.is_shared || is_shared,
+        };
+        trail.kept.get_or_insert(kept);
+        trail.steps.extend(steps);
+        match self.follow(init, trail, depth - 1) {
+            Root::Call(fun) if self.index.fun(fun).file.is_some() => Root::Call(fun),
+            // The variable itself is known, if not where its value comes from.
+            Root::Unknown | Root::Call(_) => {
+                trail.steps.truncate(kept.steps);
+                trail.is_shared |= is_shared;
+                (trail.is_exact, trail.through) = (kept.is_exact, None);
+                Root::Variable(binding)
+            }
+            root => root,
+        }
+    }
+
     /// Whether a value of this type may be one of several handles of what it leads to. What is not known may be.
     fn is_shared(&self, ty: T) -> bool {
         match self.typing.table.kind(ty) {
@@ -248,11 +374,27 @@ impl<'x, 'a> Origins<'x, 'a> {
             Kind::Adt(adt, list) => match self.index.adt(adt).marks.lang.map_or("", |lang| lang.as_str()) {
                 "arc" | "rc" | "arc_weak" | "rc_weak" => true,
                 "pin" | "option" => self.typing.table.items(list).first().is_none_or(|inner| self.is_shared(*inner)),
+                "" => self.is_handle(adt),
                 _ => false,
             },
             Kind::Unknown | Kind::Var(_) | Kind::Param(_) | Kind::External(..) | Kind::Opaque(..) => true,
             _ => false,
         }
+    }
+
+    /// Whether a type stands for what it derefs to and counts its handles.
+    fn is_handle(&self, adt: AdtId) -> bool {
+        let counts = |ty: &GTy| match ty {
+            GTy::Adt(adt, _) => {
+                matches!(self.index.adt(*adt).marks.lang.map_or("", |lang| lang.as_str()), "arc" | "rc")
+            }
+            _ => false,
+        };
+        let derefs = || {
+            let deref = self.index.lang_trait("deref");
+            deref.is_some_and(|deref| self.index.has_own_impl(deref, Head::Adt(adt)))
+        };
+        self.index.field_types(adt).iter().flatten().any(counts) && derefs()
     }
 
     fn through_call(&self, expr: ExprId, first: Option<ExprId>, trail: &mut Trail, depth: u32) -> Root {
@@ -337,6 +479,7 @@ impl<'x, 'a> Origins<'x, 'a> {
                 }
                 (format!("{item}::{}{element}", binding.name), Some(FileSpan { file, span }))
             }
+            Root::Param(_) => (text.to_owned(), None),
             Root::Call(fun) => {
                 let function = self.index.fun(fun);
                 let span = function.item.name_span.offset(function.inside.unwrap_or(0));

@@ -20,6 +20,8 @@ pub struct Pair {
     pub inner: Class,
     /// The body that holds the outer, and the index of its acquisition.
     pub held: (usize, usize),
+    /// The body, and which of its graphs it is that wants the inner.
+    graph: (usize, usize),
     /// The lock's method, or the call that leads to it, and the statement around.
     pub at: (Span, Span),
     /// The body that takes the inner, and the index of the take.
@@ -32,8 +34,17 @@ pub struct Pair {
     pub is_may: bool,
     /// Whether both are found on one object, or are statics: then two that do so meet at the same two locks.
     pub is_of_one: bool,
+    /// Whether both are wanted at once, so that either may come first: by the branches of one `join!`.
+    pub is_joined: bool,
     /// What else is held alone: who takes the pair the other way round under one of these has to wait.
     gates: Vec<Class>,
+}
+
+impl Pair {
+    /// Whether one of the locks is known by a variable alone.
+    pub fn is_of_variables(&self) -> bool {
+        [&self.outer, &self.inner].into_iter().any(|class| matches!(class, Class::Variable(..)))
+    }
 }
 
 /// Pairs, by their classes.
@@ -72,6 +83,7 @@ impl LockOrder {
                     continue;
                 }
                 let inner = Inner {
+                    graph: take.graph,
                     place,
                     class,
                     mode: take.acquires.mode,
@@ -105,7 +117,7 @@ impl LockOrder {
                     let (rest, take) = summaries.way(data.to, graph, n);
                     let way = std::iter::once(edge).chain(rest).collect();
                     let is_may = one.is_may || data.is_may;
-                    let inner = Inner { place, class, mode: one.mode, take, way, is_may };
+                    let inner = Inner { graph: at.graph, place, class, mode: one.mode, take, way, is_may };
                     self.add(facts, program, at.body, &call.held, &inner, (call.span, call.statement));
                 }
             }
@@ -144,10 +156,16 @@ impl LockOrder {
                 other != guard && *is_must && facts.bodies[body].acquisitions[*other].core.mode == Mode::Exclusive
             });
             let gates: Vec<Class> = gates.filter_map(|(.., class)| class.clone()).collect();
+            let is_joined = inner.way.is_empty() && {
+                let joined = &facts.bodies[body].calls.takes[inner.take.1].joined;
+                joined.iter().any(|other| other.index() == *guard)
+            };
             self.pairs.push(Pair {
+                is_joined,
                 outer: class.clone(),
                 inner: inner.class.clone(),
                 held: (body, *guard),
+                graph: (body, inner.graph),
                 at,
                 take: inner.take,
                 way: inner.way.clone(),
@@ -161,11 +179,12 @@ impl LockOrder {
 
     fn link(&mut self) {
         self.pairs.sort_by_key(|pair| (pair.held.0, pair.at.0, pair.held.1, pair.way.len()));
-        let directions = |pair: &Pair| (pair.held.0, pair.outer.clone(), pair.inner.clone());
-        let known: FxHashSet<(usize, Class, Class)> = self.pairs.iter().map(directions).collect();
+        let directions = |pair: &Pair| (pair.graph, pair.outer.clone(), pair.inner.clone());
+        let chosen = self.pairs.iter().filter(|pair| !pair.is_joined);
+        let known: FxHashSet<((usize, usize), Class, Class)> = chosen.map(directions).collect();
         for (n, pair) in self.pairs.iter().enumerate() {
-            // Errs quiet: a function that takes them both ways asks first which comes first, by a number or an address.
-            if known.contains(&(pair.held.0, pair.inner.clone(), pair.outer.clone())) {
+            // Errs quiet: code that takes them both ways asks first which comes first, by a number or an address.
+            if !pair.is_joined && known.contains(&(pair.graph, pair.inner.clone(), pair.outer.clone())) {
                 self.sorted.insert(n);
                 continue;
             }
@@ -256,6 +275,8 @@ impl LockOrder {
 }
 
 struct Inner {
+    /// The graph that takes it, or calls who does.
+    graph: usize,
     place: Place,
     class: Class,
     mode: Mode,

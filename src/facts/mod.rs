@@ -3,6 +3,7 @@
 //! Each body is parsed, typed, lowered and followed in one go, on all cores, and what remains of it is plain facts:
 //! syntax, types and graphs are dropped where they were made.
 
+pub mod blocking;
 pub mod body;
 pub mod call_graph;
 pub mod calls;
@@ -18,17 +19,16 @@ pub mod slots;
 pub mod summary;
 pub mod surface;
 mod wanted;
+pub mod words;
 
-use crate::index::marks::Mode;
-use crate::index::mention::GuardNames;
-use crate::index::{AdtId, CrateId, FnId, Index};
+use crate::index::{CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
-use crate::syntax::ast::{ExprKind, ItemKind, LambdaKind};
-use crate::syntax::scan::word_hash;
+use crate::syntax::ast::ItemKind;
 use body::BodyFacts;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::time::{Duration, Instant};
+use words::Words;
 
 /// What is true of everything that was read.
 pub struct Facts<'i, 'a> {
@@ -83,10 +83,11 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
         same
     });
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let nodes: Vec<wanted::Node<'_>> = groups.iter().map(|(file, cut, ids)| words.node(*file, *cut, ids)).collect();
-    let on_the_way = wanted::on_the_way(index, &nodes);
+    let nodes: Vec<wanted::Node<'_>> =
+        groups.par_iter().map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids)).collect();
+    let on_the_way = wanted::on_the_way(&words, index, &nodes);
     let wanted: Vec<&(FileId, u32, Vec<FnId>)> = (groups.iter())
-        .filter(|(file, cut, ids)| words.wants(*file, *cut, ids) || on_the_way.contains(&(*file, *cut)))
+        .filter(|(file, cut, ids)| on_the_way.contains(&(*file, *cut)) || words.wants(*file, *cut, ids))
         .collect();
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
@@ -127,210 +128,6 @@ fn refused(index: &Index<'_>, file: FileId, cut: u32) -> Option<(FileSpan, Strin
 pub(crate) fn lap(since: &mut Instant) -> Duration {
     let now = Instant::now();
     now - std::mem::replace(since, now)
-}
-
-/// The words that make a body worth parsing.
-pub struct Words<'i, 'a> {
-    index: &'i Index<'a>,
-    /// Hashes of names of functions that take a lock or return a guard.
-    acquiring: FxHashSet<u32>,
-    /// Those of them that make a function worth a look that is not async: they give a guard of a lock that others wait for.
-    locking: FxHashSet<u32>,
-    /// Lock methods that take no argument: calls of these on something unknown are counted.
-    pub lock_like: FxHashSet<crate::syntax::Name>,
-    /// Why an await may take long, by the name of what is awaited.
-    pub slow: FxHashMap<crate::syntax::Name, crate::syntax::Name>,
-    holds_guard: FxHashSet<FnId>,
-    /// Hashes of names of functions that wait for another thread.
-    waiting: FxHashSet<u32>,
-    /// The same of functions that block on something else.
-    blocking: FxHashSet<u32>,
-    /// Locks that can be held together with others who only read.
-    pub shared_locks: FxHashSet<AdtId>,
-    /// Types whose values change although they are only borrowed, such as atomics.
-    pub changing: FxHashSet<AdtId>,
-    /// What tells of a body by its words whether it lies on a way to a lock.
-    hints: wanted::Hints,
-}
-
-impl<'i, 'a> Words<'i, 'a> {
-    /// `is_whole`: functions that are not async count for cells and maps, too.
-    fn new(index: &'i Index<'a>, is_whole: bool) -> Self {
-        use crate::index::marks::LockKind;
-        use crate::index::types::GTy;
-        let mut words = Words {
-            index,
-            acquiring: FxHashSet::default(),
-            locking: FxHashSet::default(),
-            lock_like: FxHashSet::default(),
-            slow: FxHashMap::default(),
-            holds_guard: FxHashSet::default(),
-            waiting: FxHashSet::default(),
-            blocking: FxHashSet::default(),
-            shared_locks: FxHashSet::default(),
-            changing: FxHashSet::default(),
-            hints: wanted::Hints::default(),
-        };
-        let used = index.used_crates();
-        for (n, fun) in index.fns.iter().enumerate() {
-            let fun_id = FnId(n as u32);
-            if !used.contains(&index.modules[fun.module.index()].krate) {
-                continue;
-            }
-            // A name tells something where the code uses a crate that says so.
-            if let Some(why) = fun.marks.slow {
-                words.slow.entry(fun.name).or_insert(why);
-            }
-            words.note_effects(fun_id, &used);
-            if fun.marks.acquires.is_none() {
-                continue;
-            }
-            words.acquiring.insert(word_hash(fun.name.as_bytes()));
-            let gives_guard = !matches!(index.sig(fun_id).output, GTy::Param(_) | GTy::Tuple(_) | GTy::Prim(_))
-                && !index.is_of_trait(fun);
-            let kind = index.lock_kind(fun);
-            let is_waited_for = matches!(kind, Some(LockKind::Blocking | LockKind::Async));
-            let is_brief = fun.marks.acquires.is_some_and(|acquires| acquires.is_brief);
-            if is_whole || is_waited_for && gives_guard && !is_brief {
-                words.locking.insert(word_hash(fun.name.as_bytes()));
-            }
-            if gives_guard
-                && fun.ast.params.is_empty()
-                && kind.is_some_and(|kind| kind != LockKind::Map && kind != LockKind::Span)
-            {
-                words.lock_like.insert(fun.name);
-            }
-        }
-        let names = GuardNames::new(index);
-        let guarded: Vec<(FnId, bool, bool)> = (0..index.fns.len())
-            .into_par_iter()
-            .map(|n| FnId(n as u32))
-            .filter(|id| {
-                index.fun(*id).file.is_some()
-                    || index.fun(*id).ast.output.is_some()
-                        && used.contains(&index.modules[index.fun(*id).module.index()].krate)
-            })
-            .filter(|id| names.are_in_signature(index, index.fun(*id)))
-            .filter_map(|id| {
-                let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
-                let takes = index.fun(id).file.is_some() && index.sig(id).params.iter().any(|ty| has_guard(index, ty));
-                (returns || takes).then_some((id, returns, takes))
-            })
-            .collect();
-        for (id, returns, takes) in guarded {
-            let fun = index.fun(id);
-            if returns && used.contains(&index.modules[fun.module.index()].krate) {
-                words.acquiring.insert(word_hash(fun.name.as_bytes()));
-                // A stub's function that only hands a guard on, such as `map`, has a name that says nothing.
-                if fun.file.is_some() {
-                    words.locking.insert(word_hash(fun.name.as_bytes()));
-                }
-            }
-            if takes {
-                words.holds_guard.insert(id);
-            }
-            if returns && fun.file.is_some() {
-                words.hints.helper(index, id);
-            }
-        }
-        words.hints.read(index);
-        // A macro that takes a lock is a word for it; one that calls such a macro, too.
-        for _ in 0..3 {
-            let macros = index.shapes.own_that_call(&|hash| words.acquiring.contains(&hash));
-            words.acquiring.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
-            let macros = index.shapes.own_that_call(&|hash| words.locking.contains(&hash));
-            words.locking.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
-        }
-        words
-    }
-
-    /// What a stub says a function does beside taking a lock.
-    fn note_effects(&mut self, id: FnId, used: &FxHashSet<CrateId>) {
-        let fun = self.index.fun(id);
-        if fun.file.is_some() || !used.contains(&self.index.modules[fun.module.index()].krate) {
-            return;
-        }
-        let hash = word_hash(fun.name.as_bytes());
-        if fun.marks.waits.is_some() && !fun.marks.panics_in_async {
-            self.waiting.insert(hash);
-        }
-        if fun.marks.blocks.is_some() {
-            self.blocking.insert(hash);
-        }
-        if fun.marks.mutates {
-            self.changing.extend(self.index.impl_adt(id));
-        }
-        if fun.marks.acquires.is_some_and(|acquires| acquires.mode == Mode::Shared) {
-            self.shared_locks.extend(self.index.impl_adt(id));
-        }
-    }
-
-    /// Whether a function of this name may take a lock, wait or block.
-    pub fn is_busy(&self, word: u32) -> bool {
-        self.acquiring.contains(&word) || self.waiting.contains(&word) || self.blocking.contains(&word)
-    }
-
-    /// What a body's words say of it.
-    fn node<'n>(&self, file: FileId, cut: u32, ids: &'n [FnId]) -> wanted::Node<'n> {
-        let mut node = wanted::Node { place: (file, cut), ids, is_async: false, takes: false, stalls: false };
-        let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return node };
-        if cut.refused.is_some() {
-            return node;
-        }
-        node.is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.is_async_context(*id));
-        node.takes =
-            self.hints.takes(self.index, &cut.words, ids[0]) || ids.iter().any(|id| self.holds_guard.contains(id));
-        node.stalls = self.hints.stalls(self.index, &cut.words, ids[0]);
-        node
-    }
-
-    fn wants(&self, file: FileId, cut: u32, ids: &[FnId]) -> bool {
-        let Some(cut) = self.index.sources.files[file.index()].scan.cuts.get(cut as usize) else { return false };
-        if cut.refused.is_some() {
-            return false;
-        }
-        let is_async = cut.has_await || cut.has_async || ids.iter().any(|id| self.index.fun(*id).ast.is_async);
-        let has = |words: &FxHashSet<u32>| cut.words.iter().any(|word| words.contains(word));
-        let runs_async = || is_async || ids.iter().any(|id| self.index.is_async_context(*id));
-        has(&self.locking)
-            || (has(&self.acquiring) || has(&self.waiting)) && runs_async()
-            || ids.iter().any(|id| self.holds_guard.contains(id))
-    }
-
-    /// The same of a function inside a function, which is read already.
-    fn wants_nested(&self, id: FnId) -> bool {
-        let Some(body) = self.index.fun(id).nested else { return false };
-        let is_async = self.index.is_async_context(id)
-            || body.lambdas.iter().any(|lambda| lambda.kind != LambdaKind::Closure)
-            || body.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Await { .. }));
-        let has = |kind: &ExprKind, words: &FxHashSet<u32>| match kind {
-            ExprKind::MethodCall(call) => words.contains(&word_hash(call.name.as_bytes())),
-            ExprKind::Path(path) => {
-                path.last().is_some_and(|segment| words.contains(&word_hash(segment.name.as_bytes())))
-            }
-            _ => false,
-        };
-        let in_async = |kind: &ExprKind| has(kind, &self.acquiring) || has(kind, &self.waiting);
-        body.exprs.iter().any(|expr| has(&expr.kind, &self.locking) || is_async && in_async(&expr.kind))
-            || self.holds_guard.contains(&id)
-    }
-}
-
-fn has_guard(index: &Index<'_>, ty: &crate::index::types::GTy) -> bool {
-    use crate::index::types::GTy;
-    match ty {
-        GTy::Adt(..) | GTy::Tuple(_) | GTy::Array(_) => {
-            slots::leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, slots::Leaf::Guard(_))) || {
-                // `Result<MutexGuard<T>, PoisonError<..>>`: the guard is an argument.
-                match ty {
-                    GTy::Adt(_, args) | GTy::Tuple(args) => args.iter().any(|t| has_guard(index, t)),
-                    GTy::Array(inner) => has_guard(index, inner),
-                    _ => false,
-                }
-            }
-        }
-        _ => false,
-    }
 }
 
 impl Index<'_> {

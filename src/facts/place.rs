@@ -4,7 +4,7 @@
 use super::Facts;
 use super::call_graph::CallGraph;
 use super::lock::{self, AccessPath, Step};
-use crate::index::{AdtId, AdtShape, Index, StaticId};
+use crate::index::{AdtId, AdtShape, FnId, Index, StaticId};
 use crate::syntax::Name;
 use crate::syntax::ast::{BindingId, Fields};
 use rustc_hash::FxHashSet;
@@ -34,7 +34,12 @@ pub struct Place {
     /// Whether others may reach it.
     pub is_shared: bool,
     is_shared_below: bool,
+    /// The same in the words of a variable that keeps what a function returned.
+    kept: Option<Kept>,
 }
+
+/// A variable of a body that keeps what leads to a lock, and the steps from there.
+type Kept = (usize, BindingId, Vec<Step>);
 
 /// The locks that we cannot tell apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +48,8 @@ pub enum Class {
     Field(AdtId, Vec<Name>),
     /// A static, and the fields below it.
     Static(StaticId, Vec<Name>),
+    /// A variable of a body, and the fields below it.
+    Variable(usize, BindingId, Vec<Name>),
 }
 
 /// Helpers are looked through so often, and a place has no more steps.
@@ -59,7 +66,14 @@ impl Place {
     }
 
     fn unknown() -> Place {
-        Place { root: Root::Other, steps: Vec::new(), is_exact: false, is_shared: true, is_shared_below: true }
+        Place {
+            root: Root::Other,
+            steps: Vec::new(),
+            is_exact: false,
+            is_shared: true,
+            is_shared_below: true,
+            kept: None,
+        }
     }
 
     /// What is reached from here by the steps of another place, whose root this is.
@@ -72,6 +86,10 @@ impl Place {
         place.is_exact &= rest.is_exact;
         place.is_shared |= rest.is_shared_below;
         place.is_shared_below |= rest.is_shared_below;
+        if let Some((.., steps)) = &mut place.kept {
+            steps.extend(&rest.steps);
+        }
+        place.kept = place.kept.filter(|_| rest.is_exact);
         place
     }
 
@@ -89,19 +107,27 @@ impl Place {
 
     /// Whether it is the same lock for sure.
     pub fn is_same(&self, other: &Place) -> bool {
-        self.is_exact
+        let is_same_place = self.is_exact
             && other.is_exact
             && self.root != Root::Other
-            && (self.root, &self.steps) == (other.root, &other.steps)
+            && (self.root, &self.steps) == (other.root, &other.steps);
+        is_same_place || self.kept.is_some() && self.kept == other.kept
     }
 
-    /// Its class; `None` where only a variable or parameter leads to it, or an unknown step.
+    /// Whether only a variable leads to it, so that it may be another lock in the next turn of a loop.
+    pub fn is_of_variable(&self) -> bool {
+        matches!(self.root, Root::Variable(..)) || !self.is_exact
+    }
+
+    /// Its class; `None` where only a parameter leads to it, or an unknown step.
     pub fn class(&self, wrappers: &Wrappers) -> Option<Class> {
         let is_owner =
             |step: &Step| matches!(step, Step::Field(adt, _) if adt.is_none_or(|adt| !wrappers.0.contains(&adt)));
-        let names = |steps: &[Step]| -> Vec<Name> {
-            steps.iter().filter_map(|step| if let Step::Field(_, name) = step { Some(*name) } else { None }).collect()
+        let name = |step: &Step| match step {
+            Step::Field(_, name) | Step::Method(name) => Some(*name),
+            Step::Element => None,
         };
+        let names = |steps: &[Step]| -> Vec<Name> { steps.iter().filter_map(name).collect() };
         match self.steps.iter().rposition(is_owner) {
             Some(n) => {
                 let Step::Field(Some(adt), _) = self.steps[n] else { return None };
@@ -109,7 +135,8 @@ impl Place {
             }
             None => match self.root {
                 Root::Static(id) => Some(Class::Static(id, names(&self.steps))),
-                Root::Param(_) | Root::Variable(..) | Root::Other => None,
+                Root::Variable(body, binding) => Some(Class::Variable(body, binding, names(&self.steps))),
+                Root::Param(_) | Root::Other => None,
             },
         }
     }
@@ -122,9 +149,11 @@ fn resolve(facts: &Facts<'_, '_>, graph: &CallGraph, body: usize, path: &AccessP
         is_exact: path.is_exact,
         is_shared: path.is_shared,
         is_shared_below: path.is_shared_below,
+        kept: None,
     };
     match path.root {
         lock::Root::Static(id) => place(Root::Static(id)),
+        lock::Root::Param(n) => place(Root::Param(n)),
         lock::Root::Variable(binding) => {
             let params = &facts.bodies[body].calls.params;
             match params.iter().position(|param| *param == Some(binding)) {
@@ -134,15 +163,46 @@ fn resolve(facts: &Facts<'_, '_>, graph: &CallGraph, body: usize, path: &AccessP
         }
         lock::Root::Call(fun) => {
             let rest = place(Root::Other);
-            let Some(base) = depth.checked_sub(1).and_then(|depth| {
+            let found = depth.checked_sub(1).and_then(|depth| {
                 let of = graph.body_of(fun)?;
                 returned(facts, graph, of, depth)?.seen_by(facts, graph, (body, path), depth)
-            }) else {
-                return Place { is_exact: false, ..rest };
-            };
-            base.join(&rest)
+            });
+            match found {
+                Some(base) => base.join(&rest),
+                None => kept(facts, graph, (body, path, fun), &rest, depth),
+            }
         }
         lock::Root::Unknown => Place { is_exact: false, ..place(Root::Other) },
+    }
+}
+
+/// What a function returns that says no more of itself: known by the variable that keeps it, or as something of its receiver.
+fn kept(
+    facts: &Facts<'_, '_>,
+    graph: &CallGraph,
+    (body, path, fun): (usize, &AccessPath, FnId),
+    rest: &Place,
+    depth: u32,
+) -> Place {
+    let from_variable = |kept: &lock::Kept| &path.steps[path.steps.len() - kept.steps.min(path.steps.len())..];
+    let variable =
+        path.kept.filter(|kept| kept.is_exact).map(|kept| (body, kept.binding, from_variable(&kept).to_vec()));
+    let is_method = facts.index.sig(fun).has_receiver;
+    let through = path.through.as_deref().filter(|_| is_method).zip(depth.checked_sub(1));
+    let base = through.map(|(through, depth)| resolve(facts, graph, body, through, depth));
+    if let Some(mut base) = base.filter(|base| base.root != Root::Other) {
+        base.steps.push(Step::Method(facts.index.fun(fun).name));
+        return Place { is_exact: false, kept: variable, ..base.join(rest) };
+    }
+    match (path.kept, variable) {
+        (Some(kept), Some((_, binding, steps))) => Place {
+            root: Root::Variable(body, binding),
+            steps,
+            is_exact: true,
+            is_shared: kept.is_shared,
+            ..rest.clone()
+        },
+        _ => Place { is_exact: false, ..rest.clone() },
     }
 }
 
@@ -203,10 +263,12 @@ fn is_thin(index: &Index<'_>, adt: AdtId) -> bool {
 
 impl Class {
     /// What people call it: `Pool::state`.
-    pub fn name(&self, index: &Index<'_>) -> String {
+    pub fn name(&self, facts: &Facts<'_, '_>) -> String {
+        let index = facts.index;
         let (owner, names) = match self {
             Class::Field(adt, names) => (index.adt(*adt).name, names),
             Class::Static(id, names) => (index.statics[id.index()].name, names),
+            Class::Variable(body, binding, names) => (facts.bodies[*body].calls.variable(*binding), names),
         };
         let below: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
         if below.is_empty() { owner.to_string() } else { format!("{owner}::{}", below.join(".")) }

@@ -1,6 +1,7 @@
 //! What is true of all bodies together.
 
 use super::Facts;
+use super::blocking::Blocking;
 use super::call_graph::CallGraph;
 use super::lock_order::LockOrder;
 use super::place::{Place, Wrappers};
@@ -18,6 +19,8 @@ pub struct Program {
     pub summaries: Summaries,
     /// What runs on a runtime's thread.
     pub reach: Reach,
+    /// Which functions block the thread.
+    pub blocking: Blocking,
     /// Which lock is taken under which.
     pub order: LockOrder,
 }
@@ -29,7 +32,8 @@ impl Program {
         let wrappers = Wrappers::new(facts, &graph);
         let summaries = Summaries::new(facts, &graph, &wrappers);
         let reach = Reach::new(facts, &graph);
-        let mut program = Program { graph, wrappers, summaries, reach, order: LockOrder::default() };
+        let blocking = Blocking::new(facts, &graph);
+        let mut program = Program { graph, wrappers, summaries, reach, blocking, order: LockOrder::default() };
         program.order = LockOrder::new(facts, &program);
         program
     }

@@ -46,6 +46,10 @@ fn find(index: &Index<'_>, typing: &Typing, ty: T, path: &mut Path, depth: u32, 
                 return;
             }
             let args = typing.table.items(list);
+            let owned = index.owned(adt);
+            if !owned.guard && !(0..args.len()).any(|n| owned.has_param(n)) {
+                return;
+            }
             for (variant, fields) in index.field_types(adt).iter().enumerate() {
                 let names = index.adt(adt).variant_fields(variant as u32).list();
                 for (field, declared) in names.iter().zip(fields) {
@@ -96,6 +100,9 @@ fn find_declared(
                 out.push(Slot { path: path.clone(), guard: *adt, kind, mode });
                 return;
             }
+            if !may_own(index, *adt, inner) {
+                return;
+            }
             for (variant, fields) in index.field_types(*adt).iter().enumerate() {
                 let names = index.adt(*adt).variant_fields(variant as u32).list();
                 for (field, declared) in names.iter().zip(fields) {
@@ -120,6 +127,18 @@ fn find_declared(
         }
         _ => {}
     }
+}
+
+/// Whether a value of a declared type may own a guard, or something of a parameter's type.
+fn may_own(index: &Index<'_>, adt: AdtId, args: &[GTy]) -> bool {
+    let owned = index.owned(adt);
+    let is_open = |ty: &GTy| match ty {
+        GTy::Param(_) => true,
+        GTy::Adt(adt, args) => index.adt(*adt).marks.guard.is_some() || may_own(index, *adt, args),
+        GTy::Tuple(_) | GTy::Array(_) | GTy::Slice(_) => true,
+        _ => false,
+    };
+    owned.guard || args.iter().enumerate().any(|(n, ty)| owned.has_param(n) && is_open(ty))
 }
 
 /// A stub's field that only says what a container owns: it is no step of a path. What a box owns is behind its `*`.
@@ -167,6 +186,9 @@ fn find_leaves(index: &Index<'_>, ty: &GTy, path: &mut Path, depth: u32, out: &m
         GTy::Adt(adt, inner) => {
             if index.adt(*adt).marks.guard.is_some() {
                 out.push((path.clone(), Leaf::Guard(*adt)));
+                return;
+            }
+            if !may_own(index, *adt, inner) {
                 return;
             }
             for (variant, fields) in index.field_types(*adt).iter().enumerate() {

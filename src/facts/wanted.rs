@@ -4,16 +4,17 @@
 //! is async: it lies on a way from a *root* (async, or takes a lock) over names of functions to a *leaf* (takes a lock,
 //! panics on a runtime's thread, waits for another thread).
 
-use crate::index::marks::LockKind;
-use crate::index::mention::GuardNames;
-use crate::index::{CrateId, FnId, Index, ModId};
+use super::words::{Words, type_name};
+use crate::index::{Container, CrateId, FnId, Index};
 use crate::source::FileId;
-use crate::syntax::Name;
-use crate::syntax::scan::{Cut, word_hash};
+use crate::syntax::scan::{Said, Word, word_hash};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// From a root to a leaf there are at most so many calls.
 const CALLS: u8 = 5;
+/// From who takes a lock to what blocks there are at most so many.
+const WORK: u8 = 3;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
 const NAMESAKES: usize = 8;
 
@@ -22,210 +23,159 @@ pub(super) struct Node<'n> {
     /// Its file and the index of its cut.
     pub(super) place: (FileId, u32),
     /// In each target.
-    pub(super) ids: &'n [FnId],
-    /// Whether it runs on a runtime's thread, or makes a future that does.
-    pub(super) is_async: bool,
+    ids: &'n [FnId],
+    words: &'n [Word],
+    /// Whether it is run as a task, or a part of one: an async function, `poll`.
+    is_task: bool,
+    /// Whether it is, or makes a future that is.
+    is_async: bool,
     /// Whether it names something that takes a lock.
-    pub(super) takes: bool,
+    takes: bool,
     /// Whether it names something that panics on a runtime's thread, or waits for another thread.
-    pub(super) stalls: bool,
+    stalls: bool,
+    /// Whether it names something that blocks on anything else.
+    blocks: bool,
+}
+
+impl<'n> Node<'n> {
+    /// What a body's words say of it.
+    pub(super) fn new(words: &Words<'n, '_>, index: &Index<'_>, place: (FileId, u32), ids: &'n [FnId]) -> Self {
+        let (is_task, is_async, takes, stalls, blocks) = (false, false, false, false, false);
+        let mut node = Node { place, ids, words: &[], is_task, is_async, takes, stalls, blocks };
+        let Some(cut) = words.cut(place.0, place.1) else { return node };
+        node.words = &cut.words;
+        node.is_task = ids.iter().any(|id| index.is_async_context(*id));
+        node.is_async = cut.has_await || cut.has_async || node.is_task;
+        node.takes = words.leads(&cut.words, ids[0]) || ids.iter().any(|id| words.is_handed_guard(*id));
+        node.stalls = words.stalls(&cut.words, ids[0]);
+        node.blocks = words.blocks(&cut.words, ids[0]);
+        node
+    }
 }
 
 /// The bodies on a way from a root to a leaf, roots and leaves included.
-pub(super) fn on_the_way(index: &Index<'_>, nodes: &[Node<'_>]) -> FxHashSet<(FileId, u32)> {
-    let names = Names::new(index, nodes);
-    let is_leaf = |node: &Node<'_>| node.takes || node.stalls;
-    let up = names.distances(nodes, is_leaf, Names::callers);
-    let down = names.distances(nodes, |node| node.is_async || node.takes, Names::callees);
-    let is_on_the_way = |n: &usize| up[*n].zip(down[*n]).is_some_and(|(up, down)| up + down <= CALLS);
+pub(super) fn on_the_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> FxHashSet<(FileId, u32)> {
+    let callees = Names::new(words, index, nodes).callees();
+    let mut callers = vec![Vec::new(); nodes.len()];
+    for (from, list) in callees.iter().enumerate() {
+        list.iter().for_each(|to| callers[*to as usize].push(from as u32));
+    }
+    // Who holds a guard holds it in all that runs meanwhile; a thread of the runtime is blocked by what an async function calls,
+    // but what the async functions that it calls do is said of these.
+    let any = |_: &Node<'_>| true;
+    let is_sync = |node: &Node<'_>| !node.is_task;
+    let leaf = |node: &Node<'_>| node.takes || node.stalls;
+    let held_up = distances(nodes, leaf, &callers, any, any);
+    let held_down = distances(nodes, |node| node.takes, &callees, any, any);
+    let task_up = distances(nodes, leaf, &callers, is_sync, any);
+    let task_down = distances(nodes, |node| node.is_async, &callees, any, is_sync);
+    // What blocks otherwise matters under a lock only, and where sync code gets to it.
+    let work_up = distances(nodes, |node| node.blocks && !node.is_task, &callers, is_sync, any);
+    let work_down = distances(nodes, |node| node.takes, &callees, any, is_sync);
+    let is_near = |up: Option<u8>, down: Option<u8>| up.zip(down).is_some_and(|(up, down)| up + down <= CALLS);
+    let is_on_the_way = |n: &usize| {
+        is_near(held_up[*n], held_down[*n])
+            || is_near(task_up[*n], task_down[*n])
+            || work_up[*n].zip(work_down[*n]).is_some_and(|(up, down)| up + down <= WORK)
+    };
     (0..nodes.len()).filter(is_on_the_way).map(|n| nodes[n].place).collect()
 }
 
-/// Which bodies name which functions.
-struct Names<'n> {
-    /// The crate and the name of each body's function.
-    own: Vec<(CrateId, u32)>,
-    words: Vec<&'n [u32]>,
-    /// The bodies of the functions of a crate that have a name.
-    declared: FxHashMap<(CrateId, u32), Vec<usize>>,
-    /// The bodies in a crate that say a name.
-    said: FxHashMap<(CrateId, u32), Vec<usize>>,
-    /// The crates that a crate's code can call, and those that can call it.
-    called: FxHashMap<CrateId, Vec<CrateId>>,
-    calling: FxHashMap<CrateId, Vec<CrateId>>,
+/// How many calls away from the nearest of some bodies each is, by a search in breadth: on from bodies that `leaves`, to such as it `enters`.
+fn distances(
+    nodes: &[Node<'_>],
+    is_start: impl Fn(&Node<'_>) -> bool,
+    next: &[Vec<u32>],
+    leaves: impl Fn(&Node<'_>) -> bool,
+    enters: impl Fn(&Node<'_>) -> bool,
+) -> Vec<Option<u8>> {
+    let mut distance: Vec<Option<u8>> = nodes.iter().map(|node| is_start(node).then_some(0)).collect();
+    let mut frontier: Vec<usize> = (0..nodes.len()).filter(|n| distance[*n].is_some()).collect();
+    for calls in 1..=CALLS {
+        let left = frontier.iter().filter(|n| leaves(&nodes[**n]));
+        let mut reached: Vec<usize> = left.flat_map(|n| &next[*n]).map(|to| *to as usize).collect();
+        reached.retain(|n| enters(&nodes[*n]) && distance[*n].is_none() && distance[*n].replace(calls).is_none());
+        frontier = reached;
+    }
+    distance
 }
 
-impl<'n> Names<'n> {
-    fn new(index: &'n Index<'_>, nodes: &[Node<'_>]) -> Self {
-        let crate_of = |id: FnId| index.modules[index.fun(id).module.index()].krate;
-        let own: Vec<_> = nodes
-            .iter()
-            .map(|node| (crate_of(node.ids[0]), word_hash(index.fun(node.ids[0]).name.as_bytes())))
-            .collect();
-        let words = nodes.iter().map(|node| cut(index, node.place).map_or(&[][..], |cut| &cut.words)).collect();
-        let mut names = Names {
-            own,
-            words,
-            declared: FxHashMap::default(),
-            said: FxHashMap::default(),
-            called: FxHashMap::default(),
-            calling: FxHashMap::default(),
-        };
-        names.declare(nodes, &crate_of);
-        names.link(index);
-        names.listen();
-        names
-    }
+/// Which bodies name which functions.
+struct Names<'n, 'i, 'a> {
+    words: &'n Words<'i, 'a>,
+    index: &'i Index<'a>,
+    nodes: &'n [Node<'n>],
+    /// The functions that have a name, with their bodies, crate by crate.
+    declared: FxHashMap<u32, Vec<(CrateId, Vec<(u32, FnId)>)>>,
+}
 
+impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
     /// A body that several targets have is declared in each.
-    fn declare(&mut self, nodes: &[Node<'_>], crate_of: &impl Fn(FnId) -> CrateId) {
+    fn new(words: &'n Words<'i, 'a>, index: &'i Index<'a>, nodes: &'n [Node<'n>]) -> Self {
+        let mut by_crate: FxHashMap<(CrateId, u32), Vec<(u32, FnId)>> = FxHashMap::default();
         for (n, node) in nodes.iter().enumerate() {
             for id in node.ids {
-                self.declared.entry((crate_of(*id), self.own[n].1)).or_default().push(n);
+                let fun = index.fun(*id);
+                let name = word_hash(fun.name.as_bytes());
+                by_crate.entry((index.modules[fun.module.index()].krate, name)).or_default().push((n as u32, *id));
             }
         }
-        self.declared.retain(|_, list| list.len() <= NAMESAKES);
+        let mut declared: FxHashMap<u32, Vec<(CrateId, Vec<(u32, FnId)>)>> = FxHashMap::default();
+        for ((krate, name), list) in by_crate.into_iter().filter(|(_, list)| list.len() <= NAMESAKES) {
+            declared.entry(name).or_default().push((krate, list));
+        }
+        Names { words, index, nodes, declared }
     }
 
-    fn link(&mut self, index: &Index<'_>) {
-        let of_targets = (0..index.crates.len()).filter(|n| index.crates[*n].target.is_some());
-        let crates: Vec<CrateId> = of_targets.map(|n| CrateId(n as u32)).collect();
-        for from in &crates {
-            let mut seen: Vec<CrateId> = index.visible_from(*from).iter().copied().collect();
-            seen.retain(|krate| index.crates[krate.index()].target.is_some());
-            seen.sort();
-            for to in &seen {
-                self.calling.entry(*to).or_default().push(*from);
+    /// The bodies that each may call.
+    fn callees(&self) -> Vec<Vec<u32>> {
+        self.nodes.par_iter().map(|node| self.called_by(node)).collect()
+    }
+
+    fn called_by(&self, node: &Node<'_>) -> Vec<u32> {
+        let from = node.ids[0];
+        let visible = self.index.visible_from(self.index.modules[self.index.fun(from).module.index()].krate);
+        let mut called = Vec::new();
+        for word in node.words.iter().filter(|word| word.is_call()) {
+            let declared = self.declared.get(&word.name()).into_iter().flatten();
+            let named = declared.filter(|(krate, _)| visible.contains(krate)).flat_map(|(_, list)| list);
+            called.extend(named.filter(|(_, to)| self.may_mean(node, from, *word, *to)).map(|(n, _)| *n));
+        }
+        called.sort_unstable();
+        called.dedup();
+        called
+    }
+
+    /// Whether a word in a body may mean a function of that name.
+    fn may_mean(&self, node: &Node<'_>, from: FnId, word: Word, to: FnId) -> bool {
+        let index = self.index;
+        let fun = index.fun(to);
+        let is_common = || self.words.is_common(word.name());
+        match (word.said(), fun.container) {
+            (Said::OnValue, container) => {
+                fun.ast.receiver.is_some() && (!is_common() || self.is_near(node, from, container))
             }
-            self.called.insert(*from, seen);
-        }
-    }
-
-    /// Only names of functions of the code are kept.
-    fn listen(&mut self) {
-        let known: FxHashSet<u32> = self.declared.keys().map(|(_, name)| *name).collect();
-        for (n, (krate, _)) in self.own.iter().enumerate() {
-            for word in self.words[n].iter().filter(|word| known.contains(word)) {
-                self.said.entry((*krate, *word)).or_default().push(n);
+            (Said::Alone, container) => {
+                container == Container::Module && index.has_name(index.fun(from).module, fun.name)
             }
-        }
-    }
-
-    /// How many calls away from the nearest of some bodies each is, by a search in breadth. `next` gives what one step leads to.
-    fn distances(
-        &self,
-        nodes: &[Node<'_>],
-        is_start: impl Fn(&Node<'_>) -> bool,
-        next: impl Fn(&Self, usize, &mut FxHashSet<(CrateId, u32)>, &mut Vec<usize>),
-    ) -> Vec<Option<u8>> {
-        let mut distance: Vec<Option<u8>> = nodes.iter().map(|node| is_start(node).then_some(0)).collect();
-        let mut frontier: Vec<usize> = (0..nodes.len()).filter(|n| distance[*n].is_some()).collect();
-        let mut seen = FxHashSet::default();
-        for calls in 1..=CALLS {
-            let mut reached = Vec::new();
-            for n in &frontier {
-                next(self, *n, &mut seen, &mut reached);
+            (Said::InPath, Container::Impl(imp)) => {
+                index.impls[imp.index()].ast.trait_.is_some() && !is_common()
+                    || type_name(index, imp).is_none_or(|ty| self.words.names_type(node.words, from, ty))
             }
-            reached.retain(|n| distance[*n].is_none() && distance[*n].replace(calls).is_none());
-            frontier = reached;
-        }
-        distance
-    }
-
-    /// Those who say the name of a body's function. Each name of a crate is asked for once.
-    fn callers(&self, n: usize, seen: &mut FxHashSet<(CrateId, u32)>, out: &mut Vec<usize>) {
-        let (krate, name) = self.own[n];
-        if !self.declared.contains_key(&(krate, name)) || !seen.insert((krate, name)) {
-            return;
-        }
-        for from in self.calling.get(&krate).into_iter().flatten() {
-            out.extend(self.said.get(&(*from, name)).into_iter().flatten());
+            (Said::InPath, Container::Module | Container::Trait(_)) => true,
+            (Said::BeforePath, _) => false,
         }
     }
 
-    /// The bodies whose function's name a body says.
-    fn callees(&self, n: usize, seen: &mut FxHashSet<(CrateId, u32)>, out: &mut Vec<usize>) {
-        for to in self.called.get(&self.own[n].0).into_iter().flatten() {
-            for word in self.words[n] {
-                if let Some(list) = self.declared.get(&(*to, *word)).filter(|_| seen.insert((*to, *word))) {
-                    out.extend(list);
-                }
-            }
-        }
-    }
-}
-
-fn cut<'i>(index: &'i Index<'_>, (file, cut): (FileId, u32)) -> Option<&'i Cut> {
-    index.sources.files[file.index()].scan.cuts.get(cut as usize)
-}
-
-/// Which words tell that a body takes a lock, or does what is no good on a runtime's thread.
-#[derive(Debug, Default)]
-pub(super) struct Hints {
-    /// Names of functions that take a lock which others wait for, with the crates that declare them.
-    taking: FxHashMap<u32, Vec<CrateId>>,
-    /// The same of functions that panic on a runtime's thread or wait for another.
-    stalling: FxHashMap<u32, Vec<CrateId>>,
-    /// Names that the standard library has for other things, too: they count only near a lock.
-    common: FxHashSet<u32>,
-    /// Types that are a lock or have one in them.
-    locks: GuardNames,
-    /// Modules in which the name of a lock's type means something.
-    near: FxHashSet<ModId>,
-}
-
-impl Hints {
-    /// A function of the code that returns a guard.
-    pub(super) fn helper(&mut self, index: &Index<'_>, id: FnId) {
-        let fun = index.fun(id);
-        let krate = index.modules[fun.module.index()].krate;
-        self.taking.entry(word_hash(fun.name.as_bytes())).or_default().push(krate);
-    }
-
-    /// Reads the stubs.
-    pub(super) fn read(&mut self, index: &Index<'_>) {
-        let waits_for = |kind: LockKind| matches!(kind, LockKind::Blocking | LockKind::Async | LockKind::Map);
-        for fun in index.fns.iter().filter(|fun| fun.file.is_none()) {
-            let (name, krate) = (word_hash(fun.name.as_bytes()), index.modules[fun.module.index()].krate);
-            let marks = &fun.marks;
-            let takes = marks.acquires.is_some() && index.lock_kind(fun).is_some_and(waits_for);
-            let stalls = marks.panics_in_async || marks.waits.is_some();
-            if takes {
-                self.taking.entry(name).or_default().push(krate);
-            }
-            if stalls {
-                self.stalling.entry(name).or_default().push(krate);
-            }
-            if !takes && !stalls && index.crates[krate.index()].name == "std" {
-                self.common.insert(name);
-            }
-        }
-        let locks = index.adts.iter().filter(|adt| adt.marks.lock.is_some_and(waits_for)).map(|adt| adt.name);
-        let locks: FxHashSet<Name> = locks.collect();
-        let modules = (0..index.modules.len()).map(|n| ModId(n as u32));
-        self.near = modules.filter(|module| locks.iter().any(|name| index.has_name(*module, *name))).collect();
-        self.locks = GuardNames::of(index, locks);
-    }
-
-    /// Whether a body with these words takes a lock. Errs quiet: by a common word only near a lock.
-    pub(super) fn takes(&self, index: &Index<'_>, words: &[u32], id: FnId) -> bool {
-        let fun = index.fun(id);
-        let mut is_near = None;
-        let mut near = || {
-            let here = || self.near.contains(&fun.module) || self.locks.are_in_signature(index, fun);
-            *is_near.get_or_insert_with(here)
+    /// Whether a body is near the type or trait that a method is of: it names it, stands in the same `impl`, or its module has the name.
+    fn is_near(&self, node: &Node<'_>, from: FnId, container: Container) -> bool {
+        let index = self.index;
+        let name = match container {
+            Container::Impl(imp) => type_name(index, imp),
+            Container::Trait(trait_) => Some(index.traits[trait_.index()].name),
+            Container::Module => None,
         };
-        let visible = index.visible_from(index.modules[fun.module.index()].krate);
-        let says =
-            |word: &u32| self.taking.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
-        words.iter().any(|word| says(word) && (!self.common.contains(word) || near()))
-    }
-
-    /// Whether it does what is no good on a runtime's thread. Errs quiet: common words do not count.
-    pub(super) fn stalls(&self, index: &Index<'_>, words: &[u32], id: FnId) -> bool {
-        let visible = index.visible_from(index.modules[index.fun(id).module.index()].krate);
-        let says =
-            |word: &u32| self.stalling.get(word).is_some_and(|list| list.iter().any(|krate| visible.contains(krate)));
-        words.iter().any(|word| says(word) && !self.common.contains(word))
+        let Some(name) = name else { return true };
+        index.has_name(index.fun(from).module, name) || self.words.names_type(node.words, from, name)
     }
 }

@@ -25,8 +25,9 @@ pub(super) struct View<'x> {
 
 impl<'x> View<'x> {
     /// `None` where the body cannot be read: then nothing was found in it either.
+    ///
+    /// Errs quiet: a function inside a function has none, for its body is not among the file's cuts.
     pub(super) fn of(index: &'x Index<'x>, facts: &BodyFacts) -> Option<Self> {
-        // What stands inside another function was read with that one.
         let fun = Some(index.fun(facts.fun)).filter(|fun| fun.inside.is_none())?;
         let source = &index.sources.files[facts.file.index()];
         let cut = source.scan.cuts.get(fun.ast.body? as usize)?;

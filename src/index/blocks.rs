@@ -34,7 +34,7 @@ impl Blocks {
             let mut wanted = |function: &Function| {
                 let Some(cut) = function.body else { return };
                 let Some(data) = file.scan.cuts.get(cut as usize) else { return };
-                let has_word = data.words.iter().any(|word| words.contains(word));
+                let has_word = data.words.iter().any(|word| words.contains(&word.name()));
                 if data.refused.is_some()
                     || !has_word
                     || !data.has_items

@@ -342,6 +342,7 @@ impl<'a> Builder<'a> {
             inside: at.inside,
             marks,
             fields: OnceLock::new(),
+            owned: OnceLock::new(),
         });
         self.declare(at.module, item, Def::Adt(adt));
         self.add_lang(at, item, Def::Adt(adt));

@@ -99,6 +99,8 @@ pub struct FnMarks {
     pub empties: bool,
     /// Moves all that the receiver or first argument holds into the result.
     pub takes: bool,
+    /// Exchanges what is behind its two arguments.
+    pub swaps: bool,
     /// The result may lack what went in.
     pub may_lose: bool,
     /// The result is of the receiver's variant.
@@ -281,6 +283,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "forgets" => marks.forgets = true,
             "empties" => marks.empties = true,
             "takes" => marks.takes = true,
+            "swaps" => marks.swaps = true,
             "may_lose" => marks.may_lose = true,
             "same_variant" => marks.same_variant = true,
             "releases" => marks.releases = true,

@@ -1,27 +1,68 @@
 //! Which declared types may have a guard in them, by their names alone: most signatures have none and need no closer look.
 
-use super::{AdtShape, Container, Def, Entry, Fun, Index};
+use super::{Adt, AdtShape, Container, Def, Fun, Index};
 use crate::syntax::Name;
 use crate::syntax::ast::{Fields, ItemKind, Path, TypeKind, TypeRef};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Names of types that may be, or own, a guard, or another type that is looked for.
-#[derive(Debug, Default)]
-pub struct GuardNames(FxHashSet<Name>);
+/// What the code calls its types, beside their own names.
+pub struct Mentions<'i, 'a> {
+    index: &'i Index<'a>,
+    /// Imports with another name: that, and the last word of what is imported.
+    renamed: Vec<(Name, Name)>,
+    /// Aliases and associated types, and what they stand for.
+    aliases: Vec<(Name, &'i TypeRef)>,
+}
 
-impl GuardNames {
-    /// Those of guards, and of what is declared with one of these names in it.
-    pub fn new(index: &Index<'_>) -> Self {
-        let guards = index.adts.iter().filter(|adt| adt.marks.guard.is_some()).map(|adt| adt.name);
-        GuardNames::of(index, guards.collect())
+impl<'i, 'a> Mentions<'i, 'a> {
+    /// Collects them.
+    pub fn new(index: &'i Index<'a>) -> Self {
+        let imports = index.modules.iter().flat_map(|module| &module.imports);
+        let renamed = imports.filter_map(|import| Some((import.leaf.alias?, *import.leaf.path.last()?))).collect();
+        let entries = index.modules.par_iter().flat_map_iter(|module| &module.scope);
+        let aliases = entries.flat_map_iter(|(name, entries)| entries.iter().map(move |entry| (*name, entry)));
+        let mut aliases: Vec<(Name, &TypeRef)> = aliases
+            .filter_map(|(name, entry)| match entry.def {
+                Def::Alias(alias) => Some((name, index.aliases[alias.index()].ty)),
+                _ => None,
+            })
+            .collect();
+        let associated = (index.impls.iter().map(|imp| &imp.ast.items))
+            .chain(index.traits.iter().map(|trait_| &trait_.ast.items))
+            .flatten();
+        aliases.extend(associated.filter_map(|item| match &item.kind {
+            ItemKind::TypeAlias(_, Some(ty), _) => Some((item.name, ty)),
+            _ => None,
+        }));
+        Mentions { index, renamed, aliases }
     }
 
-    /// These, and those of what is declared with one of them in it.
-    pub fn of(index: &Index<'_>, names: FxHashSet<Name>) -> Self {
+    /// The names of guards, and of what is declared with one of these in it.
+    pub fn of_guards(&self) -> GuardNames {
+        let guards = self.index.adts.iter().filter(|adt| adt.marks.guard.is_some()).map(|adt| adt.name);
+        self.declared_with(guards.collect())
+    }
+
+    /// These names, and those of what is declared with one of them in it.
+    pub fn declared_with(&self, names: FxHashSet<Name>) -> GuardNames {
+        self.closure(names, |names| {
+            let adts = self.index.adts.par_iter().filter(|adt| !names.0.contains(&adt.name) && names.are_in_adt(adt));
+            adts.map(|adt| adt.name).collect()
+        })
+    }
+
+    /// These names, and the other names of those types.
+    pub fn named(&self, names: FxHashSet<Name>) -> GuardNames {
+        self.closure(names, |_| Vec::new())
+    }
+
+    fn closure(&self, names: FxHashSet<Name>, more: impl Fn(&GuardNames) -> Vec<Name>) -> GuardNames {
         let mut names = GuardNames(names);
         loop {
-            let found = names.declared_with(index);
+            let mut found = more(&names);
+            found.extend(self.renamed.iter().filter(|(_, meant)| names.0.contains(meant)).map(|(name, _)| *name));
+            found.extend(self.aliases.iter().filter(|(_, ty)| names.are_in(ty)).map(|(name, _)| *name));
             let before = names.0.len();
             names.0.extend(found);
             if names.0.len() == before {
@@ -30,45 +71,34 @@ impl GuardNames {
         }
     }
 
-    fn declared_with(&self, index: &Index<'_>) -> Vec<Name> {
-        let in_fields = |fields: &Fields| fields.list().iter().any(|field| self.are_in(&field.ty));
-        let adts = index.adts.par_iter().filter(|adt| {
-            !self.0.contains(&adt.name)
-                && (adt.generics.params.iter().filter_map(|param| param.default.as_ref()).any(|ty| self.are_in(ty))
-                    || match adt.shape {
-                        AdtShape::Struct(fields) => in_fields(fields),
-                        AdtShape::Enum(variants) => variants.iter().any(|variant| in_fields(&variant.fields)),
-                    })
+    /// Other names of types with these names.
+    pub fn others(&self, types: &FxHashSet<Name>) -> FxHashMap<Name, Vec<Name>> {
+        let aliased = self.aliases.iter().filter_map(|(name, ty)| match &ty.kind {
+            TypeKind::Path(path) => Some((*name, path.last()?.name)),
+            _ => None,
         });
-        let mut found: Vec<Name> = adts.map(|adt| adt.name).collect();
-        for module in &index.modules {
-            let renamed = module.imports.iter().filter_map(|import| {
-                let last = import.leaf.path.last()?;
-                import.leaf.alias.filter(|_| self.0.contains(last))
-            });
-            found.extend(renamed);
+        let mut others: FxHashMap<Name, Vec<Name>> = FxHashMap::default();
+        let all = self.renamed.iter().copied().chain(aliased);
+        for (name, meant) in all.filter(|(name, meant)| types.contains(meant) && name != meant) {
+            others.entry(meant).or_default().push(name);
         }
-        let associated = (index.impls.iter().map(|imp| &imp.ast.items))
-            .chain(index.traits.iter().map(|trait_| &trait_.ast.items))
-            .flatten();
-        for item in associated {
-            if let ItemKind::TypeAlias(_, Some(ty), _) = &item.kind
-                && self.are_in(ty)
-            {
-                found.push(item.name);
+        others
+    }
+}
+
+/// Names of types that may be, or own, a guard, or another type that is looked for.
+#[derive(Debug, Default)]
+pub struct GuardNames(FxHashSet<Name>);
+
+impl GuardNames {
+    fn are_in_adt(&self, adt: &Adt<'_>) -> bool {
+        let in_fields = |fields: &Fields| fields.list().iter().any(|field| self.are_in(&field.ty));
+        let mut defaults = adt.generics.params.iter().filter_map(|param| param.default.as_ref());
+        defaults.any(|ty| self.are_in(ty))
+            || match adt.shape {
+                AdtShape::Struct(fields) => in_fields(fields),
+                AdtShape::Enum(variants) => variants.iter().any(|variant| in_fields(&variant.fields)),
             }
-        }
-        for def in index.modules.iter().flat_map(|module| &module.scope) {
-            let (name, entries) = def;
-            let is_alias = |entry: &Entry| match entry.def {
-                Def::Alias(alias) => self.are_in(index.aliases[alias.index()].ty),
-                _ => false,
-            };
-            if !self.0.contains(name) && entries.iter().any(is_alias) {
-                found.push(*name);
-            }
-        }
-        found
     }
 
     /// Whether a type as written has one of the names in it.

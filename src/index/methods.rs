@@ -142,6 +142,11 @@ impl<'a> Index<'a> {
         out
     }
 
+    /// Whether a type with this head has an impl of its own of a trait.
+    pub fn has_own_impl(&self, trait_: TraitId, head: Head) -> bool {
+        self.tables.impls.contains_key(&(trait_, head))
+    }
+
     /// The impls of a type that declare an associated const of this name.
     pub(super) fn consts_of(&self, head: Head, name: Name) -> &[ImplId] {
         self.tables.consts.get(&(head, name)).map_or(&[], |list| list)

@@ -243,6 +243,7 @@ pub struct Adt<'a> {
     /// What stubs say of it.
     pub marks: TypeMarks,
     fields: OnceLock<Vec<Vec<GTy>>>,
+    owned: OnceLock<types::Owned>,
 }
 
 /// Struct or enum.

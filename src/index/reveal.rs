@@ -66,7 +66,7 @@ impl Index<'_> {
         let output = match fun.nested {
             Some(body) => infer::infer_output(self, id, body),
             None => {
-                let (file, cut) = (fun.file?, fun.ast.body?);
+                let (file, cut) = (fun.file?, fun.ast.body.filter(|_| fun.inside.is_none())?);
                 let source = &self.sources.files[file.index()];
                 let data = source.scan.cuts.get(cut as usize).filter(|cut| cut.refused.is_none())?;
                 let input = BodyInput {

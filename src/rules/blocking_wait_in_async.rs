@@ -1,11 +1,14 @@
 //! A thread of the runtime waits for another thread.
 
+use super::chain::{from_async, place};
 use super::{Rule, Settings, frame};
-use crate::diagnostic::{Finding, Role, Step, Verdict};
+use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{BodyFacts, Context};
+use crate::facts::call_graph::NodeId;
+use crate::facts::program::Program;
+use crate::facts::reach::{Caller, Reached};
 use crate::facts::section::WaitFact;
-use crate::source::FileSpan;
 
 pub(super) static RULE: Rule = Rule {
     name: "blocking_wait_in_async",
@@ -14,22 +17,43 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
-    for body in &facts.bodies {
-        let waits = body.waits.iter().filter(|wait| wait.context == Context::Async);
-        findings.extend(waits.map(|wait| finding(facts, body, wait)));
+fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let program = settings.program(facts);
+    for (n, body) in facts.bodies.iter().enumerate() {
+        for wait in body.waits.iter().filter(|wait| wait.context != Context::Blocking) {
+            let node = program.graph.node(n, wait.graph);
+            // A function that asks where it runs may know what it does. What nobody here calls from async code may be meant for threads.
+            let is_told = |reached: &Reached| {
+                reached.by != Caller::Assumed && (reached.via.is_none() || !body.calls.asks_for_runtime)
+            };
+            if let Some(reached) = program.reach.of(node).filter(is_told) {
+                findings.push(finding(facts, program, (body, wait), node, reached));
+            }
+        }
     }
 }
 
-fn finding(facts: &Facts<'_, '_>, body: &BodyFacts, wait: &WaitFact) -> Finding {
-    let message = format!("`{}` blocks a thread of the runtime: {}", wait.name, wait.why);
+fn finding(
+    facts: &Facts<'_, '_>,
+    program: &Program,
+    (body, wait): (&BodyFacts, &WaitFact),
+    node: NodeId,
+    reached: Reached,
+) -> Finding {
+    let message = match reached.via {
+        None => format!("`{}` blocks a thread of the runtime: {}", wait.name, wait.why),
+        Some(_) => format!("`{}` blocks a thread of the runtime when async code gets here: {}", wait.name, wait.why),
+    };
     let mut finding = frame(&RULE, facts, body, (wait.span, wait.statement), message)
         .help(HELP)
-        .identity(wait.name.to_string(), body.hash);
-    let place = FileSpan { file: body.file, span: wait.span };
-    finding.step(
-        Step::new(Role::Blocked, place, "no other task runs on this thread until this returns").item(body.item.clone()),
-    );
+        .identity(wait.name.to_string(), body.hash)
+        .certainty(if reached.is_may { Certainty::May } else { Certainty::Must });
+    finding.context.is_test |= reached.by == Caller::Test;
+    let steps = from_async(facts, program, node);
+    let depth = steps.len().saturating_sub(1) as u32;
+    steps.into_iter().for_each(|step| finding.step(step));
+    let text = "no other task runs on this thread until this returns";
+    finding.step(Step::new(Role::Blocked, place(body, wait.span), text).item(body.item.clone()).depth(depth));
     finding
 }
 

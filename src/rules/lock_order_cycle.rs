@@ -8,7 +8,7 @@ use crate::facts::body::BodyFacts;
 use crate::facts::lock_order::Pair;
 use crate::facts::program::Program;
 use crate::source::FileSpan;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) static RULE: Rule = Rule {
     name: "lock_order_cycle",
@@ -19,36 +19,61 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let program = settings.program(facts);
-    let mut seen = FxHashSet::default();
+    let mut numbers = FxHashMap::default();
+    let mut orders: Vec<Vec<Found<'_>>> = Vec::new();
     for (n, pair) in program.order.pairs.iter().enumerate() {
-        let key = (pair.held.0, pair.at.0, pair.outer.clone(), pair.inner.clone());
-        if let Some((others, is_certain)) = program.order.cycle(n).filter(|_| !seen.contains(&key)) {
-            seen.insert(key);
-            findings.push(finding(facts, program, pair, &others, is_certain));
+        if let Some((others, is_certain)) = program.order.cycle(n) {
+            let others = others.iter().map(|n| &program.order.pairs[*n]).collect();
+            let number = *numbers.entry((&pair.outer, &pair.inner)).or_insert_with(|| {
+                orders.push(Vec::new());
+                orders.len() - 1
+            });
+            orders[number].push(Found { pair, others, is_certain });
         }
     }
+    findings.extend(orders.iter().map(|places| finding(facts, program, places)));
 }
 
-fn finding(facts: &Facts<'_, '_>, program: &Program, pair: &Pair, others: &[usize], is_certain: bool) -> Finding {
+/// A place where two locks are taken in an order that a cycle goes through.
+struct Found<'f> {
+    pair: &'f Pair,
+    /// The rest of the cycle.
+    others: Vec<&'f Pair>,
+    is_certain: bool,
+}
+
+/// Of one order, so many more places are told.
+const SHOWN: usize = 16;
+
+/// One finding for all places that take two locks in one order: who puts it right changes either all of these, or the others.
+fn finding(facts: &Facts<'_, '_>, program: &Program, places: &[Found<'_>]) -> Finding {
+    let best = places.iter().min_by_key(|found| (!found.is_certain, found.pair.is_joined));
+    let Found { pair, others, is_certain } = best.unwrap_or(&places[0]);
     let body = &facts.bodies[pair.held.0];
-    let others: Vec<&Pair> = others.iter().map(|n| &program.order.pairs[*n]).collect();
     let elsewhere: Vec<String> = others.iter().map(|other| format!("`{}`", facts.bodies[other.held.0].item)).collect();
-    let (outer, inner) = (pair.outer.name(facts.index), pair.inner.name(facts.index));
+    let (outer, inner) = (pair.outer.name(facts), pair.inner.name(facts));
     let message = format!("`{inner}` is taken under `{outer}`, and in another order in {}", elsewhere.join(" and "));
     let mut found = frame(&RULE, facts, body, pair.at, message)
-        .certainty(if is_certain { Certainty::Must } else { Certainty::May })
+        .certainty(if *is_certain { Certainty::Must } else { Certainty::May })
         .help("take them in one order everywhere, or release the first before the second is taken");
-    for each in std::iter::once(pair).chain(others.iter().copied()) {
+    for each in std::iter::once(pair).chain(others) {
         let holder = &facts.bodies[each.held.0];
         let first = &holder.acquisitions[each.held.1];
         let mut lock = lock_info(&first.lock, first.core.mode);
-        lock.class = each.outer.name(facts.index);
+        lock.class = each.outer.name(facts);
         found = found.lock(lock);
         found.anchors.push(place(holder, each.at.1));
     }
     let count = others.len() + 1;
     for (n, each) in std::iter::once(pair).chain(others).enumerate() {
         found.stories.push(story(facts, program, each, (n, (n + 1) % count)));
+    }
+    let mut seen = FxHashSet::default();
+    seen.insert((pair.held.0, pair.at.0));
+    let more = places.iter().map(|found| found.pair).filter(|pair| seen.insert((pair.held.0, pair.at.0)));
+    for each in more.take(SHOWN) {
+        found.anchors.push(place(&facts.bodies[each.held.0], each.at.1));
+        found.stories.push(story(facts, program, each, (0, 1)));
     }
     found
 }

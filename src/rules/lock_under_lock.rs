@@ -19,7 +19,11 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
     let program = settings.program(facts);
     let mut seen = FxHashSet::default();
     for pair in &program.order.pairs {
-        let (outer, inner) = (pair.outer.name(facts.index), pair.inner.name(facts.index));
+        let (outer, inner) = (pair.outer.name(facts), pair.inner.name(facts));
+        // What only a variable leads to has no name that an order could be declared by.
+        if pair.is_of_variables() {
+            continue;
+        }
         let is_against = settings.declares(&inner, &outer);
         let is_meant = settings.declares(&outer, &inner) || is_turnstile(facts, pair) && !is_against;
         if !is_meant && seen.insert((pair.held, pair.at.0)) {

@@ -44,8 +44,11 @@ fn finding(
         None => format!("`{method}` panics in async code"),
         Some(_) => format!("`{method}` panics when async code gets here"),
     };
-    // Errs quiet: which branch a function takes is often settled by what a test gives it.
-    let is_guess = reached.is_may || reached.by == Caller::Test && reached.via.is_some();
+    // Errs quiet: which branch a function takes is often settled by what a test, or another caller, gives it.
+    let way = program.reach.way(&program.graph, node);
+    let is_conditional =
+        way.iter().any(|edge| program.graph.call(facts, *edge).1.is_conditional) || stall.is_conditional;
+    let is_guess = reached.is_may || reached.via.is_some() && (reached.by == Caller::Test || is_conditional);
     let mut found = frame(&RULE, facts, body, (stall.span, stall.statement), message)
         .identity(method.to_string(), body.hash)
         .certainty(if is_guess { Certainty::May } else { Certainty::Must })

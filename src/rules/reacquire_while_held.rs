@@ -8,7 +8,7 @@ use crate::facts::body::{AcquisitionFact, BodyFacts};
 use crate::facts::call_graph::EdgeId;
 use crate::facts::calls::{Held, TakeFact, To, waits};
 use crate::facts::liveness::GuardId;
-use crate::facts::place::{Class, Place, Root};
+use crate::facts::place::{Class, Place};
 use crate::facts::program::Program;
 use crate::facts::summary::seen_from_caller;
 use crate::index::marks::{LockKind, Mode};
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let program = settings.program(facts);
-    let search = Search { facts, program, written: written(facts, program) };
+    let search = Search { facts, program, written: Written::new(facts, program) };
     for n in 0..facts.bodies.len() {
         search.directly(n, findings);
     }
@@ -34,20 +34,42 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
 struct Search<'s, 'i, 'a> {
     facts: &'s Facts<'i, 'a>,
     program: &'s Program,
-    /// The classes that somebody takes exclusively.
-    written: FxHashSet<Class>,
+    written: Written<'s>,
 }
 
-/// The classes that somebody takes exclusively: only then does a second reader wait for a writer who waits for the first.
-fn written(facts: &Facts<'_, '_>, program: &Program) -> FxHashSet<Class> {
-    let mut written = FxHashSet::default();
-    for (n, body) in facts.bodies.iter().enumerate() {
-        for take in body.calls.takes.iter().filter(|take| take.acquires.mode == Mode::Exclusive) {
-            let place = Place::of(facts, &program.graph, n, &body.lock_of(take).path);
-            written.extend(place.class(&program.wrappers));
+/// What somebody takes exclusively: only then does a second reader wait for a writer who waits for the first.
+#[derive(Default)]
+struct Written<'f> {
+    classes: FxHashSet<Class>,
+    /// The types of all those locks, for what has no class.
+    types: FxHashSet<&'f str>,
+    /// Of those that have no class themselves: they may be of any.
+    loose: FxHashSet<&'f str>,
+}
+
+impl<'f> Written<'f> {
+    fn new(facts: &'f Facts<'_, '_>, program: &Program) -> Self {
+        let mut written = Written::default();
+        for (n, body) in facts.bodies.iter().enumerate() {
+            for take in body.calls.takes.iter().filter(|take| take.acquires.mode == Mode::Exclusive) {
+                let lock = body.lock_of(take);
+                let place = Place::of(facts, &program.graph, n, &lock.path);
+                written.types.insert(&lock.ty);
+                match place.class(&program.wrappers) {
+                    Some(class) => written.classes.insert(class),
+                    None => written.loose.insert(&lock.ty),
+                };
+            }
+        }
+        written
+    }
+
+    fn has(&self, class: Option<&Class>, ty: &str) -> bool {
+        match class {
+            Some(class) => self.classes.contains(class) || self.loose.contains(ty),
+            None => self.types.contains(ty),
         }
     }
-    written
 }
 
 /// What is taken again.
@@ -56,6 +78,7 @@ struct Again<'f> {
     class: Option<Class>,
     kind: LockKind,
     mode: Mode,
+    ty: &'f str,
     take: &'f TakeFact,
 }
 
@@ -68,7 +91,8 @@ impl Search<'_, '_, '_> {
             }
             let place = Place::of(self.facts, &self.program.graph, n, &body.lock_of(take).path);
             let class = place.class(&self.program.wrappers);
-            let again = Again { place, class, kind: take.kind, mode: take.acquires.mode, take };
+            let ty = &body.lock_of(take).ty;
+            let again = Again { place, class, kind: take.kind, mode: take.acquires.mode, ty, take };
             let found = take.held.iter().find_map(|held| {
                 let first = self.program.place(self.facts, n, held.0.index());
                 Some((held, self.certainty((n, &first), *held, &again)?))
@@ -111,8 +135,10 @@ impl Search<'_, '_, '_> {
             if rest.is_empty() && self.is_own(edge, holder, held, take) {
                 return None;
             }
-            let take = &self.facts.bodies[take.0].calls.takes[take.1];
-            let again = Again { place, class, kind: one.kind, mode: one.mode, take };
+            let body = &self.facts.bodies[take.0];
+            let take = &body.calls.takes[take.1];
+            let ty = &body.lock_of(take).ty;
+            let again = Again { place, class, kind: one.kind, mode: one.mode, ty, take };
             let first = self.first(edge, holder, held)?;
             let certainty = self.certainty((holder, &first), held, &again)?;
             let is_may = one.is_may || data.is_may;
@@ -161,13 +187,14 @@ impl Search<'_, '_, '_> {
         }
         // The guard of an earlier turn of a loop: only of what is the same in each turn.
         let is_own = again.take.guard == Some(guard) && again.take.span == first.span;
-        if is_own && matches!(place.root, Root::Variable(..)) {
+        if is_own && place.is_of_variable() {
             return None;
         }
         match (first.core.mode, again.mode) {
             (Mode::Shared, Mode::Shared) => {
-                let is_written = again.class.as_ref().is_some_and(|class| self.written.contains(class));
-                (again.kind != LockKind::Map && is_written).then_some(Certainty::May)
+                let is_written = self.written.has(again.class.as_ref(), again.ty);
+                // No writer waits for what nobody else can reach.
+                (again.kind != LockKind::Map && is_written && place.is_shared).then_some(Certainty::May)
             }
             (Mode::Shared, Mode::Upgradable) | (Mode::Upgradable, Mode::Shared) => None,
             _ if is_must => Some(Certainty::Must),

@@ -15,21 +15,22 @@ pub(super) struct At<'f> {
     pub(super) body: &'f BodyFacts,
     pub(super) acquisition: &'f AcquisitionFact,
     pub(super) section: &'f Section,
+    pub(super) member: Member,
 }
 
 /// All critical sections outside of tests, where nobody asks for advice.
 pub(super) fn all<'f>(facts: &'f Facts<'_, '_>) -> impl Iterator<Item = At<'f>> {
-    let bodies = facts.bodies.iter().filter(|body| !facts.index.is_test(body.fun));
-    bodies.flat_map(|body| {
-        let pairs = body.acquisitions.iter().zip(&body.sections);
-        pairs.map(move |(acquisition, section)| At { body, acquisition, section })
+    let bodies = facts.bodies.iter().enumerate().filter(|(_, body)| !facts.index.is_test(body.fun));
+    bodies.flat_map(move |(n, body)| {
+        (0..body.sections.len()).map(move |acquisition| at(facts, Member { body: n, acquisition }))
     })
 }
 
 /// The critical section of a lock's member.
 pub(super) fn at<'f>(facts: &'f Facts<'_, '_>, member: Member) -> At<'f> {
     let body = &facts.bodies[member.body];
-    At { body, acquisition: &body.acquisitions[member.acquisition], section: &body.sections[member.acquisition] }
+    let (acquisition, section) = (&body.acquisitions[member.acquisition], &body.sections[member.acquisition]);
+    At { body, acquisition, section, member }
 }
 
 impl At<'_> {

@@ -1,19 +1,21 @@
 //! A blocking lock is taken on a runtime's thread.
 
-use super::chain::{from_async, place};
+use super::chain::{calls, from_async, place};
 use super::held::go_async;
 use super::{Rule, Settings, finding};
 use crate::diagnostic::{Finding, Level, Role, Step, Story, Verdict};
 use crate::facts::Facts;
+use crate::facts::blocking::SlowCall;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
 use crate::facts::call_graph::NodeId;
-use crate::facts::liveness::Source;
+use crate::facts::liveness::{GuardId, Source};
 use crate::facts::program::Program;
 use crate::facts::reach::{Caller, Reached};
-use crate::facts::section::{Section, Slow};
+use crate::facts::section::Section;
 use crate::index::marks::{LockKind, Wait};
 use crate::level::Set;
 use crate::source::FileSpan;
+use crate::syntax::{Name, Span};
 
 pub(super) static RULE: Rule = Rule {
     name: "sync_lock_in_async",
@@ -26,10 +28,16 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
     let program = settings.program(facts);
     let sites: Vec<Site<'_>> = sites(facts, program).collect();
     let is_told = |site: &Site<'_>| settings.set == Set::Strict || site.reached.by != Caller::Assumed;
-    let (long, brief): (Vec<_>, Vec<_>) = sites.into_iter().filter(is_told).partition(|site| long(site).is_some());
-    findings.extend(long.iter().map(|site| one(facts, program, site)));
+    let (mut long, mut brief) = (Vec::new(), Vec::new());
+    for site in sites.into_iter().filter(is_told) {
+        match work(facts, program, &site) {
+            Some(work) => long.push((site, work)),
+            None => brief.push(site),
+        }
+    }
+    findings.extend(long.iter().map(|(site, work)| one(facts, program, site, Some(work))));
     match settings.set {
-        Set::Strict => findings.extend(brief.iter().map(|site| one(facts, program, site).ceiling(Level::Note))),
+        Set::Strict => findings.extend(brief.iter().map(|site| one(facts, program, site, None).ceiling(Level::Note))),
         Set::Recommended => findings.extend(by_lock(facts, program, &brief)),
     }
 }
@@ -45,6 +53,9 @@ pub(super) fn assumed(facts: &Facts<'_, '_>, program: &Program) -> usize {
 /// An acquisition that may block a runtime's thread, and how async code gets there.
 struct Site<'f> {
     body: &'f BodyFacts,
+    /// The index of the body.
+    number: usize,
+    guard: GuardId,
     section: &'f Section,
     acquisition: &'f AcquisitionFact,
     node: NodeId,
@@ -55,32 +66,51 @@ struct Site<'f> {
 fn sites<'f>(facts: &'f Facts<'_, '_>, program: &'f Program) -> impl Iterator<Item = Site<'f>> {
     facts.bodies.iter().enumerate().flat_map(move |(b, body)| {
         body.acquisitions.iter().zip(&body.sections).enumerate().filter_map(move |(n, (acquisition, section))| {
-            let core = &acquisition.core;
-            let blocks = core.kind == LockKind::Blocking && core.wait != Wait::Try;
-            // What is made for tasks, such as a channel's last value, has no async form to go to.
-            let is_method = match core.source {
-                Source::Method(fun) => facts.index.fun(fun).marks.acquires.is_some_and(|acquires| !acquires.is_brief),
-                Source::Helper(_) | Source::Parameter(_) => false,
-            };
-            let is_across = || body.held.iter().any(|held| held.guard.index() == n);
-            if !blocks || !is_method || is_across() {
+            if !is_site(facts, body, n) {
                 return None;
             }
-            let node = program.graph.node(b, core.graph);
+            let node = program.graph.node(b, acquisition.core.graph);
             let reached = program.reach.of(node)?;
-            Some(Site { body, acquisition, section, node, reached })
+            Some(Site { body, number: b, guard: GuardId(n as u32), acquisition, section, node, reached })
         })
     })
 }
 
-/// The work under a lock that makes it a long one, its own or that of a lock taken under it: where, and what.
-fn long<'f>(site: &Site<'f>) -> Option<&'f Slow> {
-    let inner = site.section.nested.iter().filter_map(|(taken, _)| site.body.sections.get(*taken));
-    std::iter::once(site.section).chain(inner).find_map(|section| section.slow.first())
+/// Whether an acquisition blocks the thread until the lock is free, and its guard outlives no `.await`.
+pub(super) fn is_site(facts: &Facts<'_, '_>, body: &BodyFacts, n: usize) -> bool {
+    let core = &body.acquisitions[n].core;
+    // What is made for tasks, such as a channel's last value, has no async form to go to.
+    let is_method = match core.source {
+        Source::Method(fun) => facts.index.fun(fun).marks.acquires.is_some_and(|acquires| !acquires.is_brief),
+        Source::Helper(_) | Source::Parameter(_) => false,
+    };
+    let blocks = core.kind == LockKind::Blocking && core.wait != Wait::Try;
+    blocks && is_method && !body.held.iter().any(|held| held.guard.index() == n)
 }
 
-fn one(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>) -> Finding {
-    let long = long(site);
+/// The work under a lock that makes it a long one.
+struct Work {
+    /// Where it begins, in the body that takes the lock.
+    span: Span,
+    name: Name,
+    why: Name,
+    /// The calls that lead to it, and where it is.
+    below: Option<SlowCall>,
+}
+
+/// The work under a lock, under one that is taken while it is held, or further down.
+fn work(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>) -> Option<Work> {
+    let inner = site.section.nested.iter().filter_map(|(taken, _)| site.body.sections.get(*taken));
+    let own = std::iter::once(site.section).chain(inner).find_map(|section| section.slow.first());
+    let own = own.map(|slow| Work { span: slow.span, name: slow.name, why: slow.why, below: None });
+    let below = || {
+        let slow = program.blocking.under(facts, &program.graph, site.number, site.guard).into_iter().next()?;
+        Some(Work { span: slow.span, name: slow.name, why: slow.why, below: Some(slow) })
+    };
+    own.or_else(below)
+}
+
+fn one(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>, long: Option<&Work>) -> Finding {
     let mut finding = finding(&RULE, facts, site.body, site.acquisition, message(site, long)).help(HELP);
     if site.reached.is_may {
         finding = finding.may();
@@ -89,16 +119,25 @@ fn one(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>) -> Finding {
     let steps = story(facts, program, site);
     let depth = steps.last().map_or(0, |step| step.depth);
     steps.into_iter().for_each(|step| finding.step(step));
-    if let Some(slow) = long {
+    if let Some(work) = long {
         let text = "the lock is held over this, and the thread blocks";
-        let step = Step::new(Role::Blocked, place(site.body, slow.span), text).item(site.body.item.clone());
-        finding.step(step.lock(0).held([0]).depth(depth));
+        let step = match &work.below {
+            None => Step::new(Role::Blocked, place(site.body, work.span), text).item(site.body.item.clone()),
+            Some(slow) => {
+                let inner = &facts.bodies[slow.stall.0];
+                calls(facts, program, &slow.way, depth).into_iter().for_each(|step| finding.step(step.held([0])));
+                let at = place(inner, inner.calls.stalls[slow.stall.1].span);
+                Step::new(Role::Blocked, at, text).item(inner.item.clone())
+            }
+        };
+        let deeper = work.below.as_ref().map_or(0, |slow| slow.way.len() as u32);
+        finding.step(step.lock(0).held([0]).depth(depth + deeper));
     }
     finding.fixes.extend(go_async(site.acquisition).filter(|_| site.reached.via.is_none()));
     finding
 }
 
-fn message(site: &Site<'_>, long: Option<&Slow>) -> String {
+fn message(site: &Site<'_>, long: Option<&Work>) -> String {
     let lock = &site.acquisition.lock.text;
     let how = match (site.reached.by, site.reached.via) {
         (Caller::Assumed, _) => "in a public function that async code may call",

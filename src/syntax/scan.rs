@@ -53,8 +53,8 @@ pub struct Cut {
     pub has_items: bool,
     /// Whether the word `for`, `while` or `loop` stands in it.
     pub has_loop: bool,
-    /// The hashes ([`word_hash`]) of the identifiers before `(`, `::<` or `!` in it, and of those after `.` or `::`, sorted, each once.
-    pub words: Box<[u32]>,
+    /// The identifiers before `(`, `::<` or `!` in it, and those before and after `::`, sorted, each once.
+    pub words: Box<[Word]>,
     /// Why it is refused (too deep, too long a chain, too large): it is not given to syn.
     pub refused: Option<String>,
 }
@@ -70,9 +70,56 @@ pub enum CutKind {
     Macro,
 }
 
-/// The hash under which an identifier's name is kept in [`Cut::words`].
-pub fn word_hash(word: &[u8]) -> u32 {
-    word.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+/// An identifier, as the hash of its name, and how it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Word(u32);
+
+/// How a name is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// `f(..)`, `m!(..)`
+    Alone,
+    /// `x.f(..)`
+    OnValue,
+    /// `X::f`
+    InPath,
+    /// The `X` of `X::f`.
+    BeforePath,
+}
+
+impl Word {
+    const HOW: u32 = 3;
+
+    /// A name of this hash ([`word_hash`]), said so.
+    pub fn new(name: u32, said: Said) -> Self {
+        Word(name & !Self::HOW | said as u32)
+    }
+
+    /// The hash of the name.
+    pub fn name(self) -> u32 {
+        self.0 & !Self::HOW
+    }
+
+    /// How it is said.
+    pub fn said(self) -> Said {
+        match self.0 & Self::HOW {
+            0 => Said::Alone,
+            1 => Said::OnValue,
+            2 => Said::InPath,
+            _ => Said::BeforePath,
+        }
+    }
+
+    /// Whether what it names may be called there.
+    pub fn is_call(self) -> bool {
+        self.said() != Said::BeforePath
+    }
+}
+
+/// The hash of a name in a [`Word`].
+pub fn word_hash(name: &[u8]) -> u32 {
+    let hash = name.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    hash & !Word::HOW
 }
 
 /// Cuts a file.
@@ -219,12 +266,13 @@ struct Lexer<'a> {
     /// The last token was `}`.
     after_brace: bool,
     cut: Option<OpenCut>,
-    words: Vec<u32>,
+    words: Vec<Word>,
 
     /// The last byte of the last token.
     last: usize,
-    /// The last identifier.
+    /// The last identifier, and how it is said if it is called.
     word: (usize, usize),
+    said: Said,
     /// Where the last hashed identifier begins.
     hashed: usize,
     /// Bytes of tokens outside of cuts.
@@ -274,6 +322,7 @@ impl<'a> Lexer<'a> {
             words: Vec::new(),
             last: 0,
             word: (0, 0),
+            said: Said::Alone,
             hashed: usize::MAX,
             outside: 0,
             has_marks: memmem::find(src, b"holdup:").is_some(),
@@ -631,16 +680,30 @@ impl<'a> Lexer<'a> {
         }
         let last = self.last;
         self.count(start, end);
-        self.word = (name, end);
         if self.cut.is_some() {
-            if src[last] == b'.' || (src[last] == b':' && last > 0 && src[last - 1] == b':') {
+            let is_in_path = src[last] == b':' && last > 0 && src[last - 1] == b':';
+            if is_in_path && self.word.1 == last - 1 {
+                self.said = Said::BeforePath;
+                self.hashed = usize::MAX;
+                self.hash_word();
+            }
+            self.said = match src[last] {
+                _ if is_in_path => Said::InPath,
+                b'.' => Said::OnValue,
+                _ => Said::Alone,
+            };
+            self.word = (name, end);
+            if is_in_path {
                 self.hash_word();
             }
             if name == start {
                 self.note_word(word);
             }
-        } else if self.frame.items {
-            self.item_word(if name == start { word } else { b"" });
+        } else {
+            self.word = (name, end);
+            if self.frame.items {
+                self.item_word(if name == start { word } else { b"" });
+            }
         }
         end
     }
@@ -681,7 +744,7 @@ impl<'a> Lexer<'a> {
     fn hash_word(&mut self) {
         if self.hashed != self.word.0 {
             self.hashed = self.word.0;
-            self.words.push(word_hash(&self.src[self.word.0..self.word.1]));
+            self.words.push(Word::new(word_hash(&self.src[self.word.0..self.word.1]), self.said));
         }
     }
 

@@ -4,7 +4,8 @@ use super::context::Context;
 use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId, HeldAt, ROUNDS, Waited, captured};
 use crate::facts::slots::slots;
-use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, Value};
+use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Value};
+use crate::index::infer::Callee;
 use crate::index::infer::table::{FutureOf, Kind, T};
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId, Shape};
 use rustc_hash::FxHashSet;
@@ -45,8 +46,8 @@ impl Analysis<'_, '_> {
     ) -> Vec<Part> {
         let mut carried = self.take(context, operand, state);
         if let Operand::Move(place) = operand {
-            // `pin!(async move { .. })`: when the future is done, what it has captured is gone.
-            let (local, mut path) = context.target(place);
+            // `pin!(async move { .. })`, `job.as_mut()`: when the future is done, what it has captured is gone.
+            let (local, mut path) = context.target(self.pinned(context, place).unwrap_or(place));
             path.push(captured());
             carried.extend(state.take_below(local, &path));
         }
@@ -67,6 +68,26 @@ impl Analysis<'_, '_> {
         self.acquire(context.n, call, &found, expr)
     }
 
+    /// `job.as_mut()`: the variable that has the future.
+    fn pinned(&self, context: &Context<'_>, place: PlaceId) -> Option<PlaceId> {
+        let data = &context.graph.places[place.index()];
+        let op = &context.graph.ops[*context.definitions.get(&data.local)?];
+        let OpKind::Assign { value: Value::Call(operands), .. } = &op.kind else { return None };
+        let call = self.typing.calls.get(&op.expr?)?;
+        let is_mut = match self.typing.table.kind(call.ret) {
+            Kind::Ref(is_mut, _) => is_mut,
+            Kind::Adt(adt, list) if self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "pin") => {
+                let inner = self.typing.table.items(list).first()?;
+                matches!(self.typing.table.kind(*inner), Kind::Ref(true, _))
+            }
+            _ => false,
+        };
+        match operands.first()? {
+            Operand::Receiver(pinned) if is_mut && data.path.is_empty() => Some(*pinned),
+            _ => None,
+        }
+    }
+
     /// The async blocks that a suspension waits for.
     pub(super) fn waits_for(&self, op: &Op) -> Vec<LambdaId> {
         let (Some(expr), true) = (op.expr, is_suspension(op)) else { return Vec::new() };
@@ -75,7 +96,21 @@ impl Analysis<'_, '_> {
             _ => self.branches(expr),
         };
         let block = |future: ExprId| self.block_of(self.typing.exprs[future.index()]);
-        futures.into_iter().filter_map(block).collect()
+        futures.iter().flat_map(|future| block(*future).into_iter().chain(self.handed_on(*future))).collect()
+    }
+
+    /// `timeout(limit, async { .. })`: blocks that are arguments of the call whose future is waited for.
+    fn handed_on(&self, future: ExprId) -> Vec<LambdaId> {
+        let arguments: Vec<ExprId> = match &self.body.expr(future).kind {
+            ExprKind::Call { args, .. } => args.to_vec(),
+            ExprKind::MethodCall(call) => std::iter::once(&call.receiver).chain(&call.args).copied().collect(),
+            _ => return Vec::new(),
+        };
+        let Some(Callee::Fn(fun)) = self.typing.calls.get(&future).map(|call| call.callee) else { return Vec::new() };
+        if self.index.fun(fun).marks.spawns || self.index.fun(fun).marks.runs_blocking {
+            return Vec::new();
+        }
+        arguments.iter().filter_map(|argument| self.block_of(self.typing.exprs[argument.index()])).collect()
     }
 
     /// The async block whose future this type is, perhaps behind a reference, a `Box` or a `Pin`.

@@ -5,10 +5,10 @@ use super::state::{Alternative, LEAKED, Part};
 use super::{Analysis, GuardId, captured, forgotten};
 use crate::facts::slots::{Leaf, Path, Slot, below, leaves, slots, tuple_field};
 use crate::flow::{LocalId, Op, Operand, Projection};
-use crate::index::FnId;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Adjust, CallSite, Callee};
 use crate::index::types::GTy;
+use crate::index::{AdtShape, FnId};
 use crate::syntax::ast::{ExprId, ExprKind, LambdaKind, Shape};
 
 /// A guard that goes into a call by value, with the argument's number.
@@ -28,6 +28,8 @@ struct Flows {
     result: Vec<Part>,
     /// What went in and is nowhere to be seen.
     left: Vec<(GuardId, bool)>,
+    /// What closures among the arguments took and gave.
+    given: Vec<Part>,
 }
 
 impl Analysis<'_, '_> {
@@ -50,11 +52,13 @@ impl Analysis<'_, '_> {
         let Some(call) = self.typing.calls.get(&expr) else {
             return self.call_of_macro(context, expr, operands, state);
         };
-        let arguments = self.arguments(context, call, operands, state);
+        let arguments = self.arguments(context, expr, call, operands, state);
         match call.callee {
             Callee::Fn(fun) if self.index.fun(fun).marks.forgets => self.forget(call, arguments, state),
             Callee::Fn(fun) => {
-                let flows = self.through(context, fun, call, operands, arguments, state);
+                let mut flows = self.through(context, fun, call, operands, arguments, state);
+                flows.result.extend(self.shared(context, fun, operands, call, state));
+                flows.given = self.given_by_closures(context, expr, call, fun, operands, state);
                 self.result(context, expr, call, operands, flows)
             }
             Callee::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => {
@@ -88,6 +92,7 @@ impl Analysis<'_, '_> {
     fn arguments(
         &self,
         context: &Context<'_>,
+        expr: ExprId,
         call: &CallSite,
         operands: &[Operand],
         state: &mut Alternative,
@@ -96,7 +101,7 @@ impl Analysis<'_, '_> {
         for (n, operand) in operands.iter().enumerate() {
             let taken = match operand {
                 Operand::Receiver(place)
-                    if call.adjust == Adjust::Value || n == 0 && self.consumes(context, call, *place, state) =>
+                    if call.adjust == Adjust::Value || n == 0 && self.consumes(context, expr, call, *place, state) =>
                 {
                     self.take(context, Operand::Move(*place), state)
                 }
@@ -140,13 +145,24 @@ impl Analysis<'_, '_> {
             state.remove_inside(local, &path);
         }
         let behind = self.behind(context, fun, operands);
-        let mut flows = Flows { result: self.come_out(fun, &behind, state), left: Vec::new() };
+        if marks.swaps {
+            swap(&behind, state);
+            return Flows::default();
+        }
+        if self.index.fun(fun).file.is_some() {
+            // Errs quiet: `fn release(&mut self) { self.guard = None; }`, and whatever else it does.
+            behind.iter().for_each(|Behind { local, base, .. }| state.weaken(*local, base));
+        }
+        let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
         self.go_in(fun, call, arguments, &behind, &mut flows, state);
         if marks.takes {
             // `ManuallyDrop::into_inner`: from now on it is dropped again.
             for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
                 path.remove(0);
             }
+        }
+        if flows.result.is_empty() && flows.left.is_empty() {
+            flows.result = self.drawn(fun, call, &behind, state);
         }
         if self.is_either(call.ret) {
             // `r.map_err(|_| ..)`: what was in the `Err` is gone.
@@ -155,6 +171,38 @@ impl Analysis<'_, '_> {
             }
         }
         flows
+    }
+
+    /// `Rc::clone(&shared)`: what is in the one is in the other, too.
+    fn shared(
+        &self,
+        context: &Context<'_>,
+        fun: FnId,
+        operands: &[Operand],
+        call: &CallSite,
+        state: &Alternative,
+    ) -> Vec<Part> {
+        let sig = self.index.sig(fun);
+        let (Some(GTy::Ref(false, inner)), [Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)]) =
+            (sig.params.first(), operands)
+        else {
+            return Vec::new();
+        };
+        if **inner != sig.output || slots(self.index, self.typing, call.ret).is_empty() {
+            return Vec::new();
+        }
+        let (local, path) = context.target(*place);
+        state.copy_below(local, &path)
+    }
+
+    /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
+    fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &Alternative) -> Vec<Part> {
+        let found = slots(self.index, self.typing, call.ret);
+        if found.is_empty() || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
+            return Vec::new();
+        }
+        let inside = behind.iter().flat_map(|Behind { local, base, .. }| state.copy_below(*local, base));
+        self.give(&inside.map(|(guard, _, _)| (guard, false)).collect::<Vec<_>>(), &found)
     }
 
     /// Values behind `&mut` arguments, which the call may fill or empty.
@@ -185,10 +233,10 @@ impl Analysis<'_, '_> {
                 }
                 let full = joined(base, at);
                 let is_one_of_many = at.contains(&Projection::Element) && !self.index.fun(fun).marks.takes;
-                let taken =
-                    if is_one_of_many { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
+                let stays = is_one_of_many || self.index.fun(fun).marks.may_lose;
+                let taken = if stays { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, rest, must) in taken {
-                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !is_one_of_many)));
+                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !stays)));
                 }
             }
         }
@@ -209,6 +257,7 @@ impl Analysis<'_, '_> {
         let out_leaves = leaves(self.index, &sig.output);
         let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
         let may_be_lost = !is_one_giver || self.index.fun(fun).marks.may_lose;
+        let givers = 1 + arguments.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
         for (n, (guard, path, must)) in arguments {
             let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
             let leaf = declared.iter().find_map(|(at, leaf)| below(at, &path).map(|rest| (*leaf, rest)));
@@ -217,8 +266,11 @@ impl Analysis<'_, '_> {
                 // `try_map`: another guard, or the same.
                 let is_either = is_one_giver && matches!(leaf, Leaf::Guard(_)) && self.is_either(call.ret);
                 let fits = |l: &Leaf| same_leaf(l, &leaf) || is_either && matches!(l, Leaf::Guard(_));
-                let is_must = must && !(may_be_lost && matches!(leaf, Leaf::Param(_)));
-                for (to, _) in out_leaves.iter().filter(|(_, l)| fits(l)) {
+                let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| fits(l)).map(|(to, _)| to).collect();
+                // Of two guards of which one comes back, and of one that may not come back, nobody knows.
+                let is_sure = givers <= outs.len() && (has_variant(&path) || self.is_in_each(&sig.output, &outs));
+                let is_must = must && is_sure && !(may_be_lost && matches!(leaf, Leaf::Param(_)));
+                for to in outs {
                     flows.result.push((guard, joined(to, &rest), is_must));
                     is_placed = true;
                 }
@@ -227,9 +279,16 @@ impl Analysis<'_, '_> {
             if !is_placed && path.contains(&forgotten()) {
                 state.hold(guard, LEAKED, Path::new(), must);
             } else if !is_placed {
-                flows.left.push((guard, must));
+                flows.left.push((guard, must && !self.index.fun(fun).marks.may_lose));
             }
         }
+    }
+
+    /// Whether each variant of a declared type has one of these places.
+    pub(super) fn is_in_each(&self, ty: &GTy, places: &[&Path]) -> bool {
+        let GTy::Adt(adt, _) = ty else { return true };
+        let AdtShape::Enum(variants) = self.index.adt(*adt).shape else { return true };
+        variants.iter().all(|variant| places.iter().any(|at| at.first() == Some(&Projection::Variant(variant.name))))
     }
 
     /// What a call gives: a future that owns what went in, what came through, or a new guard.
@@ -241,15 +300,18 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         flows: Flows,
     ) -> Vec<Part> {
-        let Flows { result, left } = flows;
+        let Flows { mut result, left, given } = flows;
         let is_async = matches!(call.callee, Callee::Fn(fun) if self.index.sig(fun).is_async);
-        if is_async || matches!(self.typing.table.kind(call.ret), Kind::Future(..)) {
-            // The future owns what went in, until it is awaited or dropped.
+        if is_async || self.owns_captures(call.ret) {
+            // The future owns what went in, until it is awaited or dropped; a closure does until it is called or dropped.
             let path: Path = [captured()].into_iter().collect();
             let owned = left.into_iter().chain(result.into_iter().map(|(g, _, m)| (g, m)));
             return owned.map(|(g, m)| (g, path.clone(), m)).collect();
         }
         let found = slots(self.index, self.typing, call.ret);
+        if !found.is_empty() {
+            result.extend(given);
+        }
         if !result.is_empty() || found.is_empty() {
             return result;
         }
@@ -272,7 +334,7 @@ impl Analysis<'_, '_> {
 
     /// Whether the guards in the result's type come from the receiver's or an argument's own type parameter, so that nothing is acquired:
     /// `opt.take()` of an empty `opt`, `v.pop()`.
-    fn is_given_by_argument(&self, call: &CallSite, operands: &[Operand]) -> bool {
+    pub(super) fn is_given_by_argument(&self, call: &CallSite, operands: &[Operand]) -> bool {
         let Callee::Fn(fun) = call.callee else { return false };
         if self.index.fun(fun).marks.acquires.is_some() {
             return false;
@@ -337,6 +399,17 @@ impl Analysis<'_, '_> {
     }
 }
 
+/// `mem::swap(&mut a, &mut b)`
+fn swap(behind: &[Behind], state: &mut Alternative) {
+    let [a, b] = behind else { return };
+    let (in_a, in_b) = (state.take_below(a.local, &a.base), state.take_below(b.local, &b.base));
+    for (to, parts) in [(a, in_b), (b, in_a)] {
+        for (guard, below, must) in parts {
+            state.hold(guard, to.local, joined(&to.base, &below), must);
+        }
+    }
+}
+
 /// Puts an argument behind the `&mut` arguments that have room for it: whether there is one.
 fn put_behind(
     behind: &[Behind],
@@ -357,6 +430,10 @@ fn put_behind(
         }
     }
     true
+}
+
+fn has_variant(path: &Path) -> bool {
+    path.iter().any(|step| matches!(step, Projection::Variant(_)))
 }
 
 fn joined(base: &Path, rest: &Path) -> Path {

@@ -5,8 +5,9 @@ use super::state::{Alternative, Part};
 use super::{Analysis, captured};
 use crate::facts::slots::{Path, tuple_field};
 use crate::flow::{Capture, CaptureUse, LocalId, PlaceId, Projection};
+use crate::index::infer::table::{Kind, LBound, T};
 use crate::index::infer::{Adjust, CallSite, Callee};
-use crate::syntax::ast::LambdaId;
+use crate::syntax::ast::{ExprId, ExprKind, LambdaId};
 
 impl Analysis<'_, '_> {
     pub(super) fn capture(
@@ -54,14 +55,49 @@ impl Analysis<'_, '_> {
         })
     }
 
-    /// Whether a call of a closure ends it: it gives away a guard that it has captured.
-    pub(super) fn consumes(&self, context: &Context<'_>, call: &CallSite, place: PlaceId, state: &Alternative) -> bool {
-        let Callee::Lambda(lambda) = call.callee else { return false };
+    /// Whether a call of a closure ends it: it gives away a guard that it has captured, or can be called only once.
+    pub(super) fn consumes(
+        &self,
+        context: &Context<'_>,
+        expr: ExprId,
+        call: &CallSite,
+        place: PlaceId,
+        state: &Alternative,
+    ) -> bool {
+        let lambda = match (call.callee, &self.body.expr(expr).kind) {
+            (Callee::Lambda(lambda), _) => lambda,
+            (Callee::Value, ExprKind::Call { callee, .. }) => {
+                return self.has_bound(self.typing.exprs[callee.index()], &["fn_once"]);
+            }
+            _ => return false,
+        };
         let (local, path) = context.place(place);
         self.flow.lambda(lambda).captures.iter().enumerate().any(|(n, capture)| {
             let mut base = path.clone();
             base.extend([captured(), Projection::Field(tuple_field(n))]);
             self.is_taken(lambda, capture, state, local, &base)
         })
+    }
+
+    /// Whether a value of this type owns what it was made with: a future, or a closure that a function returned.
+    pub(super) fn owns_captures(&self, ty: T) -> bool {
+        matches!(self.typing.table.kind(ty), Kind::Future(..)) || self.has_bound(ty, &["fn", "fn_mut", "fn_once"])
+    }
+
+    /// Whether it is `impl Trait` or `Box<dyn Trait>` for one of these traits.
+    fn has_bound(&self, ty: T, traits: &[&str]) -> bool {
+        match self.typing.table.kind(ty) {
+            Kind::Dyn(n) | Kind::Opaque(n, _) => {
+                let bounds = &self.typing.table.bounds[n as usize];
+                let is_one = |bound: &LBound| {
+                    bound.trait_.is_some() && traits.iter().any(|name| self.index.lang_trait(name) == bound.trait_)
+                };
+                bounds.iter().any(is_one)
+            }
+            Kind::Adt(adt, list) if self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "box") => {
+                self.typing.table.items(list).first().is_some_and(|inner| self.has_bound(*inner, traits))
+            }
+            _ => false,
+        }
     }
 }

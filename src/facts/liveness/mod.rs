@@ -265,7 +265,7 @@ impl<'x> Analysis<'x, '_> {
             }
         }
         let start = self.start(n, graph);
-        let is_left = self.outcomes.iter().any(Outcome::is_left);
+        let is_left = self.outcomes.iter().any(Outcome::leaves_any);
         if start.is_empty() && !is_left && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
             let waits: Vec<LambdaId> = graph.ops.iter().flat_map(|op| self.waits_for(op)).collect();
             self.inner.extend(waits.into_iter().map(|lambda| Waited { graph: n, lambda, held: Vec::new() }));

@@ -4,9 +4,12 @@ use super::context::Context;
 use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, slots};
-use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Terminator};
-use crate::index::infer::Adjust;
-use crate::syntax::ast::LambdaId;
+use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Terminator};
+use crate::index::FnId;
+use crate::index::infer::table::Kind;
+use crate::index::infer::{Adjust, CallSite};
+use crate::index::types::GTy;
+use crate::syntax::ast::{ExprId, ExprKind, LambdaId, LambdaKind};
 
 /// The guards that a lambda took and did not release.
 #[derive(Clone, Debug, Default)]
@@ -18,9 +21,9 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// Whether it leaves a guard in a variable of its surroundings.
-    pub(super) fn is_left(&self) -> bool {
-        !self.left.is_empty()
+    /// Whether it leaves a guard to its surroundings.
+    pub(super) fn leaves_any(&self) -> bool {
+        !self.left.is_empty() || !self.given.is_empty()
     }
 }
 
@@ -93,13 +96,93 @@ impl Analysis<'_, '_> {
 
     /// What a call of a lambda, or an await of its future, gives; what it leaves in variables of this graph is put there.
     pub(super) fn leave_outcome(&self, context: &Context<'_>, lambda: LambdaId, state: &mut Alternative) -> Vec<Part> {
+        self.leave_called(context, lambda, true, state)
+    }
+
+    /// The same of the closures among the arguments of a call: nobody knows whether it calls them.
+    pub(super) fn given_by_closures(
+        &self,
+        context: &Context<'_>,
+        expr: ExprId,
+        call: &CallSite,
+        fun: FnId,
+        operands: &[Operand],
+        state: &mut Alternative,
+    ) -> Vec<Part> {
+        let closures = self.closures_of(expr);
+        let taken: Vec<Part> =
+            closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state)).collect();
+        let carried: Vec<(GuardId, bool)> = taken.into_iter().map(|(guard, _, must)| (guard, must)).collect();
+        if carried.is_empty() {
+            return Vec::new();
+        }
+        let found = slots(self.index, self.typing, call.ret);
+        if found.is_empty() {
+            self.leave_behind(context, call, fun, operands, &carried, state);
+            return Vec::new();
+        }
+        let places: Vec<&Path> = found.iter().map(|slot| &slot.path).collect();
+        let is_sure =
+            !self.is_given_by_argument(call, operands) && self.is_in_each(&self.index.sig(fun).output, &places);
+        let carried: Vec<(GuardId, bool)> = carried.into_iter().map(|(guard, must)| (guard, must && is_sure)).collect();
+        self.give(&carried, &found)
+    }
+
+    /// `option.get_or_insert_with(|| lock.lock())`: it may be in the receiver now.
+    fn leave_behind(
+        &self,
+        context: &Context<'_>,
+        call: &CallSite,
+        fun: FnId,
+        operands: &[Operand],
+        carried: &[(GuardId, bool)],
+        state: &mut Alternative,
+    ) {
+        let (Some(Operand::Receiver(place)), Some(GTy::Ref(true, _)), Some(ty)) =
+            (operands.first(), self.index.sig(fun).params.first(), call.self_ty)
+        else {
+            return;
+        };
+        let (local, base) = context.target(*place);
+        for (guard, below, _) in self.give(carried, &slots(self.index, self.typing, ty)) {
+            state.hold(guard, local, base.iter().chain(&below).copied().collect(), false);
+        }
+    }
+
+    /// The closures that are written as arguments of a call, or are variables there.
+    fn closures_of(&self, expr: ExprId) -> Vec<LambdaId> {
+        let arguments: &[ExprId] = match &self.body.expr(expr).kind {
+            ExprKind::Call { args, .. } => args,
+            ExprKind::MethodCall(call) => &call.args,
+            _ => return Vec::new(),
+        };
+        let closure = |argument: &ExprId| {
+            let mut ty = self.typing.exprs[argument.index()];
+            while let Kind::Ref(_, inner) = self.typing.table.kind(ty) {
+                ty = inner;
+            }
+            match self.typing.table.kind(ty) {
+                Kind::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => Some(lambda),
+                _ => None,
+            }
+        };
+        arguments.iter().filter_map(closure).collect()
+    }
+
+    fn leave_called(
+        &self,
+        context: &Context<'_>,
+        lambda: LambdaId,
+        is_sure: bool,
+        state: &mut Alternative,
+    ) -> Vec<Part> {
         let outcome = &self.outcomes[lambda.index()];
         let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
         // Errs quiet: what a lambda leaves is not seen where it is called inside another one.
         for (n, (guard, below, must)) in outcome.left.iter().filter(|_| outer == context.n) {
             let (local, mut path) = context.place(self.flow.lambda(lambda).captures[*n as usize].place);
             path.extend(below.iter().copied());
-            state.hold(*guard, local, path, *must);
+            state.hold(*guard, local, path, *must && is_sure);
         }
         outcome.given.clone()
     }

@@ -126,6 +126,18 @@ impl Alternative {
         }
     }
 
+    /// What is in a variant or an element there may be gone.
+    pub(super) fn weaken(&mut self, local: LocalId, base: &[Projection]) {
+        let can_go = |step: &Projection| matches!(step, Projection::Variant(_)) || step.is_element();
+        for (path, guard) in self.places.get(&local).into_iter().flatten() {
+            if below(base, path).is_some_and(|rest| rest.iter().any(can_go))
+                && let Some(held) = self.guards.get_mut(guard)
+            {
+                held.must = false;
+            }
+        }
+    }
+
     /// What is at a place or in it.
     pub(super) fn copy_below(&self, local: LocalId, base: &[Projection]) -> Vec<Part> {
         (self.places.get(&local).into_iter().flatten())

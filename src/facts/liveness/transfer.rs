@@ -5,6 +5,8 @@ use super::context::Context;
 use super::state::{Alternative, Part, State};
 use crate::facts::slots::{Path, tuple_field};
 use crate::flow::{DropId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Value};
+use crate::index::infer::Callee;
+use crate::index::types::GTy;
 use crate::syntax::ast::ExprKind;
 use crate::syntax::{Name, Span};
 
@@ -20,6 +22,23 @@ impl Analysis<'_, '_> {
         if is_final {
             self.record(context, op, data, state);
         }
+        if self.never_returns(data) {
+            state.clear();
+        }
+    }
+
+    /// Whether it calls, or waits for, a function that is declared to return `!`: what follows is not reached.
+    fn never_returns(&self, data: &Op) -> bool {
+        let OpKind::Assign { value: Value::Call(_) | Value::Await(_), .. } = data.kind else { return false };
+        let Some(expr) = data.expr else { return false };
+        // The call of an `async fn` only makes the future.
+        let (called, is_awaited) = match self.body.expr(expr).kind {
+            ExprKind::Await { future, .. } => (future, true),
+            _ => (expr, false),
+        };
+        let Some(Callee::Fn(fun)) = self.typing.calls.get(&called).map(|call| call.callee) else { return false };
+        let sig = self.index.sig(fun);
+        sig.output == GTy::Never && sig.is_async == is_awaited
     }
 
     fn step_one(&mut self, context: &Context<'_>, data: &Op, state: &mut Alternative, is_final: bool) {

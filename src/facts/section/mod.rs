@@ -9,13 +9,13 @@ mod poison;
 mod reads;
 mod repeat;
 mod slow;
-mod tree;
+pub(super) mod tree;
 mod uses;
 
-use super::Words;
 use super::body::{AcquisitionFact, SuspensionFact};
 use super::liveness::{GuardId, Liveness, Source};
 use super::surface::Surface;
+use super::words::Words;
 use crate::index::Index;
 use crate::index::infer::{Callee, Typing};
 use crate::index::marks::{FnMarks, LockKind};
@@ -31,6 +31,8 @@ use uses::Uses;
 pub struct Section {
     /// Calls under the guard that block the thread, in source order.
     pub slow: Vec<Slow>,
+    /// Calls under the guard that work on what the lock protects, whatever else they do.
+    pub through: Vec<Span>,
     /// The first thing after the guard's last use that takes time.
     pub idle: Option<Idle>,
     /// Where a guard that may write is first used, if it is only ever used to read.
@@ -89,6 +91,8 @@ pub enum IdleWork {
 pub struct WaitFact {
     /// The name of what is called, in the file.
     pub span: Span,
+    /// The body's graph that it stands in.
+    pub graph: usize,
     /// The same, as text.
     pub name: Name,
     /// For what it waits.
@@ -187,6 +191,7 @@ impl<'x, 'a> Sections<'x, 'a> {
         let is_quick = !is_held_over_await && !acquisition.is_turnstile;
         Section {
             slow: self.slow(n, &uses),
+            through: self.through(n, &uses),
             idle: if is_quick { self.idle(n, &uses) } else { None },
             only_reads: if is_quick { self.only_reads(n, &uses) } else { None },
             repeats: self.repeats(n),
@@ -225,6 +230,7 @@ impl<'x, 'a> Sections<'x, 'a> {
 impl Section {
     fn offset(mut self, base: u32) -> Self {
         self.slow.iter_mut().for_each(|slow| slow.span = slow.span.offset(base));
+        self.through.iter_mut().for_each(|span| *span = span.offset(base));
         if let Some(idle) = &mut self.idle {
             (idle.last_use, idle.span) = (idle.last_use.offset(base), idle.span.offset(base));
         }

@@ -52,7 +52,7 @@ impl Sections<'_, '_> {
     fn is_same_each_turn(&self, acquisition: &AcquisitionFact, around: Span) -> bool {
         let path = &acquisition.lock.path;
         let is_outside = match path.root {
-            Root::Static(_) => true,
+            Root::Static(_) | Root::Param(_) => true,
             Root::Variable(binding) => self.body.binding(binding).span.start < around.start,
             Root::Call(_) | Root::Unknown => false,
         };
@@ -79,7 +79,7 @@ impl Sections<'_, '_> {
                 ExprKind::Continue { .. } => expr.span.start > taken.end,
                 ExprKind::Assign(left, _) => match acquisition.lock.path.root {
                     Root::Variable(binding) => self.root_variable(*left) != Some(binding),
-                    Root::Static(_) | Root::Call(_) | Root::Unknown => true,
+                    Root::Static(_) | Root::Param(_) | Root::Call(_) | Root::Unknown => true,
                 },
                 ExprKind::Call { .. } | ExprKind::MethodCall(_) => self.is_plain_call(acquisition, ExprId(n as u32)),
                 _ => true,
@@ -109,10 +109,7 @@ impl Sections<'_, '_> {
     fn is_plain_function(&self, fun: FnId) -> bool {
         !self.index.sig(fun).is_async
             && self.cut(fun).is_some_and(|cut| {
-                !cut.has_loop
-                    && !cut.has_await
-                    && !cut.has_async
-                    && !cut.words.iter().any(|word| self.words.is_busy(*word))
+                !cut.has_loop && !cut.has_await && !cut.has_async && !self.words.is_busy(&cut.words, fun)
             })
     }
 }

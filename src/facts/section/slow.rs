@@ -24,6 +24,12 @@ impl Sections<'_, '_> {
         all
     }
 
+    /// The calls under a guard that work on what the lock protects.
+    pub(super) fn through(&self, n: usize, uses: &Uses) -> Vec<Span> {
+        let calls = self.under[n].iter().map(|(call, _)| self.live.calls[*call].0);
+        calls.filter(|call| self.is_through(*call, uses)).map(|call| call_name_span(self.body, call)).collect()
+    }
+
     /// Whether a call works on what the lock protects: by its receiver, or by an argument that it may change.
     fn is_through(&self, expr: ExprId, uses: &Uses) -> bool {
         match &self.body.expr(expr).kind {

@@ -1,6 +1,6 @@
 //! Which expression stands in which.
 
-use crate::syntax::ast::{Body, ExprId, ExprKind, Shape, StmtKind};
+use crate::syntax::ast::{BinaryOp, Body, ExprId, ExprKind, Shape, StmtKind};
 
 /// The expression around each expression.
 pub struct Tree {
@@ -30,6 +30,33 @@ impl Tree {
     /// The expressions around another, from the inside out.
     pub fn ancestors(&self, expr: ExprId) -> impl Iterator<Item = ExprId> {
         std::iter::successors(self.parent(expr), |outer| self.parent(*outer))
+    }
+}
+
+impl Tree {
+    /// Whether the function or closure around an expression may be done without evaluating it: it stands in a branch, an arm or a turn.
+    ///
+    /// Errs loud: what an early return skips counts as evaluated.
+    pub fn is_conditional(&self, body: &Body, expr: ExprId) -> bool {
+        let mut inner = expr;
+        for outer in self.ancestors(expr) {
+            let is_skipped = match &body.expr(outer).kind {
+                ExprKind::Lambda(_) => return false,
+                ExprKind::If { cond, .. } => *cond != inner,
+                ExprKind::Match { scrutinee, .. } => *scrutinee != inner,
+                ExprKind::While { body, .. } | ExprKind::For { body, .. } => *body == inner,
+                ExprKind::Binary(BinaryOp::And | BinaryOp::Or, left, _) => *left != inner,
+                ExprKind::Block(block) => block.stmts.iter().any(
+                    |stmt| matches!(&stmt.kind, StmtKind::Let { otherwise: Some(otherwise), .. } if *otherwise == inner),
+                ),
+                _ => false,
+            };
+            if is_skipped {
+                return true;
+            }
+            inner = outer;
+        }
+        false
     }
 }
 

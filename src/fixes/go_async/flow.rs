@@ -74,7 +74,8 @@ pub(super) fn flow(index: &Index<'_>, twins: &Twins, owner: Owner) -> Option<Flo
             let data = index.fun(fun);
             match (data.nested, data.inside) {
                 (Some(body), Some(base)) => (data.file?, std::borrow::Cow::Borrowed(body), base),
-                _ => read(index, data.file?, data.ast.body?, Some(data.ast.params_span))?,
+                (_, Some(_)) => return None,
+                (_, None) => read(index, data.file?, data.ast.body?, Some(data.ast.params_span))?,
             }
         }
         Owner::Static(id) => {

@@ -129,6 +129,8 @@ impl<'b> Builder<'_, 'b> {
                 let binding = self.body.binding(*binding);
                 let value = if by_ref || binding.by_ref {
                     Value::Borrow { mutable: binding.by_ref && binding.is_mut, place }
+                } else if sub.is_some_and(|sub| self.is_rest(sub)) {
+                    Value::Aggregate(vec![([Projection::Element].into(), Operand::Move(place))])
                 } else {
                     Value::Use(Operand::Move(place))
                 };
@@ -329,9 +331,14 @@ fn list_steps(body: &crate::syntax::ast::Body, list: &[PatId], is_slice: bool) -
     let mut after_rest = false;
     let mut steps = Vec::new();
     for (index, part) in list.iter().enumerate() {
-        if matches!(body.pat(*part).kind, PatKind::Rest) {
-            after_rest = true;
-            continue;
+        match body.pat(*part).kind {
+            PatKind::Rest => {
+                after_rest = true;
+                continue;
+            }
+            // `rest @ ..`: any of them. Errs quiet: those after it are among them.
+            PatKind::Bind { sub: Some(sub), .. } if matches!(body.pat(sub).kind, PatKind::Rest) => after_rest = true,
+            _ => {}
         }
         let step = super::step(index, is_slice, after_rest);
         steps.push((*part, step));
