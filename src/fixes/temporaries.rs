@@ -135,7 +135,9 @@ pub(super) fn edits(site: &Site<'_>, wanted: &Wanted) -> Option<(Vec<Edit>, Stri
         How::Cloned | How::Handle => (".clone()".to_owned(), name.clone()),
         How::Inside(owns, lends) => (format!(".{owns}()"), format!("{name}.{lends}()")),
     };
-    let text = format!("{}{suffix}", view.at(span));
+    let is_prefix = !suffix.is_empty() && matches!(view.body.expr(wanted.value).kind, ExprKind::Unary(..));
+    let (open, close) = if is_prefix { ("(", ")") } else { ("", "") };
+    let text = format!("{open}{}{close}{suffix}", view.at(span));
     if let Need::EachTurn(around) = wanted.need {
         return turn(site, around, &text).map(|edits| (edits, name));
     }
