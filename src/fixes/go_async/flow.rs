@@ -206,6 +206,14 @@ impl Reader<'_, '_> {
                     Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value => {}
                 }
             }
+            (ExprKind::Macro(mac), _) => {
+                let mac = body.mac(*mac);
+                if let Shape::Arguments(args) = &mac.shape {
+                    let name = self.rewriter.text.get(mac.name_span.range()).unwrap_or("");
+                    let why = format!("it is given to `{name}!`, which is not understood here");
+                    self.escapes(args.iter(), mac.name_span, &why, groups);
+                }
+            }
             (ExprKind::Path(path), _) => {
                 if let Kind::FnDef(fun, _) = typing.table.kind(typing.exprs[id.index()])
                     && index.is_of_twin(fun)
