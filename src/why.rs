@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Finding, Level, TestPolicy, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
 use crate::facts::liveness::{self, GuardId, Point, Source};
+use crate::facts::receivers;
 use crate::flow::{Flow, LocalKind, lower};
 use crate::index::infer;
 use crate::index::marks::{LockKind, Mode};
@@ -13,7 +14,7 @@ use crate::level::{self, Set};
 use crate::source::{FileId, FileSpan};
 use crate::syntax::Span;
 use crate::syntax::ast::Body;
-use crate::{Analysis, emit, rules};
+use crate::{Analysis, rules};
 use std::path::Path;
 
 impl Analysis {
@@ -185,7 +186,7 @@ impl<'f> Asked<'f, '_, '_> {
 
     fn trace(&self, facts: &'f BodyFacts) -> Result<Option<Traced<'f>>, Failure> {
         let index = self.facts.index;
-        let Some((base, body)) = emit::read(index, facts.fun)? else { return Ok(None) };
+        let Some((base, body)) = index.body_of(facts.fun)? else { return Ok(None) };
         let typing = infer::infer_fn(index, facts.fun, &body);
         let edition = index.krate(index.fun(facts.fun).module).edition;
         let place_first = |expr| infer::is_overloaded_assignment(&typing, &body, expr);
@@ -270,7 +271,7 @@ impl<'f> Asked<'f, '_, '_> {
     /// The lock-like calls on the line.
     fn calls(&self, body: &BodyFacts) -> Result<Vec<CallAt>, Failure> {
         let file = &self.facts.index.sources.files[self.file.index()];
-        let calls = emit::lock_calls(self.facts, body)?.into_iter();
+        let calls = receivers::lock_calls(self.facts.index, &self.facts.words, body.fun)?.into_iter();
         let here = calls.filter(|call| self.line_of(call.span.start) == self.line);
         Ok(here
             .map(|call| {

@@ -134,3 +134,36 @@ fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_says_so() {
         assert!(names.iter().all(|name| read(&folder, name) == after), "round {round}: {said}");
     }
 }
+
+const LOCK: &str = "use std::sync::Mutex;\npub struct Pool { idle: Mutex<Vec<u8>> }\nimpl Pool {\n    pub async fn add(&self) {\n        let mut idle = self.idle.lock().unwrap();\n        tick().await;\n        idle.push(1);\n    }\n}\nasync fn tick() {}\n";
+
+#[test]
+fn a_dependency_is_added_unless_it_is_optional() {
+    let folder = package(&[("src/lib.rs", LOCK)]);
+    run(&folder, &["fix", "--allow-no-vcs", "--unsafe-fixes"]);
+    assert!(read(&folder, "src/lib.rs").contains("tokio::sync::Mutex"));
+    let manifest = read(&folder, "Cargo.toml");
+    assert!(manifest.contains("tokio = { version = \"1\", features = [\"sync\"] }"), "{manifest}");
+    // It may be there for tests, too.
+    let optional = "[dependencies]\ntokio = { version = \"1\", optional = true }\n[dev-dependencies]\ntokio = \"1\"\n";
+    let package_of = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    let folder = package(&[("src/lib.rs", LOCK)]);
+    write(&folder, "Cargo.toml", &format!("{}{optional}[workspace]\n", package_of("p")));
+    let (_, said) = run(&folder, &["fix", "--allow-no-vcs", "--unsafe-fixes"]);
+    assert!(said.starts_with("0 applied; 1 is for people"), "{said}");
+    let (output, _) = run(&folder, &["plan"]);
+    let plan = String::from_utf8(output.stdout).expect("text");
+    assert!(plan.contains("src/lib.rs:2: `tokio` is an optional dependency of this package"), "{plan}");
+}
+
+#[test]
+fn a_macro_that_is_not_understood_stands_in_the_way() {
+    let text =
+        LOCK.replace("async fn tick", "fn size(pool: &Pool) -> usize { other::read!(pool.idle).len() }\nasync fn tick");
+    let folder = package(&[("src/lib.rs", &text)]);
+    let (_, said) = run(&folder, &["fix", "--allow-no-vcs", "--unsafe-fixes"]);
+    assert!(said.starts_with("0 applied; 1 is for people"), "{said}");
+    let (output, _) = run(&folder, &["plan"]);
+    let plan = String::from_utf8(output.stdout).expect("text");
+    assert!(plan.contains("it is given to `read!`, which is not understood here"), "{plan}");
+}

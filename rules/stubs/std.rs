@@ -958,6 +958,7 @@ pub mod option {
         pub fn is_none(&self) -> bool;
         pub fn is_some_and<F: FnOnce(T) -> bool>(self, f: F) -> bool;
         pub fn is_none_or<F: FnOnce(T) -> bool>(self, f: F) -> bool;
+        #[lends]
         #[transparent]
         #[same_variant]
         pub fn as_ref(&self) -> Option<&T>;
@@ -1032,6 +1033,7 @@ pub mod option {
     impl<T> Option<&T> {
         #[transparent]
         pub fn copied(self) -> Option<T>;
+        #[owns]
         #[transparent]
         pub fn cloned(self) -> Option<T> where T: Clone;
     }

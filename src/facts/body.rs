@@ -171,14 +171,7 @@ pub fn derive(index: &Index<'_>, file: FileId, cut: u32, ids: &[FnId], words: &W
     let early = index.parsed.get(file, cut).map(|(_, body)| body);
     for id in ids {
         let fun = index.fun(*id);
-        let input = BodyInput {
-            text: &source.text,
-            clean: &source.scan.clean,
-            cut: data.span,
-            kind: data.kind,
-            params: Some(fun.ast.params_span),
-            macros: index.shapes,
-        };
+        let input = BodyInput::new(&source.text, &source.scan, data, Some(fun.ast.params_span), index.shapes);
         if early.is_none() && parsed.is_none() {
             let body = body::parse(input).map_err(|error| (FileSpan { file, span: error.span }, error.message))?;
             parsed = Some(body);
@@ -214,14 +207,7 @@ pub fn derive_in(
 ) -> Option<BodyFacts> {
     let fun = index.fun(id);
     let (file, cut) = (fun.file?, source.scan.cuts.get(fun.ast.body? as usize)?);
-    let input = BodyInput {
-        text: &source.text,
-        clean: &source.scan.clean,
-        cut: cut.span,
-        kind: cut.kind,
-        params: Some(params),
-        macros: index.shapes,
-    };
+    let input = BodyInput::new(&source.text, &source.scan, cut, Some(params), index.shapes);
     let body = body::parse(input).ok()?;
     let place = Place { file, text: &source.text, base: input.base(), extent: cut.span };
     Some(follow(index, id, &body, place, words, &mut [Duration::ZERO; 4]))

@@ -15,6 +15,7 @@ pub mod lock_order;
 pub mod place;
 pub mod program;
 pub mod reach;
+pub mod receivers;
 pub mod section;
 pub mod slots;
 pub mod summary;

@@ -1,5 +1,6 @@
 //! What is needed of a guard after a suspension is a handle, and is cloned before it: the guard need not live on.
 
+use super::loans;
 use super::out_of_guard;
 use super::site::Site;
 use super::table::{self, Condition};
@@ -13,6 +14,9 @@ pub(super) fn clone_the_handle_out(site: &Site<'_>) -> Option<Fix> {
         return Some(fix(site, &name, edits));
     }
     if let Some((edits, name)) = out_of_guard::cloned_at_once(site) {
+        return Some(fix(site, &name, edits));
+    }
+    if let Some((edits, name)) = loans::cloned(site) {
         return Some(fix(site, &name, edits));
     }
     let taken = out_of_guard::taken(site)?;

@@ -17,7 +17,7 @@ pub(super) fn copy_out(site: &Site<'_>) -> Option<Fix> {
         let value = site.view.body.expr(wanted.value).span;
         let statement = site.view.statement(value)?;
         let condition = match wanted.how {
-            How::Cloned | How::Handle => Condition::MayAge,
+            How::Cloned | How::Handle | How::Inside(..) => Condition::MayAge,
             _ if site.has_nothing_but_ends(statement, Some(value)) => Condition::NothingElseFollows,
             How::Computed | How::Copied => Condition::MoreFollows,
         };

@@ -6,6 +6,7 @@ mod clone_the_handle_out;
 mod copy_out;
 mod go_async;
 mod hoist_the_scrutinee;
+mod loans;
 pub mod manifest;
 mod out_of_guard;
 mod own;
@@ -157,7 +158,7 @@ pub fn require(sources: &mut SourceSet, requirements: &[Requirement]) {
         let Some(package) = sources.packages.get_mut(requirement.package.index()) else { continue };
         let name = Name::from(&requirement.krate.replace('-', "_"));
         if !package.dependencies.iter().any(|dependency| dependency.name == name) {
-            package.dependencies.push(Dependency { name, krate: name, package: None });
+            package.dependencies.push(Dependency { name, krate: name, package: None, is_optional: false });
             package.dependencies.sort_by_key(|dependency| dependency.name.as_str());
         }
     }

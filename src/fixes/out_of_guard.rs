@@ -39,7 +39,8 @@ pub(super) fn taken(site: &Site<'_>) -> Option<Vec<Taken>> {
         let (at, how) = read(site, used)?;
         let span = view.body.expr(at).span;
         let text = source(site, at, how);
-        match taken.iter_mut().find(|one| one.text == text) {
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        match taken.iter_mut().find(|one| bare(&one.text) == bare(&text)) {
             Some(one) => one.uses.push(span),
             None => {
                 let names: Vec<String> = taken.iter().map(|one| one.name.clone()).collect();
@@ -103,14 +104,14 @@ pub(super) fn cloned_at_once(site: &Site<'_>) -> Option<(Vec<Edit>, String)> {
 }
 
 /// Where the statement begins, in the guard's block, that has the first end.
-fn start(site: &Site<'_>) -> Option<u32> {
+pub(super) fn start(site: &Site<'_>) -> Option<u32> {
     let (home, bound) = site.home()?;
     let first = *site.ends.first()?;
     let statement = site.view.statements(home).into_iter().find(|span| span.contains(first))?;
     (statement.start >= bound.end).then_some(statement.start)
 }
 
-fn uses<'s>(site: &'s Site<'_>, guard: BindingId) -> impl Iterator<Item = ExprId> + 's {
+pub(super) fn uses<'s>(site: &'s Site<'_>, guard: BindingId) -> impl Iterator<Item = ExprId> + 's {
     let exprs = site.view.body.exprs.iter().enumerate();
     exprs
         .filter(move |(_, expr)| matches!(expr.kind, ExprKind::Local(of) if of == guard))
@@ -118,7 +119,7 @@ fn uses<'s>(site: &'s Site<'_>, guard: BindingId) -> impl Iterator<Item = ExprId
 }
 
 /// The statement `drop(guard);`
-fn dropped(site: &Site<'_>, used: ExprId) -> Option<Span> {
+pub(super) fn dropped(site: &Site<'_>, used: ExprId) -> Option<Span> {
     let view = site.view;
     let call = view.tree.parent(used)?;
     let ExprKind::Call { callee, args } = &view.body.expr(call).kind else { return None };
@@ -150,10 +151,15 @@ fn read(site: &Site<'_>, used: ExprId) -> Option<(ExprId, How)> {
     if !is_read(site, last) || is_in_closure(site, used) {
         return None;
     }
+    if view.is_copy(ty(last)) {
+        return Some((last, How::Copied));
+    }
     if let Some(handle) = chain.iter().find(|id| view.is_handle(ty(**id))) {
         return Some((*handle, How::Handle));
     }
-    view.is_clone(ty(last)).then_some((last, How::Cloned))
+    // All that a lock has may be much, a field of it is what is asked for.
+    let is_part = chain.iter().any(|id| matches!(view.body.expr(*id).kind, ExprKind::Field { .. }));
+    (is_part && view.is_clone(ty(last))).then_some((last, How::Cloned))
 }
 
 /// Whether a place is only looked at where it is named: by a method, a macro that prints, a comparison, a borrow.
@@ -172,7 +178,7 @@ fn is_read(site: &Site<'_>, at: ExprId) -> bool {
     }
 }
 
-fn is_printed(site: &Site<'_>, mac: MacroId) -> bool {
+pub(super) fn is_printed(site: &Site<'_>, mac: MacroId) -> bool {
     matches!(site.view.body.mac(mac).shape, Shape::Format { .. } | Shape::FormatArgs(_))
 }
 
@@ -193,7 +199,7 @@ fn is_changed(site: &Site<'_>, at: ExprId) -> bool {
 }
 
 /// Whether a closure or async block around a use may take away what it names.
-fn is_in_closure(site: &Site<'_>, used: ExprId) -> bool {
+pub(super) fn is_in_closure(site: &Site<'_>, used: ExprId) -> bool {
     let Some((home, _)) = site.home() else { return true };
     let span = site.view.body.expr(used).span;
     let lambdas = site.view.body.lambdas.iter();
@@ -202,10 +208,12 @@ fn is_in_closure(site: &Site<'_>, used: ExprId) -> bool {
 
 fn source(site: &Site<'_>, at: ExprId, how: How) -> String {
     let text = site.view.at(site.view.body.expr(at).span);
+    let is_guard = matches!(site.view.body.expr(at).kind, ExprKind::Local(_));
     match how {
+        How::Copied if is_guard => format!("*{text}"),
         How::Cloned | How::Handle if text.starts_with('*') => format!("({text}).clone()"),
         How::Cloned | How::Handle => format!("{text}.clone()"),
-        How::Computed | How::Copied => text.to_owned(),
+        How::Computed | How::Copied | How::Inside(..) => text.to_owned(),
     }
 }
 

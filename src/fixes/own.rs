@@ -2,8 +2,10 @@
 
 use super::view::View;
 use crate::index::infer::table::{Kind, T};
+use crate::index::marks::FnMarks;
 use crate::index::types::GTy;
-use crate::index::{AdtId, Index};
+use crate::index::{AdtId, Container, Fun, Index};
+use crate::syntax::Name;
 
 /// Types nest no deeper than this where they are looked into; what is deeper is not known.
 const DEPTH: u32 = 8;
@@ -13,17 +15,14 @@ impl View<'_> {
     ///
     /// Errs quiet: what is not known for certain may borrow.
     pub(super) fn is_owned(&self, ty: T) -> bool {
-        self.owned(ty, DEPTH, &|adt, depth| borrows_nothing(self.index, adt, depth))
+        self.owned(ty, DEPTH, true, &|adt, depth| borrows_nothing(self.index, adt, depth))
     }
 
     /// Whether values of a type can go where nothing borrowed can, as far as declarations say.
     ///
     /// Errs loud: a stub may leave a lifetime out.
     pub(super) fn may_leave(&self, ty: T) -> bool {
-        self.owned(ty, DEPTH, &|adt, _| {
-            let data = self.index.adt(adt);
-            !data.generics.has_lifetime && data.marks.guard.is_none() && !is_iterator(self.index, adt)
-        })
+        self.owned(ty, DEPTH, false, &|adt, _| is_free(self.index, adt))
     }
 
     /// Whether a value is copied by naming it.
@@ -43,6 +42,23 @@ impl View<'_> {
             && is_handle(self.index, &self.typing.table.declared(ty), DEPTH)
     }
 
+    /// The methods that make an `Option` of a borrow one of a value, and back, where the value can be cloned.
+    pub(super) fn owning(&self, ty: T) -> Option<(Name, Name)> {
+        let table = &self.typing.table;
+        let Kind::Adt(adt, items) = table.kind(ty) else { return None };
+        let [item] = table.items(items) else { return None };
+        let Kind::Ref(false, inner) = table.kind(*item) else { return None };
+        let is_own = |fun: &&Fun<'_>| match fun.container {
+            Container::Impl(imp) => matches!(self.index.impl_header(imp).self_ty, GTy::Adt(of, _) if of == adt),
+            Container::Trait(_) | Container::Module => false,
+        };
+        let marked = |is_it: &dyn Fn(&FnMarks) -> bool| {
+            self.index.fns.iter().filter(|fun| is_it(&fun.marks)).find(is_own).map(|fun| fun.name)
+        };
+        let is_cloned = self.is_handle(inner) || self.is_clone(inner);
+        is_cloned.then(|| Some((marked(&|marks| marks.owns)?, marked(&|marks| marks.lends)?)))?
+    }
+
     /// What a guard or reference leads to.
     pub(super) fn behind(&self, ty: T) -> T {
         let table = &self.typing.table;
@@ -55,19 +71,20 @@ impl View<'_> {
         }
     }
 
-    fn owned(&self, ty: T, depth: u32, is_own: &dyn Fn(AdtId, u32) -> bool) -> bool {
+    /// What a parameter of the function stands for has nothing of the function's own values, but may borrow from elsewhere.
+    fn owned(&self, ty: T, depth: u32, has_params: bool, is_own: &dyn Fn(AdtId, u32) -> bool) -> bool {
         let table = &self.typing.table;
         let Some(depth) = depth.checked_sub(1) else { return false };
-        let all = |items: &[T]| items.iter().all(|item| self.owned(*item, depth, is_own));
+        let all = |items: &[T]| items.iter().all(|item| self.owned(*item, depth, has_params, is_own));
         match table.kind(ty) {
             Kind::Prim(name) => name != "str",
-            Kind::Never => true,
+            Kind::Param(_) => has_params,
+            Kind::Never | Kind::Dyn(_) => true,
             Kind::Tuple(items) => all(table.items(items)),
-            Kind::Array(item) => self.owned(item, depth, is_own),
+            Kind::Array(item) => self.owned(item, depth, has_params, is_own),
             Kind::Adt(adt, items) => is_own(adt, depth) && all(table.items(items)),
             Kind::Unknown
             | Kind::Var(_)
-            | Kind::Param(_)
             | Kind::Ref(..)
             | Kind::Ptr(_)
             | Kind::Slice(_)
@@ -76,7 +93,6 @@ impl View<'_> {
             | Kind::FnPtr(..)
             | Kind::Lambda(_)
             | Kind::Future(..)
-            | Kind::Dyn(_)
             | Kind::Opaque(..)
             | Kind::External(..) => false,
         }
@@ -120,6 +136,12 @@ fn borrows_nothing(index: &Index<'_>, adt: AdtId, depth: u32) -> bool {
     !is_iterator(index, adt) && (data.marks.lang.is_some() || has("clone") || has("default"))
 }
 
+/// Whether a type says of no lifetime and no guard.
+fn is_free(index: &Index<'_>, adt: AdtId) -> bool {
+    let data = index.adt(adt);
+    !data.generics.has_lifetime && data.marks.guard.is_none() && !is_iterator(index, adt)
+}
+
 /// Whether it stands for all iterators or streams, some of which borrow.
 fn is_iterator(index: &Index<'_>, adt: AdtId) -> bool {
     index.adt(adt).marks.lang.is_some_and(|lang| lang == "iter_of" || lang == "stream_of")
@@ -147,9 +169,9 @@ fn is_handle(index: &Index<'_>, ty: &GTy, depth: u32) -> bool {
     if Some(*adt) == index.lang_adt("option") {
         return args.iter().all(|arg| is_handle(index, arg, depth));
     }
-    // A struct of handles is one.
+    // What is made of handles is one.
     let mut fields = index.field_types(*adt).iter().flatten().peekable();
     let is_own = data.file.is_some() && fields.peek().is_some();
     let is_one = |field: &GTy| matches!(field, GTy::Prim(name) if *name != "str") || is_handle(index, field, depth);
-    is_own && index.field_types(*adt).len() == 1 && fields.all(is_one)
+    is_own && fields.all(is_one)
 }

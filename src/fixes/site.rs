@@ -13,7 +13,7 @@ pub(super) struct Site<'s> {
     pub(super) view: &'s View<'s>,
     pub(super) facts: &'s BodyFacts,
     pub(super) acquisition: &'s AcquisitionFact,
-    /// Where it must not be held: keywords of `.await`s, or what takes the lock again. Places of the body, sorted.
+    /// Where it must not be held: keywords of `.await`s, or what takes this lock or the next. Places of the body, sorted.
     pub(super) ends: Vec<Span>,
     /// What is there: "the `.await`".
     pub(super) what: &'static str,
@@ -29,10 +29,11 @@ impl<'s> Site<'s> {
         let held = facts.held_by(GuardId(guard as u32)).iter();
         let mut ends: Vec<Span> = held.map(|held| facts.suspensions[held.suspension].span).collect();
         let again = again(one, facts);
-        // A deadlock with oneself is told at the second lock, and is no matter of suspensions.
-        let what = if again.is_some() { "the lock is taken again" } else { "the `.await`" };
-        if let Some(again) = again {
+        // A deadlock without a suspension is told at the second lock.
+        let mut what = "the `.await`";
+        if let Some((again, is_same)) = again {
             ends = vec![again];
+            what = if is_same { "the lock is taken again" } else { "the next lock is taken" };
         }
         ends.iter_mut().for_each(|span| *span = Span::new(span.start - view.base, span.end - view.base));
         ends.sort();
@@ -69,12 +70,13 @@ impl<'s> Site<'s> {
     }
 }
 
-/// Where the lock is taken again, in the body that holds it.
-fn again(one: &Diagnostic, facts: &BodyFacts) -> Option<Span> {
+/// Where the lock is taken again, or one that closes a cycle, in the body that holds it; and whether it is the same lock.
+fn again(one: &Diagnostic, facts: &BodyFacts) -> Option<(Span, bool)> {
     let steps = &one.finding.stories.first()?.steps;
-    steps.iter().find(|step| step.role == Role::Reacquired)?;
+    let last = steps.iter().find(|step| step.role == Role::Reacquired)?;
+    let is_same = steps.iter().find(|step| step.role == Role::Acquired).is_some_and(|first| first.lock == last.lock);
     let held = steps.iter().skip_while(|step| step.role != Role::Acquired).skip(1);
     let is_here = |place: FileSpan| place.file == facts.file && facts.item_span.contains(place.span);
     let mut here = held.filter(|step| is_here(step.place) && matches!(step.role, Role::Called | Role::Reacquired));
-    here.next().map(|step| step.place.span)
+    here.next().map(|step| (step.place.span, is_same))
 }

@@ -90,7 +90,7 @@ pub(super) fn requirements(index: &Index<'_>, file: FileId, form: &AsyncForm) ->
     let mut packages: Vec<PackageId> = instances.map(|one| sources.targets[one.target.index()].package).collect();
     packages.sort_unstable();
     packages.dedup();
-    let has = |dependency: &Dependency| dependency.name == *krate;
+    let has = |dependency: &Dependency| dependency.name == *krate && !dependency.is_optional;
     let mut all = Vec::new();
     for package in packages {
         let data = &sources.packages[package.index()];

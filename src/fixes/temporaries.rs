@@ -5,8 +5,8 @@ use super::tree::{self, Need};
 use crate::diagnostic::Edit;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Adjust, Callee};
-use crate::syntax::Span;
 use crate::syntax::ast::{ExprId, ExprKind, PatKind, UnaryOp};
+use crate::syntax::{Name, Span};
 
 /// How a value is taken out of a guard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) enum How {
     Cloned,
     /// It is cloned, and leads to the same thing.
     Handle,
+    /// It is an `Option` of a borrow, and what is borrowed is cloned: by the first of these methods, and lent by the second.
+    Inside(Name, Name),
 }
 
 /// What a statement wants of a guard in a temporary.
@@ -43,7 +45,7 @@ pub(super) fn wanted(site: &Site<'_>) -> Option<Wanted> {
             best = Some((at, How::Computed));
             break;
         }
-        if let Some(how) = copied(site, at) {
+        if let Some(how) = copied(site, at).or_else(|| inside(site, at)) {
             best = Some((at, how));
         }
         let Some(parent) = view.tree.parent(at) else { break };
@@ -113,7 +115,14 @@ fn copied(site: &Site<'_>, at: ExprId) -> Option<How> {
     // A `Result` of a guard is none yet.
     let is_reached = view.is_place(at) || inner != view.typing.table.resolve(ty);
     let how = if view.is_handle(inner) { How::Handle } else { How::Cloned };
-    (is_reached && is_read && view.is_clone(inner)).then_some(how)
+    // All that a lock has may be much, a field of it is what is asked for.
+    let is_part = matches!(view.body.expr(at).kind, ExprKind::Field { .. });
+    (is_reached && is_read && (how == How::Handle || is_part && view.is_clone(inner))).then_some(how)
+}
+
+fn inside(site: &Site<'_>, at: ExprId) -> Option<How> {
+    let (owns, lends) = site.view.owning(site.view.typing.exprs[at.index()])?;
+    Some(How::Inside(owns, lends))
 }
 
 /// The edits that compute a value before its statement, and the name that it gets.
@@ -121,15 +130,21 @@ pub(super) fn edits(site: &Site<'_>, wanted: &Wanted) -> Option<(Vec<Edit>, Stri
     let (view, file) = (site.view, site.facts.file);
     let span = view.body.expr(wanted.value).span;
     let name = view.fresh_of(&[&name(site, wanted), "value"], &[]);
-    let suffix = if matches!(wanted.how, How::Cloned | How::Handle) { ".clone()" } else { "" };
-    let text = format!("{}{suffix}", view.at(span));
+    let (suffix, lent) = match wanted.how {
+        How::Computed | How::Copied => (String::new(), name.clone()),
+        How::Cloned | How::Handle => (".clone()".to_owned(), name.clone()),
+        How::Inside(owns, lends) => (format!(".{owns}()"), format!("{name}.{lends}()")),
+    };
+    let is_prefix = !suffix.is_empty() && matches!(view.body.expr(wanted.value).kind, ExprKind::Unary(..));
+    let (open, close) = if is_prefix { ("(", ")") } else { ("", "") };
+    let text = format!("{open}{}{close}{suffix}", view.at(span));
     if let Need::EachTurn(around) = wanted.need {
         return turn(site, around, &text).map(|edits| (edits, name));
     }
     let word = if is_changed(site, wanted.value) { "mut " } else { "" };
     let statement = view.statement(span)?;
     let before = view.before(file, statement.start, &[format!("let {word}{name} = {text};")]);
-    Some((vec![before, view.replace(file, span, name.clone())], name))
+    Some((vec![before, view.replace(file, span, lent)], name))
 }
 
 /// `while let P = E { .. }` → `loop { let P = E else { break }; .. }`
@@ -172,7 +187,7 @@ fn name(site: &Site<'_>, wanted: &Wanted) -> String {
         ExprKind::Field { name, .. } if !name.starts_with(|c: char| c.is_ascii_digit()) => name.to_string(),
         ExprKind::MethodCall(call) if is_number && call.args.is_empty() => call.name.to_string(),
         ExprKind::Unary(UnaryOp::Deref, _) | ExprKind::MethodCall(_) | ExprKind::Await { .. }
-            if wanted.how != How::Computed =>
+            if matches!(wanted.how, How::Copied | How::Cloned | How::Handle) =>
         {
             lock_name(site)
         }

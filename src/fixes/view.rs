@@ -9,12 +9,12 @@ use crate::index::{AdtId, Index};
 use crate::source::{FileId, FileSpan};
 use crate::syntax::Span;
 use crate::syntax::ast::{BindingId, Block, Body, Expr, ExprId, ExprKind, PatId, PatKind, Shape, StmtKind, UnaryOp};
-use crate::syntax::body::{self, BodyInput};
+use std::borrow::Cow;
 
 /// A body as fixes see it. Spans are the body's own; [`View::base`] makes them the file's.
 pub(super) struct View<'x> {
     pub(super) index: &'x Index<'x>,
-    pub(super) body: Body,
+    pub(super) body: Cow<'x, Body>,
     pub(super) typing: Typing,
     pub(super) tree: Tree,
     /// The whole file's text.
@@ -28,21 +28,12 @@ impl<'x> View<'x> {
     ///
     /// Errs quiet: a function inside a function has none, for its body is not among the file's cuts.
     pub(super) fn of(index: &'x Index<'x>, facts: &BodyFacts) -> Option<Self> {
-        let fun = Some(index.fun(facts.fun)).filter(|fun| fun.inside.is_none())?;
+        Some(index.fun(facts.fun)).filter(|fun| fun.inside.is_none())?;
         let source = &index.sources.files[facts.file.index()];
-        let cut = source.scan.cuts.get(fun.ast.body? as usize)?;
-        let input = BodyInput {
-            text: &source.text,
-            clean: &source.scan.clean,
-            cut: cut.span,
-            kind: cut.kind,
-            params: Some(fun.ast.params_span),
-            macros: index.shapes,
-        };
-        let body = body::parse(input).ok()?;
+        let (base, body) = index.body_of(facts.fun).ok()??;
         let typing = infer::infer_fn(index, facts.fun, &body);
         let tree = Tree::new(index, &body, &typing);
-        Some(View { index, body, typing, tree, text: &source.text, base: input.base() })
+        Some(View { index, body, typing, tree, text: &source.text, base })
     }
 
     /// The text at a span of the body.

@@ -2,15 +2,17 @@
 //! take a lock), and those that macros of the code expand to.
 
 use super::stubs::Stubs;
+use super::{FnId, Index};
 use crate::source::{FileId, SourceSet};
 use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro};
 use crate::syntax::body::expansion::{self, Among, ItemCall};
-use crate::syntax::body::{self, BodyInput};
+use crate::syntax::body::{self, BodyInput, ParseError};
 use crate::syntax::expand::{Definition, called};
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::scan::word_hash;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// Bodies with items in them.
 #[derive(Debug, Default)]
@@ -42,14 +44,7 @@ impl Blocks {
                 {
                     return;
                 }
-                let input = BodyInput {
-                    text: &file.text,
-                    clean: &file.scan.clean,
-                    cut: data.span,
-                    kind: data.kind,
-                    params: Some(function.params_span),
-                    macros: &shapes,
-                };
+                let input = BodyInput::new(&file.text, &file.scan, data, Some(function.params_span), &shapes);
                 // A body that does not parse is told when it is looked into.
                 if let Ok(body) = body::parse(input)
                     && !body.items.is_empty()
@@ -73,6 +68,30 @@ impl Blocks {
     /// The items of a body, and where their spans begin.
     pub fn get(&self, file: FileId, cut: u32) -> Option<(u32, &Body)> {
         self.bodies.get(&(file, cut)).map(|(base, body)| (*base, body))
+    }
+}
+
+impl<'a> Index<'a> {
+    /// A function's body, and where its spans begin: as it was read with the function around it or with its items, or read now.
+    /// `None` where it has none, or one beyond a limit.
+    ///
+    /// # Errors
+    /// What syn refuses.
+    pub fn body_of(&self, id: FnId) -> Result<Option<(u32, Cow<'a, Body>)>, ParseError> {
+        let fun = self.fun(id);
+        if let (Some(base), Some(body)) = (fun.inside, fun.nested) {
+            return Ok(Some((base, Cow::Borrowed(body))));
+        }
+        let (Some(file), Some(cut), None) = (fun.file, fun.ast.body, fun.inside) else { return Ok(None) };
+        if let Some((base, body)) = self.parsed.get(file, cut) {
+            return Ok(Some((base, Cow::Borrowed(body))));
+        }
+        let source = &self.sources.files[file.index()];
+        let Some(data) = source.scan.cuts.get(cut as usize).filter(|data| data.refused.is_none()) else {
+            return Ok(None);
+        };
+        let input = BodyInput::new(&source.text, &source.scan, data, Some(fun.ast.params_span), self.shapes);
+        Ok(Some((input.base(), Cow::Owned(body::parse(input)?))))
     }
 }
 

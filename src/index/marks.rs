@@ -113,6 +113,10 @@ pub struct FnMarks {
     pub diverges: bool,
     /// What it gives where nothing can fail.
     pub certain: Option<Certain>,
+    /// Gives what the receiver borrows as a value of its own.
+    pub owns: bool,
+    /// Gives a borrow of what the receiver has.
+    pub lends: bool,
     /// What does the same for a task, each of another crate.
     pub awaits: Vec<AsyncForm>,
     /// It is what work that blocks is given to in async code; what it returns has to be awaited.
@@ -286,6 +290,8 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "mutates" => marks.mutates = true,
             "diverges" => marks.diverges = true,
             "certain" => marks.certain = certain(&text(attr)),
+            "owns" => marks.owns = true,
+            "lends" => marks.lends = true,
             "awaits" => marks.awaits.extend(async_form(attr)),
             "offloads" => marks.offloads = async_form(attr),
             _ => {}

@@ -4,7 +4,6 @@ use super::infer;
 use super::types::GTy;
 use super::{FnId, Fun, Index, Namespace};
 use crate::syntax::ast::{Bound, TypeKind, TypeRef};
-use crate::syntax::body::{self, BodyInput};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -62,24 +61,8 @@ impl Index<'_> {
 
     /// The type that a function's body gives, if it has a guard in it.
     fn output_of_body(&self, id: FnId) -> Option<GTy> {
-        let fun = self.fun(id);
-        let output = match fun.nested {
-            Some(body) => infer::infer_output(self, id, body),
-            None => {
-                let (file, cut) = (fun.file?, fun.ast.body.filter(|_| fun.inside.is_none())?);
-                let source = &self.sources.files[file.index()];
-                let data = source.scan.cuts.get(cut as usize).filter(|cut| cut.refused.is_none())?;
-                let input = BodyInput {
-                    text: &source.text,
-                    clean: &source.scan.clean,
-                    cut: data.span,
-                    kind: data.kind,
-                    params: Some(fun.ast.params_span),
-                    macros: self.shapes,
-                };
-                infer::infer_output(self, id, &body::parse(input).ok()?)
-            }
-        };
+        let (_, body) = self.body_of(id).ok()??;
+        let output = infer::infer_output(self, id, &body);
         self.has_guard(&output, DEPTH).then_some(output)
     }
 

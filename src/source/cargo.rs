@@ -94,6 +94,7 @@ fn convert_dependency(dependency: &cargo_metadata::Dependency) -> RawDependency 
         rename: dependency.rename.clone(),
         package: dependency.name.clone(),
         path: dependency.path.as_ref().map(|path| path.as_std_path().to_path_buf()),
+        is_optional: dependency.optional,
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) struct RawDependency {
     pub(super) package: String,
     /// The folder of its manifest, absolute.
     pub(super) path: Option<PathBuf>,
+    pub(super) is_optional: bool,
 }
 
 /// The members of a workspace.
@@ -395,6 +396,7 @@ fn dependencies(own: &Table, folder: &Path, around: Option<(&Path, &Table)>) -> 
 }
 
 fn dependency(key: &str, value: &Value, folder: &Path, around: Option<(&Path, &Table)>) -> RawDependency {
+    let is_optional = value.get("optional").and_then(Value::as_bool) == Some(true);
     let inherits = value.get("workspace").and_then(Value::as_bool) == Some(true);
     let shared = around.and_then(|(root, table)| Some((root, get(table, &["workspace", "dependencies", key])?)));
     let (base, value) = match shared {
@@ -406,6 +408,7 @@ fn dependency(key: &str, value: &Value, folder: &Path, around: Option<(&Path, &T
         rename: package.map(|_| key.to_owned()),
         package: package.unwrap_or(key).to_owned(),
         path: value.get("path").and_then(Value::as_str).map(|path| disk::lexical(&base.join(path))),
+        is_optional,
     }
 }
 

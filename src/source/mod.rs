@@ -99,6 +99,8 @@ pub struct Dependency {
     pub krate: Name,
     /// The package read from `path = ".."`.
     pub package: Option<PackageId>,
+    /// Whether it is there only under a feature, but perhaps in tests.
+    pub is_optional: bool,
 }
 
 /// A crate: one target of a package.

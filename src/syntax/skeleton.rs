@@ -16,6 +16,14 @@ pub struct ParseError {
     pub message: String,
 }
 
+impl std::fmt::Display for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
 /// Reads what stands outside of the cuts, and the items in macro calls whose tokens are items.
 ///
 /// `shape_of` gives the shape that stubs or the workspace declare for a macro by its path as written; here count `cfg_if`,

@@ -7,6 +7,7 @@ use crate::facts::slots::{Path, tuple_field};
 use crate::flow::{Capture, CaptureUse, LocalId, PlaceId, Projection};
 use crate::index::infer::table::{Kind, LBound, T};
 use crate::index::infer::{Adjust, CallSite, Callee};
+use crate::index::types::GTy;
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId};
 
 impl Analysis<'_, '_> {
@@ -79,9 +80,14 @@ impl Analysis<'_, '_> {
         })
     }
 
-    /// Whether a value of this type owns what it was made with: a future, or a closure that a function returned.
-    pub(super) fn owns_captures(&self, ty: T) -> bool {
-        matches!(self.typing.table.kind(ty), Kind::Future(..)) || self.has_bound(ty, &["fn", "fn_mut", "fn_once"])
+    /// Whether what a call gives owns what went in: a future, or a closure that the function made.
+    pub(super) fn owns_captures(&self, call: &CallSite) -> bool {
+        let is_made = match call.callee {
+            Callee::Fn(fun) => !matches!(self.index.sig(fun).output, GTy::Param(_)),
+            Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => false,
+        };
+        matches!(self.typing.table.kind(call.ret), Kind::Future(..))
+            || is_made && self.has_bound(call.ret, &["fn", "fn_mut", "fn_once"])
     }
 
     /// Whether it is `impl Trait` or `Box<dyn Trait>` for one of these traits.

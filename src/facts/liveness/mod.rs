@@ -4,7 +4,7 @@
 //! calls and captures until a drop ends it. A [`State`] is a short list of alternatives, told apart by what is assumed of
 //! unchanged booleans and `cfg`s; mostly there is one.
 //!
-//! `acquire` says where guards begin to live, `transfer` and `call` where they go, `capture` and `awaits` what closures
+//! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
 //! and futures own, `outcome` what they leave to their callers, `branch` what is known on each way on, `record` what of it
 //! is written down.
 
@@ -17,6 +17,7 @@ mod context;
 mod outcome;
 mod record;
 mod state;
+mod through;
 mod transfer;
 
 use crate::facts::slots::Path;
@@ -24,11 +25,11 @@ use crate::flow::{Flow, Graph, LocalId, Projection, Terminator};
 use crate::index::infer::Typing;
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
-use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
+use crate::syntax::ast::{BindingId, Body, Expr, ExprId, ExprKind, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
 use outcome::Outcome;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use state::{State, merge, normalize};
 use std::collections::BTreeSet;
 
@@ -176,6 +177,7 @@ fn follow(
         inner: Vec::new(),
         outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
         owned: Vec::new(),
+        tried: tried(body),
         points,
     };
     analysis.outcomes();
@@ -220,6 +222,8 @@ struct Analysis<'x, 'a> {
     outcomes: Vec<Outcome>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
+    /// The operands of `?`.
+    tried: FxHashSet<ExprId>,
     /// What is held at each op, where that is wanted.
     points: Option<Vec<Point>>,
 }
@@ -238,6 +242,14 @@ pub fn opaque_spans(body: &Body) -> Vec<Span> {
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     spans.dedup_by(|inner, outer| outer.contains(*inner));
     spans
+}
+
+fn tried(body: &Body) -> FxHashSet<ExprId> {
+    let operand = |expr: &Expr| match expr.kind {
+        ExprKind::Try(inner) => Some(inner),
+        _ => None,
+    };
+    body.exprs.iter().filter_map(operand).collect()
 }
 
 impl<'x> Analysis<'x, '_> {

@@ -100,14 +100,7 @@ type Read<'x> = (FileId, std::borrow::Cow<'x, Body>, u32);
 fn read<'x>(index: &Index<'x>, file: FileId, cut: u32, params: Option<Span>) -> Option<Read<'x>> {
     let source = &index.sources.files[file.index()];
     let cut = source.scan.cuts.get(cut as usize).filter(|cut| cut.refused.is_none())?;
-    let input = BodyInput {
-        text: &source.text,
-        clean: &source.scan.clean,
-        cut: cut.span,
-        kind: cut.kind,
-        params,
-        macros: index.shapes,
-    };
+    let input = BodyInput::new(&source.text, &source.scan, cut, params, index.shapes);
     Some((file, std::borrow::Cow::Owned(body::parse(input).ok()?), input.base()))
 }
 
@@ -211,6 +204,14 @@ impl Reader<'_, '_> {
                         self.handed(id, fun, args.iter(), last, groups);
                     }
                     Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value => {}
+                }
+            }
+            (ExprKind::Macro(mac), _) => {
+                let mac = body.mac(*mac);
+                if let Shape::Arguments(args) = &mac.shape {
+                    let name = self.rewriter.text.get(mac.name_span.range()).unwrap_or("");
+                    let why = format!("it is given to `{name}!`, which is not understood here");
+                    self.escapes(args.iter(), mac.name_span, &why, groups);
                 }
             }
             (ExprKind::Path(path), _) => {

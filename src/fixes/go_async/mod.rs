@@ -135,6 +135,7 @@ impl Writer<'_, '_, '_> {
         condition.reason().clone_into(&mut fix.reason);
         let mut problems = std::mem::take(&mut self.functions.problems);
         problems.extend(self.class.problems.iter().cloned());
+        problems.extend(self.optional());
         let edits = self.edits(&mut problems);
         fix.obstacles = self.obstacles(problems);
         if fix.obstacles.is_empty() {
@@ -142,6 +143,21 @@ impl Writer<'_, '_, '_> {
             fix.requires = self.requirements();
         }
         fix
+    }
+
+    /// A crate that is only there under a feature cannot be counted on.
+    fn optional(&self) -> Vec<(FileSpan, String)> {
+        let sources = self.index.sources;
+        let Some(name) = self.twin.path.first() else { return Vec::new() };
+        let is_optional = |file: FileId| {
+            let instances = sources.instances.iter().filter(move |one| one.file == file);
+            let packages = instances.map(|one| &sources.packages[sources.targets[one.target.index()].package.index()]);
+            let mut dependencies = packages.flat_map(|package| &package.dependencies);
+            dependencies.any(|dependency| dependency.name == *name && dependency.is_optional)
+        };
+        let places = self.class.spots.iter().filter_map(|spot| Some(FileSpan { file: spot.file?, span: spot.span }));
+        let here = places.filter(|place| is_optional(place.file)).take(1);
+        here.map(|place| (place, format!("`{name}` is an optional dependency of this package"))).collect()
     }
 
     /// What stands in the way, in the order of the places.

@@ -162,7 +162,7 @@ impl Loading<'_> {
         let mut dependencies: Vec<Dependency> = Vec::new();
         if let Some(own) = package.library() {
             let (name, package) = (Name::from(own.as_str()), Some(PackageId(ids.packages[id] as u32)));
-            dependencies.push(Dependency { name, krate: name, package });
+            dependencies.push(Dependency { name, krate: name, package, is_optional: false });
         }
         for raw in &package.dependencies {
             let read = raw.path.as_ref().map(|path| self.disk.canonical(&path.join("Cargo.toml")));
@@ -171,11 +171,19 @@ impl Loading<'_> {
             let own = read.and_then(library).map_or(code_name(&raw.package), |target| code_name(&target.name));
             let name = raw.rename.as_ref().map_or(own.clone(), |rename| code_name(rename));
             let package = read.map(|id| PackageId(ids.packages[id] as u32));
-            dependencies.push(Dependency { name: Name::from(name.as_str()), krate: Name::from(own.as_str()), package });
+            let (name, krate) = (Name::from(name.as_str()), Name::from(own.as_str()));
+            dependencies.push(Dependency { name, krate, package, is_optional: raw.is_optional });
         }
-        // One name may be given for several platforms; where one of them has code that we read, that is the one.
+        // One name may be given for several platforms; where one of them has code that we read, that is the one. One that is
+        // optional may be given for tests, too, which are the only ones that can count on it.
         dependencies
             .sort_by(|a, b| (a.name.as_str(), a.package.is_none()).cmp(&(b.name.as_str(), b.package.is_none())));
+        for n in 1..dependencies.len() {
+            if dependencies[n].name == dependencies[n - 1].name {
+                let is_optional = dependencies[n].is_optional || dependencies[n - 1].is_optional;
+                (dependencies[n].is_optional, dependencies[n - 1].is_optional) = (is_optional, is_optional);
+            }
+        }
         dependencies.dedup_by_key(|dependency| dependency.name);
         Package {
             name: package.name.clone(),

@@ -15,7 +15,7 @@ mod shapes;
 use super::ast::*;
 use super::convert::{Context, Host, Place};
 use super::macros::MacroShapes;
-use super::scan::CutKind;
+use super::scan::{Cut, CutKind, Scan};
 pub use super::skeleton::ParseError;
 use super::{Name, Span};
 use expansion::Expansion;
@@ -41,7 +41,12 @@ pub struct BodyInput<'a> {
     pub macros: &'a MacroShapes,
 }
 
-impl BodyInput<'_> {
+impl<'a> BodyInput<'a> {
+    /// A cut of a file's text.
+    pub fn new(text: &'a str, scan: &'a Scan, cut: &Cut, params: Option<Span>, macros: &'a MacroShapes) -> Self {
+        BodyInput { text, clean: &scan.clean, cut: cut.span, kind: cut.kind, params, macros }
+    }
+
     /// Where offset 0 of the [`Body`]'s spans lies in the file: the `(` of the parameters, or an initializer's first byte.
     pub fn base(&self) -> u32 {
         self.params.map_or(self.cut.start, |params| params.start)

@@ -1,0 +1,254 @@
+//! What becomes of the guards that go into a function, by its signature.
+
+use super::context::Context;
+use super::state::{Alternative, LEAKED, Part};
+use super::{Analysis, GuardId, forgotten};
+use crate::facts::slots::{Leaf, Path, below, leaves, slots};
+use crate::flow::{LocalId, Operand, Projection};
+use crate::index::infer::CallSite;
+use crate::index::infer::table::{Kind, T};
+use crate::index::types::GTy;
+use crate::index::{AdtShape, FnId};
+use crate::syntax::ast::ExprId;
+
+/// A guard that goes into a call by value, with the argument's number.
+pub(super) type Argument = (usize, Part);
+
+/// What is behind a `&mut` argument: the place, and the parameters and guards in it.
+struct Behind {
+    local: LocalId,
+    base: Path,
+    inside: Vec<(Path, Leaf)>,
+}
+
+/// What becomes of the arguments.
+#[derive(Default)]
+pub(super) struct Flows {
+    /// What the result has.
+    pub(super) result: Vec<Part>,
+    /// What went in and is nowhere to be seen.
+    pub(super) left: Vec<(GuardId, bool)>,
+    /// What closures among the arguments took and gave.
+    pub(super) given: Vec<Part>,
+}
+impl Analysis<'_, '_> {
+    /// A call of a function: what comes out of its `&mut` arguments, and where the others go.
+    pub(super) fn through(
+        &self,
+        context: &Context<'_>,
+        (fun, expr): (FnId, ExprId),
+        call: &CallSite,
+        operands: &[Operand],
+        arguments: Vec<Argument>,
+        state: &mut Alternative,
+    ) -> Flows {
+        let marks = &self.index.fun(fun).marks;
+        if marks.empties
+            && let Some(Operand::Receiver(place)) = operands.first()
+        {
+            let (local, path) = context.target(*place);
+            // What the receiver contains: a guard that is the receiver itself is only looked through.
+            state.remove_inside(local, &path);
+        }
+        let behind = self.behind(context, fun, operands);
+        if marks.swaps {
+            swap(&behind, state);
+            return Flows::default();
+        }
+        if self.index.fun(fun).file.is_some() {
+            // Errs quiet: `fn release(&mut self) { self.guard = None; }`, and whatever else it does.
+            behind.iter().for_each(|Behind { local, base, .. }| state.weaken(*local, base));
+        }
+        let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
+        self.go_in(fun, call, arguments, &behind, &mut flows, state);
+        if marks.takes {
+            // `ManuallyDrop::into_inner`: from now on it is dropped again.
+            for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
+                path.remove(0);
+            }
+        }
+        if flows.result.is_empty() && flows.left.is_empty() {
+            flows.result = self.drawn(fun, call, &behind, state);
+        }
+        if self.is_either(call.ret) && !self.tried.contains(&expr) {
+            // `r.map_err(|_| ..)`: what was in the `Err` is gone. `?` asks at once which it is.
+            for (guard, _, must) in &mut flows.result {
+                *must &= !flows.left.iter().any(|(lost, _)| lost == guard);
+            }
+        }
+        flows
+    }
+
+    /// `Rc::clone(&shared)`: what is in the one is in the other, too.
+    pub(super) fn shared(
+        &self,
+        context: &Context<'_>,
+        fun: FnId,
+        operands: &[Operand],
+        call: &CallSite,
+        state: &Alternative,
+    ) -> Vec<Part> {
+        let sig = self.index.sig(fun);
+        let (Some(GTy::Ref(false, inner)), [Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)]) =
+            (sig.params.first(), operands)
+        else {
+            return Vec::new();
+        };
+        if **inner != sig.output || slots(self.index, self.typing, call.ret).is_empty() {
+            return Vec::new();
+        }
+        let (local, path) = context.target(*place);
+        state.copy_below(local, &path)
+    }
+
+    /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
+    fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &Alternative) -> Vec<Part> {
+        let found = slots(self.index, self.typing, call.ret);
+        if found.is_empty() || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
+            return Vec::new();
+        }
+        let inside = behind.iter().flat_map(|Behind { local, base, .. }| state.copy_below(*local, base));
+        self.give(&inside.map(|(guard, _, _)| (guard, false)).collect::<Vec<_>>(), &found)
+    }
+
+    /// Values behind `&mut` arguments, which the call may fill or empty.
+    fn behind(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Behind> {
+        let params = &self.index.sig(fun).params;
+        (operands.iter().zip(params))
+            .filter_map(|(operand, param)| {
+                let GTy::Ref(true, inner) = param else { return None };
+                let place = match operand {
+                    Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => *place,
+                    Operand::Constant => return None,
+                };
+                let (local, base) = context.target(place);
+                Some(Behind { local, base, inside: leaves(self.index, inner) })
+            })
+            .collect()
+    }
+
+    /// What they held comes out first: `take`, `replace`, `pop`.
+    fn come_out(&self, fun: FnId, behind: &[Behind], state: &mut Alternative) -> Vec<Part> {
+        let out_leaves = leaves(self.index, &self.index.sig(fun).output);
+        let mut result = Vec::new();
+        for Behind { local, base, inside } in behind {
+            for (at, leaf) in inside {
+                let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| same_leaf(l, leaf)).map(|(p, _)| p).collect();
+                if outs.is_empty() {
+                    continue;
+                }
+                let full = joined(base, at);
+                let is_one_of_many = at.contains(&Projection::Element) && !self.index.fun(fun).marks.takes;
+                let stays = is_one_of_many || self.index.fun(fun).marks.may_lose;
+                let taken = if stays { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
+                for (guard, rest, must) in taken {
+                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !stays)));
+                }
+            }
+        }
+        result
+    }
+
+    /// Where the arguments go: into the result, behind a `&mut` argument, or nowhere that the signature tells of.
+    fn go_in(
+        &self,
+        fun: FnId,
+        call: &CallSite,
+        arguments: Vec<Argument>,
+        behind: &[Behind],
+        flows: &mut Flows,
+        state: &mut Alternative,
+    ) {
+        let sig = self.index.sig(fun);
+        let out_leaves = leaves(self.index, &sig.output);
+        let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let may_be_lost = !is_one_giver || self.index.fun(fun).marks.may_lose;
+        let givers = 1 + arguments.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
+        for (n, (guard, path, must)) in arguments {
+            let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
+            let leaf = declared.iter().find_map(|(at, leaf)| below(at, &path).map(|rest| (*leaf, rest)));
+            let mut is_placed = false;
+            if let Some((leaf, rest)) = leaf {
+                // `try_map`: another guard, or the same.
+                let is_either = is_one_giver && matches!(leaf, Leaf::Guard(_)) && self.is_either(call.ret);
+                let fits = |l: &Leaf| same_leaf(l, &leaf) || is_either && matches!(l, Leaf::Guard(_));
+                let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| fits(l)).map(|(to, _)| to).collect();
+                // Of two guards of which one comes back, and of one that may not come back, nobody knows.
+                let is_sure = givers <= outs.len() && (has_variant(&path) || self.is_in_each(&sig.output, &outs));
+                let is_must = must && is_sure && !(may_be_lost && matches!(leaf, Leaf::Param(_)));
+                for to in outs {
+                    flows.result.push((guard, joined(to, &rest), is_must));
+                    is_placed = true;
+                }
+                is_placed |= put_behind(behind, (guard, &rest, must), leaf, flows, state);
+            }
+            if !is_placed && path.contains(&forgotten()) {
+                state.hold(guard, LEAKED, Path::new(), must);
+            } else if !is_placed {
+                flows.left.push((guard, must && !self.index.fun(fun).marks.may_lose));
+            }
+        }
+    }
+
+    /// Whether each variant of a declared type has one of these places.
+    pub(super) fn is_in_each(&self, ty: &GTy, places: &[&Path]) -> bool {
+        let GTy::Adt(adt, _) = ty else { return true };
+        let AdtShape::Enum(variants) = self.index.adt(*adt).shape else { return true };
+        variants.iter().all(|variant| places.iter().any(|at| at.first() == Some(&Projection::Variant(variant.name))))
+    }
+
+    /// Whether it is an `Option` or `Result`.
+    fn is_either(&self, ty: T) -> bool {
+        let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
+        self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
+    }
+}
+
+/// `mem::swap(&mut a, &mut b)`
+fn swap(behind: &[Behind], state: &mut Alternative) {
+    let [a, b] = behind else { return };
+    let (in_a, in_b) = (state.take_below(a.local, &a.base), state.take_below(b.local, &b.base));
+    for (to, parts) in [(a, in_b), (b, in_a)] {
+        for (guard, below, must) in parts {
+            state.hold(guard, to.local, joined(&to.base, &below), must);
+        }
+    }
+}
+
+/// Puts an argument behind the `&mut` arguments that have room for it: whether there is one.
+fn put_behind(
+    behind: &[Behind],
+    (guard, rest, must): (GuardId, &Path, bool),
+    leaf: Leaf,
+    flows: &mut Flows,
+    state: &mut Alternative,
+) -> bool {
+    let has_room = |b: &Behind| b.inside.iter().any(|(_, l)| same_leaf(l, &leaf));
+    if !behind.iter().any(has_room) {
+        return false;
+    }
+    for Behind { local, base, inside } in behind {
+        for (at, _) in inside.iter().filter(|(_, l)| same_leaf(l, &leaf)) {
+            // It goes in, and what was there has come out: the result is not the new one.
+            flows.result.retain(|(g, _, _)| *g != guard);
+            state.hold(guard, *local, joined(&joined(base, at), rest), must);
+        }
+    }
+    true
+}
+
+fn has_variant(path: &Path) -> bool {
+    path.iter().any(|step| matches!(step, Projection::Variant(_)))
+}
+
+fn joined(base: &Path, rest: &Path) -> Path {
+    base.iter().chain(rest).copied().collect()
+}
+
+fn same_leaf(a: &Leaf, b: &Leaf) -> bool {
+    match (a, b) {
+        (Leaf::Param(a), Leaf::Param(b)) => a == b,
+        (Leaf::Guard(a), Leaf::Guard(b)) => a == b,
+        _ => false,
+    }
+}
