@@ -35,7 +35,7 @@ fn the_suite_passes() {
     let output = cargo.output().expect("cargo runs");
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{stdout}\n{stderr}");
-    assert!(stdout.matches("31 passed").count() == 2, "both run 31 scenarios:\n{stdout}");
+    assert!(stdout.matches("33 passed").count() == 2, "both run 33 scenarios:\n{stdout}");
 }
 
 #[test]
