@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// Runs the rules so many times at most over edited bodies; what is not verified by then is not offered.
 const RUNS: usize = 8;
+/// The same where only the best fix is wanted.
+const QUICK_RUNS: usize = 3;
 /// Analyses everything anew so many times at most, for fixes that change declarations.
 const WHOLE_RUNS: usize = 8;
 
@@ -41,7 +43,8 @@ pub(super) fn verify(
     let (local, wide): (Vec<usize>, Vec<usize>) =
         (0..candidates.len()).partition(|n| is_in_bodies(facts, &candidates[*n].1));
     let mut trial = Trial { candidates, before, is_good: vec![false; candidates.len()] };
-    trial.run(local, RUNS, depth, &mut |change, _| in_bodies(facts, change, judge));
+    let runs = if depth == Depth::All { RUNS } else { QUICK_RUNS };
+    trial.run(local, runs, depth, &mut |change, _| in_bodies(facts, change, judge));
     if depth != Depth::All {
         return trial.is_good;
     }

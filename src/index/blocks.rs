@@ -1,10 +1,11 @@
 //! Items that no skeleton has, read before names are resolved: those declared inside functions (of bodies that have any and may
 //! take a lock), and those that macros of the code expand to.
 
+use super::resolve::is_primitive;
 use super::stubs::Stubs;
 use super::{FnId, Index};
 use crate::source::{FileId, SourceSet};
-use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro};
+use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro, TypeKind};
 use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::body::{self, BodyInput, ParseError};
 use crate::syntax::expand::{Definition, called};
@@ -200,13 +201,22 @@ fn each_function<'s>(items: &'s [Item], with: &mut impl FnMut(&'s Function)) {
 fn acquiring(items: &[Item], words: &mut FxHashSet<u32>) {
     for item in items {
         match &item.kind {
-            ItemKind::Fn(_) if item.attr("acquires").is_some() => {
+            ItemKind::Fn(function) if item.attr("acquires").is_some() && gives(function) => {
                 words.insert(word_hash(item.name.as_bytes()));
             }
             ItemKind::Mod(Some(items)) => acquiring(items, words),
-            ItemKind::Impl(imp) => acquiring(&imp.items, words),
+            // What a trait calls it, such as `clone`, says nothing.
+            ItemKind::Impl(imp) if imp.trait_.is_none() => acquiring(&imp.items, words),
             ItemKind::Trait(trait_) => acquiring(&trait_.items, words),
             _ => {}
         }
     }
+}
+
+/// Whether a function gives something that may be a guard.
+fn gives(function: &Function) -> bool {
+    function.output.as_ref().is_some_and(|ty| match &ty.kind {
+        TypeKind::Path(path) => path.as_ident().is_none_or(|name| !is_primitive(name.as_str())),
+        _ => true,
+    })
 }
