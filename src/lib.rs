@@ -85,7 +85,9 @@ impl Analysis {
                 let (policy, sources) = (self.policy.clone(), Arc::new(sources));
                 Analysis { sources, policy, stubs: self.stubs.clone(), depth: fixes::Depth::Rules }.report().diagnostics
             };
-            let rules = |facts: &facts::Facts<'_, '_>, sources: &SourceSet| self.ruled(facts, sources).0;
+            let rules = |facts: &facts::Facts<'_, '_>, sources: &SourceSet, asked: rules::Asked<'_>| {
+                self.run_rules(facts, sources, &self.settings(), asked).0
+            };
             fixes::attach(
                 &mut diagnostics,
                 &mut facts,
@@ -109,16 +111,32 @@ impl Analysis {
 
     /// What the rules say, and at which level.
     fn ruled(&self, facts: &facts::Facts<'_, '_>, sources: &SourceSet) -> (Vec<Diagnostic>, Summary) {
+        let settings = self.settings();
+        let (diagnostics, summary) = self.run_rules(facts, sources, &settings, rules::Asked::All);
+        let remarks = rules::remarks(facts, &settings);
+        (diagnostics, Summary { remarks, ..summary })
+    }
+
+    fn settings(&self) -> rules::Settings<'_> {
+        rules::Settings::new(self.policy.set, &self.policy.lock_order)
+    }
+
+    /// What some rules say.
+    fn run_rules(
+        &self,
+        facts: &facts::Facts<'_, '_>,
+        sources: &SourceSet,
+        settings: &rules::Settings<'_>,
+        asked: rules::Asked<'_>,
+    ) -> (Vec<Diagnostic>, Summary) {
         let (mut suppressions, mut findings) = level::input::suppressions(sources);
         let (attributes, ignored) = level::input::attributes(sources, rules::TWINS);
         suppressions.extend(attributes);
         findings.extend(level::input::findings(sources));
-        let settings = rules::Settings::new(self.policy.set, &self.policy.lock_order);
-        findings.extend(rules::run(facts, &settings));
+        findings.extend(rules::run(facts, settings, asked));
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
         let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
-        let remarks = rules::remarks(facts, &settings);
-        (diagnostics, Summary { ignored_attributes: ignored, remarks, ..summary })
+        (diagnostics, Summary { ignored_attributes: ignored, ..summary })
     }
 
     /// Every lock of some kinds, or of all, with its place in a declared order.

@@ -50,7 +50,7 @@ struct Speech {
 impl Speech {
     fn new(analysis: &Analysis, facts: &Facts<'_, '_>) -> Self {
         let policy = analysis.policy.clone();
-        let run = |set| rules::run(facts, &rules::Settings::new(set, &policy.lock_order));
+        let run = |set| rules::run(facts, &rules::Settings::new(set, &policy.lock_order), rules::Asked::All);
         Speech {
             diagnostics: analysis.ruled(facts, &analysis.sources).0,
             findings: run(policy.set),

@@ -7,6 +7,7 @@ use super::apply::{Change, Reading};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::facts::body::{self, BodyFacts};
+use crate::rules::Asked;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
 use crate::syntax::scan;
@@ -27,8 +28,8 @@ pub struct Judge<'j> {
     pub read: &'j Reading<'j>,
     /// Analyses other sources under the same settings.
     pub whole: &'j dyn Fn(SourceSet) -> Vec<Diagnostic>,
-    /// Runs the rules on facts of which some are those of the other sources.
-    pub rules: &'j dyn Fn(&Facts<'_, '_>, &SourceSet) -> Vec<Diagnostic>,
+    /// Runs some rules on facts of which some are those of the other sources.
+    pub rules: &'j dyn Fn(&Facts<'_, '_>, &SourceSet, Asked<'_>) -> Vec<Diagnostic>,
 }
 
 /// For each candidate, a finding's index and a fix, whether fewer rules speak at the lock afterwards: none that did not before.
@@ -44,12 +45,12 @@ pub(super) fn verify(
         (0..candidates.len()).partition(|n| is_in_bodies(facts, &candidates[*n].1));
     let mut trial = Trial { candidates, before, is_good: vec![false; candidates.len()] };
     let runs = if depth == Depth::All { RUNS } else { QUICK_RUNS };
-    trial.run(local, runs, depth, &mut |change, _| in_bodies(facts, change, judge));
+    trial.run(local, runs, depth, &mut |change, _, asked| in_bodies(facts, change, judge, asked));
     if depth != Depth::All {
         return trial.is_good;
     }
     let sources = facts.index.sources;
-    trial.run(wide, WHOLE_RUNS, depth, &mut |change, fixes| {
+    trial.run(wide, WHOLE_RUNS, depth, &mut |change, fixes, _| {
         let mut after = change.sources(sources, judge.read)?;
         fixes.iter().for_each(|fix| super::require(&mut after, &fix.requires));
         Some((judge.whole)(after))
@@ -58,7 +59,7 @@ pub(super) fn verify(
 }
 
 /// What the rules say after a change by some fixes; `None` where it gives no Rust.
-type Analyse<'a> = dyn FnMut(&Change, &[&Fix]) -> Option<Vec<Diagnostic>> + 'a;
+type Analyse<'a> = dyn FnMut(&Change, &[&Fix], Asked<'_>) -> Option<Vec<Diagnostic>> + 'a;
 
 /// What is tried, and what came of it.
 struct Trial<'t> {
@@ -90,11 +91,14 @@ impl Trial<'_> {
             });
             let fixes: Vec<&Fix> = tried.values().map(|n| &self.candidates[*n].1).collect();
             // What gives no Rust is not offered, and takes those with it that were tried together.
-            let Some(after) = analyse(&change, &fixes) else { continue };
-            let worse = worse(self.before, &after);
+            let concerned: Vec<&'static str> = now.iter().map(|n| self.of(*n).finding.rule).collect();
+            let asked = if depth == Depth::All { Asked::All } else { Asked::Bodies(&concerned) };
+            let Some(after) = analyse(&change, &fixes, asked) else { continue };
+            let before: Vec<&Diagnostic> = self.before.iter().filter(|one| asked.runs(one.finding.rule)).collect();
+            let worse = worse(&before, &after);
             for n in now {
                 let is_worse = self.candidates[n].1.edits.iter().any(|edit| worse.contains(&edit.place.file));
-                self.is_good[n] = !is_worse && is_better(self.before, &after, &self.key(n));
+                self.is_good[n] = !is_worse && is_better(&before, &after, &self.key(n));
             }
             if depth == Depth::Bodies {
                 let helped: FxHashSet<usize> =
@@ -104,8 +108,13 @@ impl Trial<'_> {
         }
     }
 
+    /// The finding that a candidate is for.
+    fn of(&self, candidate: usize) -> &Diagnostic {
+        &self.before[self.candidates[candidate].0]
+    }
+
     fn key(&self, candidate: usize) -> (String, String) {
-        key(&self.before[self.candidates[candidate].0])
+        key(self.of(candidate))
     }
 }
 
@@ -124,7 +133,12 @@ fn is_in_bodies(facts: &Facts<'_, '_>, fix: &Fix) -> bool {
 }
 
 /// What the rules say where only bodies change.
-fn in_bodies(facts: &mut Facts<'_, '_>, change: &Change, judge: &Judge<'_>) -> Option<Vec<Diagnostic>> {
+fn in_bodies(
+    facts: &mut Facts<'_, '_>,
+    change: &Change,
+    judge: &Judge<'_>,
+    asked: Asked<'_>,
+) -> Option<Vec<Diagnostic>> {
     let sources = facts.index.sources;
     let mut after = sources.clone();
     for file in change.files() {
@@ -147,7 +161,7 @@ fn in_bodies(facts: &mut Facts<'_, '_>, change: &Change, judge: &Judge<'_>) -> O
         touched.iter().zip(&mut bodies).for_each(|(n, body)| std::mem::swap(&mut facts.bodies[*n], body));
     };
     swap(facts);
-    let diagnostics = (judge.rules)(facts, &after);
+    let diagnostics = (judge.rules)(facts, &after, asked);
     swap(facts);
     Some(diagnostics)
 }
@@ -182,18 +196,20 @@ fn key(one: &Diagnostic) -> (String, String) {
 }
 
 /// Whether less is said of a lock in a function: fewer warnings, or where there were none, fewer notes.
-fn is_better(before: &[Diagnostic], after: &[Diagnostic], wanted: &(String, String)) -> bool {
-    let count = |all: &[Diagnostic], least: Level| {
-        all.iter().filter(|one| !one.is_suppressed && one.level >= least && key(one) == *wanted).count()
+fn is_better(before: &[&Diagnostic], after: &[Diagnostic], wanted: &(String, String)) -> bool {
+    let is_meant = |one: &Diagnostic, least: Level| !one.is_suppressed && one.level >= least && key(one) == *wanted;
+    let count = |least: Level| {
+        let then = before.iter().filter(|one| is_meant(one, least)).count();
+        (then, after.iter().filter(|one| is_meant(one, least)).count())
     };
-    let loud = (count(before, Level::Warn), count(after, Level::Warn));
-    loud.1 < loud.0 || loud == (0, 0) && count(after, Level::Note) < count(before, Level::Note)
+    let (loud, all) = (count(Level::Warn), count(Level::Note));
+    loud.1 < loud.0 || loud == (0, 0) && all.1 < all.0
 }
 
 /// The files in which a rule warns of a lock of which it said nothing before.
-fn worse(before: &[Diagnostic], after: &[Diagnostic]) -> FxHashSet<FileId> {
+fn worse(before: &[&Diagnostic], after: &[Diagnostic]) -> FxHashSet<FileId> {
     let name = |one: &Diagnostic| (one.finding.rule, key(one));
     let loud = |one: &&Diagnostic| !one.is_suppressed && one.level > Level::Note;
-    let known: FxHashSet<_> = before.iter().filter(loud).map(name).collect();
+    let known: FxHashSet<_> = before.iter().copied().filter(loud).map(name).collect();
     after.iter().filter(loud).filter(|one| !known.contains(&name(one))).map(|one| one.finding.primary.file).collect()
 }

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "async_guard_across_await",
     verdict: Verdict::Stall,
     page: include_str!("../../rules/async_guard_across_await.md"),
+    is_whole: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "async_lock_never_awaited_under",
     verdict: Verdict::Advice,
     page: include_str!("../../rules/async_lock_never_awaited_under.md"),
+    is_whole: false,
     check,
 };
 

@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     name: "blocking_call_under_lock",
     verdict: Verdict::Stall,
     page: include_str!("../../rules/blocking_call_under_lock.md"),
+    is_whole: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "blocking_guard_across_await",
     verdict: Verdict::Deadlock,
     page: include_str!("../../rules/blocking_guard_across_await.md"),
+    is_whole: false,
     check,
 };
 

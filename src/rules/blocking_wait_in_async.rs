@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "blocking_wait_in_async",
     verdict: Verdict::Stall,
     page: include_str!("../../rules/blocking_wait_in_async.md"),
+    is_whole: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "entered_span_across_await",
     verdict: Verdict::Trace,
     page: include_str!("../../rules/entered_span_across_await.md"),
+    is_whole: false,
     check,
 };
 

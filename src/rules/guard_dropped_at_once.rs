@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "guard_dropped_at_once",
     verdict: Verdict::Race,
     page: include_str!("../../rules/guard_dropped_at_once.md"),
+    is_whole: false,
     check,
 };
 

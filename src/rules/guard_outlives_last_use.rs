@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "guard_outlives_last_use",
     verdict: Verdict::Advice,
     page: include_str!("../../rules/guard_outlives_last_use.md"),
+    is_whole: false,
     check,
 };
 

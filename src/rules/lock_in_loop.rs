@@ -4,8 +4,13 @@ use super::{Rule, Settings, sections};
 use crate::diagnostic::{Finding, Role, Verdict};
 use crate::facts::Facts;
 
-pub(super) static RULE: Rule =
-    Rule { name: "lock_in_loop", verdict: Verdict::Advice, page: include_str!("../../rules/lock_in_loop.md"), check };
+pub(super) static RULE: Rule = Rule {
+    name: "lock_in_loop",
+    verdict: Verdict::Advice,
+    page: include_str!("../../rules/lock_in_loop.md"),
+    is_whole: false,
+    check,
+};
 
 fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     for at in sections::all(facts) {

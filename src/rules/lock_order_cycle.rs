@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "lock_order_cycle",
     verdict: Verdict::Deadlock,
     page: include_str!("../../rules/lock_order_cycle.md"),
+    is_whole: true,
     check,
 };
 

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "lock_under_lock",
     verdict: Verdict::Advice,
     page: include_str!("../../rules/lock_under_lock.md"),
+    is_whole: true,
     check,
 };
 

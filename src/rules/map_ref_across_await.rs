@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "map_ref_across_await",
     verdict: Verdict::Deadlock,
     page: include_str!("../../rules/map_ref_across_await.md"),
+    is_whole: false,
     check,
 };
 

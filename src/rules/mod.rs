@@ -41,6 +41,8 @@ pub struct Rule {
     pub verdict: Verdict,
     /// Markdown; its examples are tests.
     pub page: &'static str,
+    /// Whether it asks for what follows from all bodies together: that costs more than the rest.
+    is_whole: bool,
     /// Adds what it finds.
     check: fn(&Facts<'_, '_>, &Settings<'_>, &mut Vec<Finding>),
 }
@@ -107,10 +109,31 @@ pub const IN_NO_SET: &str = "async_lock_never_awaited_under";
 /// The other.
 pub const ITS_OPPOSITE: &str = "sync_lock_in_async";
 
-/// Runs every rule.
-pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>) -> Vec<Finding> {
+/// Which rules run.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked<'r> {
+    /// Every one.
+    All,
+    /// Those that look at one body at a time, and these.
+    Bodies(&'r [&'static str]),
+}
+
+impl Asked<'_> {
+    /// Whether a rule runs; names that are no rule's, such as that of an unparsed file, do.
+    pub fn runs(self, name: &str) -> bool {
+        match self {
+            Asked::All => true,
+            Asked::Bodies(others) => {
+                others.contains(&name) || RULES.iter().find(|rule| rule.name == name).is_none_or(|rule| !rule.is_whole)
+            }
+        }
+    }
+}
+
+/// Runs the rules.
+pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>, asked: Asked<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| asked.runs(rule.name)) {
         (rule.check)(facts, settings, &mut findings);
     }
     findings

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "panics_inside_runtime",
     verdict: Verdict::Panic,
     page: include_str!("../../rules/panics_inside_runtime.md"),
+    is_whole: true,
     check,
 };
 

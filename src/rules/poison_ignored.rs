@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "poison_ignored",
     verdict: Verdict::Advice,
     page: include_str!("../../rules/poison_ignored.md"),
+    is_whole: false,
     check,
 };
 

@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reacquire_while_held",
     verdict: Verdict::Deadlock,
     page: include_str!("../../rules/reacquire_while_held.md"),
+    is_whole: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "refcell_borrow_across_await",
     verdict: Verdict::Panic,
     page: include_str!("../../rules/refcell_borrow_across_await.md"),
+    is_whole: false,
     check,
 };
 

@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     name: "sync_lock_in_async",
     verdict: Verdict::Stall,
     page: include_str!("../../rules/sync_lock_in_async.md"),
+    is_whole: true,
     check,
 };
 

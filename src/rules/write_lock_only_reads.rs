@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "write_lock_only_reads",
     verdict: Verdict::Advice,
     page: include_str!("../../rules/write_lock_only_reads.md"),
+    is_whole: false,
     check,
 };
 
