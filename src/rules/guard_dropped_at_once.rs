@@ -3,6 +3,8 @@
 use super::{Rule, Settings, finding};
 use crate::diagnostic::{Edit, Finding, Fix, FixKind, Role, Step, Verdict};
 use crate::facts::Facts;
+use crate::facts::body::{AcquisitionFact, BodyFacts};
+use crate::facts::liveness::Source;
 use crate::fixes::table::{Condition, applicability};
 use crate::index::marks::LockKind;
 use crate::source::FileSpan;
@@ -20,7 +22,7 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
         for acquisition in body.acquisitions.iter().filter(|a| a.is_dropped_at_once) {
             let is_waiting = matches!(acquisition.core.kind, LockKind::Blocking | LockKind::Async);
             let is_denied = acquisition.core.guard.is_some_and(|g| facts.index.adt(g).marks.is_denied);
-            if !is_waiting || is_denied {
+            if !is_waiting || is_denied || is_hidden(facts, acquisition) {
                 continue;
             }
             let lock = &acquisition.lock.text;
@@ -35,12 +37,13 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a function hides the guard that it returns, behind `impl Deref`: it is called for the value, or for what else it does.
+fn is_hidden(facts: &Facts<'_, '_>, acquisition: &AcquisitionFact) -> bool {
+    matches!(acquisition.core.source, Source::Helper(fun) if facts.index.fun(fun).is_revealed)
+}
+
 /// `let _ =` → `let _guard =`
-fn bind(
-    facts: &Facts<'_, '_>,
-    body: &crate::facts::body::BodyFacts,
-    acquisition: &crate::facts::body::AcquisitionFact,
-) -> Option<Fix> {
+fn bind(facts: &Facts<'_, '_>, body: &BodyFacts, acquisition: &AcquisitionFact) -> Option<Fix> {
     let text = &facts.index.sources.files[body.file.index()].text.get(acquisition.statement.range())?;
     let at = text.find('_').filter(|at| text[..*at].trim_end() == "let")?;
     let start = acquisition.statement.start + at as u32;
