@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use site::Site;
 use stall::Stall;
+use std::collections::BTreeMap;
 pub use verify::Judge;
 use view::View;
 
@@ -49,9 +50,23 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     let places = Places::new(facts);
     let mut candidates: Vec<(usize, Fix)> = Vec::new();
     let mut wide: Vec<(usize, FnId, Fix)> = Vec::new();
-    let could_help = |(n, one): (usize, &Diagnostic)| (n, at_guard(facts, &places, one), at_stall(facts, &places, one));
-    let told = diagnostics.par_iter().enumerate().filter(|(_, one)| !one.is_suppressed);
-    for (n, at_guard, at_stall) in told.map(could_help).collect::<Vec<_>>() {
+    // A body is read once for all that is found in it.
+    let could_help = |(b, found): (&usize, &Vec<usize>)| {
+        let view = View::of(facts.index, &facts.bodies[*b]);
+        let helps = view.iter().flat_map(|view| {
+            found.iter().map(|n| {
+                (
+                    *n,
+                    at_guard(facts, &places, *b, view, &diagnostics[*n]),
+                    at_stall(facts, &places, *b, view, &diagnostics[*n]),
+                )
+            })
+        });
+        helps.collect::<Vec<_>>()
+    };
+    let mut helps: Vec<_> = places.concerned(diagnostics).par_iter().flat_map_iter(could_help).collect();
+    helps.sort_by_key(|(n, ..)| *n);
+    for (n, at_guard, at_stall) in helps {
         candidates.extend(at_guard.into_iter().map(|fix| (n, fix)));
         for (fun, fix) in at_stall {
             match fun {
@@ -112,6 +127,18 @@ impl Places {
         places
     }
 
+    /// The bodies in which something is found, each with the findings.
+    fn concerned(&self, diagnostics: &[Diagnostic]) -> BTreeMap<usize, Vec<usize>> {
+        let mut concerned: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (n, one) in diagnostics.iter().enumerate().filter(|(_, one)| !one.is_suppressed) {
+            let (guard, stall) = (self.guard(one).map(|place| place.0), self.stalls.get(&one.finding.primary).copied());
+            for b in guard.into_iter().chain(stall.filter(|stall| guard != Some(*stall))) {
+                concerned.entry(b).or_default().push(n);
+            }
+        }
+        concerned
+    }
+
     /// The guard that a finding is about: it is held at a suspension, or the lock is taken again under it.
     fn guard(&self, one: &Diagnostic) -> Option<(usize, usize)> {
         let steps = one.finding.stories.first().map_or(&[][..], |story| &story.steps);
@@ -121,13 +148,11 @@ impl Places {
     }
 }
 
-/// What could help where a guard is held too long, the best first.
-fn at_guard(facts: &Facts<'_, '_>, places: &Places, one: &Diagnostic) -> Vec<Fix> {
+/// What could help where a guard is held too long in a body, the best first.
+fn at_guard(facts: &Facts<'_, '_>, places: &Places, b: usize, view: &View<'_>, one: &Diagnostic) -> Vec<Fix> {
     let found = || {
-        let (b, guard) = places.guard(one)?;
-        let body = &facts.bodies[b];
-        let view = View::of(facts.index, body)?;
-        let site = Site::new(&view, body, guard, one)?;
+        let (_, guard) = places.guard(one).filter(|place| place.0 == b)?;
+        let site = Site::new(view, &facts.bodies[b], guard, one)?;
         let kinds = [
             release_sooner::release_sooner,
             hoist_the_scrutinee::hoist_the_scrutinee,
@@ -139,12 +164,17 @@ fn at_guard(facts: &Facts<'_, '_>, places: &Places, one: &Diagnostic) -> Vec<Fix
     found().unwrap_or_default()
 }
 
-/// What could help where a call blocks, with the function that has to become async first.
-fn at_stall(facts: &Facts<'_, '_>, places: &Places, one: &Diagnostic) -> Vec<(Option<FnId>, Fix)> {
+/// What could help where a call in a body blocks, with the function that has to become async first.
+fn at_stall(
+    facts: &Facts<'_, '_>,
+    places: &Places,
+    b: usize,
+    view: &View<'_>,
+    one: &Diagnostic,
+) -> Vec<(Option<FnId>, Fix)> {
     let found = || {
-        let body = &facts.bodies[*places.stalls.get(&one.finding.primary)?];
-        let view = View::of(facts.index, body)?;
-        let stall = Stall::new(&view, body, one.finding.primary.span)?;
+        let body = places.stalls.get(&one.finding.primary).filter(|at| **at == b).map(|at| &facts.bodies[*at])?;
+        let stall = Stall::new(view, body, one.finding.primary.span)?;
         let fun = (!stall.is_async).then_some(body.fun);
         let kinds = [await_the_lock::await_the_lock, wait_async::wait_async, spawn_blocking::spawn_blocking];
         Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
