@@ -128,7 +128,7 @@ pub struct SuspensionFact {
     pub slow: Option<Name>,
     /// The innermost loops around it, as spans of the file.
     pub loops: Vec<Span>,
-    /// What the awaited future borrows exclusively.
+    /// What the awaited future borrows exclusively, or one that waits for the block in which it is awaited.
     pub borrowed: Vec<Root>,
     /// The acquisition that it waits for, by its index, where it waits for a lock.
     pub takes: Option<usize>,
@@ -283,8 +283,9 @@ impl Reader<'_, '_> {
         for (n, at) in live.acquisitions.iter().enumerate().filter_map(|(n, a)| Some((n, a.at?))) {
             taken_at.entry(at).or_insert(n);
         }
-        let suspensions: Vec<_> = (live.suspensions.iter())
-            .map(|s| SuspensionFact {
+        let borrowed = |n: usize| live.suspensions[n].expr.map_or_else(Vec::new, |e| self.borrowed(e));
+        let suspensions: Vec<_> = (live.suspensions.iter().enumerate())
+            .map(|(n, s)| SuspensionFact {
                 span: s.span.offset(self.base),
                 whole: s.expr.map_or(s.span, |e| self.body.expr(e).span).offset(self.base),
                 is_macro: s.expr.is_some_and(|e| matches!(self.body.expr(e).kind, ExprKind::Macro(_))),
@@ -292,7 +293,7 @@ impl Reader<'_, '_> {
                 text: s.expr.map_or_else(String::new, |e| self.awaited_text(e)),
                 slow: s.expr.and_then(|e| self.slow(e)),
                 loops: self.loops(s.span),
-                borrowed: s.expr.map_or_else(Vec::new, |e| self.borrowed(e)),
+                borrowed: std::iter::once(n).chain(live.around(n)).flat_map(borrowed).collect(),
                 takes: s.expr.and_then(|e| taken_at.get(&e).copied()),
             })
             .collect();

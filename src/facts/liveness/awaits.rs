@@ -182,10 +182,11 @@ impl Analysis<'_, '_> {
     /// at each place where it is waited for, and where the block that waits for it is waited for.
     pub(super) fn inner_suspensions(&mut self) {
         let sites = std::mem::take(&mut self.inner);
+        self.out.waited = sites.iter().map(|site| (site.lambda.index() + 1, site.suspension)).collect();
         let mut under: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; self.flow.graphs.len()];
         for _ in 0..ROUNDS {
             let mut next: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; under.len()];
-            for Waited { graph, lambda, held } in &sites {
+            for Waited { graph, lambda, held, .. } in &sites {
                 let outer = under[*graph].iter().flatten();
                 let here: Vec<(GuardId, bool)> = held.iter().chain(outer).copied().collect();
                 let all = &mut next[lambda.index() + 1];

@@ -118,11 +118,27 @@ pub struct Liveness {
     pub is_cut: bool,
     /// The variables that each guard is in at some time, sorted.
     pub bound: Vec<(GuardId, BindingId)>,
+    /// The graphs of async blocks with the suspensions that wait for them, sorted.
+    pub waited: Vec<(usize, usize)>,
     /// The guards in the value that the function returns.
     pub returned: Vec<GuardId>,
 }
 
 impl Liveness {
+    /// The suspensions that wait while this one does: those that wait for the block around it, and so on outwards.
+    pub fn around(&self, suspension: usize) -> Vec<usize> {
+        let (mut found, mut at) = (vec![suspension], 0);
+        while let Some(inner) = found.get(at) {
+            let graph = self.suspensions[*inner].graph;
+            let first = self.waited.partition_point(|waited| waited.0 < graph);
+            let outer = self.waited[first..].iter().take_while(|waited| waited.0 == graph).map(|waited| waited.1);
+            let new: Vec<usize> = outer.filter(|outer| !found.contains(outer)).collect();
+            found.extend(new);
+            at += 1;
+        }
+        found.split_off(1)
+    }
+
     /// Every variable that a guard is in at some time.
     pub fn variables_of(&self, guard: GuardId) -> Vec<BindingId> {
         let first = self.bound.partition_point(|bound| bound.0 < guard);
@@ -185,6 +201,8 @@ fn follow(
         analysis.graph(n);
     }
     analysis.inner_suspensions();
+    analysis.out.waited.sort_unstable();
+    analysis.out.waited.dedup();
     analysis.owned_by_branches();
     let out = &mut analysis.out;
     out.releases.sort_by_key(|(guard, span)| (*guard, span.end));
@@ -232,6 +250,7 @@ struct Analysis<'x, 'a> {
 struct Waited {
     graph: usize,
     lambda: LambdaId,
+    suspension: usize,
     /// The guards held there.
     held: Vec<(GuardId, bool)>,
 }
@@ -279,8 +298,11 @@ impl<'x> Analysis<'x, '_> {
         let start = self.start(n, graph);
         let is_left = self.outcomes.iter().any(Outcome::leaves_any);
         if start.is_empty() && !is_left && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
-            let waits: Vec<LambdaId> = graph.ops.iter().flat_map(|op| self.waits_for(op)).collect();
-            self.inner.extend(waits.into_iter().map(|lambda| Waited { graph: n, lambda, held: Vec::new() }));
+            let suspending = graph.ops.iter().filter(|op| awaits::is_suspension(op));
+            for (suspension, op) in (first..).zip(suspending) {
+                let waits = self.waits_for(op).into_iter();
+                self.inner.extend(waits.map(|lambda| Waited { graph: n, lambda, suspension, held: Vec::new() }));
+            }
             return;
         }
         let context = self.context(n, graph, first);

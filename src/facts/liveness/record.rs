@@ -18,7 +18,7 @@ impl Analysis<'_, '_> {
             self.note_branches(context, data, suspension, state);
             if !state.is_empty() {
                 for lambda in self.waits_for(data) {
-                    self.inner.push(Waited { graph: context.n, lambda, held: held.clone() });
+                    self.inner.push(Waited { graph: context.n, lambda, suspension, held: held.clone() });
                 }
             }
             for (guard, must) in held {
