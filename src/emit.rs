@@ -8,7 +8,7 @@ use crate::index::FnId;
 use crate::index::marks::LockKind;
 use crate::source::{FileId, SourceSet};
 use crate::syntax::Span;
-use crate::syntax::scan::word_hash;
+use crate::syntax::word::word_hash;
 use crate::{Analysis, flow, level};
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};

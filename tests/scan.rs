@@ -3,8 +3,9 @@
 #![expect(clippy::print_stdout, reason = "a test, and one that measures")]
 
 use holdup::syntax::ast::*;
-use holdup::syntax::scan::{Cut, CutKind, Said, Scan, Word, scan, word_hash};
+use holdup::syntax::scan::{Cut, CutKind, Scan, scan};
 use holdup::syntax::skeleton;
+use holdup::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::PathBuf;

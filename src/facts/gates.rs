@@ -6,7 +6,7 @@ use super::place::{Class, Place, Wrappers};
 use crate::index::FnId;
 use crate::index::marks::Mode;
 use crate::source::FileId;
-use crate::syntax::scan::word_hash;
+use crate::syntax::word::word_hash;
 use rustc_hash::FxHashSet;
 
 /// The classes that are held alone whenever a node runs.

@@ -87,10 +87,9 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     let counts = Counts { bodies: groups.len(), parsed: 0 };
     let nodes: Vec<wanted::Node<'_>> =
         groups.par_iter().map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids)).collect();
-    let on_the_way = wanted::on_the_way(&words, index, &nodes);
-    let wanted: Vec<&(FileId, u32, Vec<FnId>)> = (groups.iter())
-        .filter(|(file, cut, ids)| on_the_way.contains(&(*file, *cut)) || words.wants(*file, *cut, ids))
-        .collect();
+    let is_wanted = wanted::wanted(&words, index, &nodes);
+    let wanted: Vec<&(FileId, u32, Vec<FnId>)> =
+        groups.iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted).map(|(group, _)| group).collect();
     let results: Vec<body::Outcome> =
         wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());

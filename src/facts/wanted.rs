@@ -7,9 +7,9 @@
 use super::words::{Words, type_name};
 use crate::index::{Container, CrateId, FnId, Index};
 use crate::source::FileId;
-use crate::syntax::scan::{Said, Word, word_hash};
+use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// From a root to a leaf there are at most so many calls.
 const CALLS: u8 = 5;
@@ -19,9 +19,8 @@ const WORK: u8 = 3;
 const NAMESAKES: usize = 8;
 
 /// A body, with the functions that it is the body of.
+#[derive(Default)]
 pub(super) struct Node<'n> {
-    /// Its file and the index of its cut.
-    pub(super) place: (FileId, u32),
     /// In each target.
     ids: &'n [FnId],
     words: &'n [Word],
@@ -35,26 +34,28 @@ pub(super) struct Node<'n> {
     stalls: bool,
     /// Whether it names something that blocks on anything else.
     blocks: bool,
+    /// Whether it may matter to a rule by itself.
+    is_wanted: bool,
 }
 
 impl<'n> Node<'n> {
     /// What a body's words say of it.
-    pub(super) fn new(words: &Words<'n, '_>, index: &Index<'_>, place: (FileId, u32), ids: &'n [FnId]) -> Self {
-        let (is_task, is_async, takes, stalls, blocks) = (false, false, false, false, false);
-        let mut node = Node { place, ids, words: &[], is_task, is_async, takes, stalls, blocks };
-        let Some(cut) = words.cut(place.0, place.1) else { return node };
+    pub(super) fn new(words: &Words<'n, '_>, index: &Index<'_>, (file, cut): (FileId, u32), ids: &'n [FnId]) -> Self {
+        let mut node = Node { ids, ..Node::default() };
+        let Some(cut) = words.cut(file, cut) else { return node };
         node.words = &cut.words;
         node.is_task = ids.iter().any(|id| index.is_async_context(*id));
         node.is_async = cut.has_await || cut.has_async || node.is_task;
         node.takes = words.leads(&cut.words, ids[0]) || ids.iter().any(|id| words.is_handed_guard(*id));
         node.stalls = words.stalls(&cut.words, ids[0]);
         node.blocks = words.blocks(&cut.words, ids[0]);
+        node.is_wanted = words.wants(&cut.words, ids, node.is_async);
         node
     }
 }
 
-/// The bodies on a way from a root to a leaf, roots and leaves included.
-pub(super) fn on_the_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> FxHashSet<(FileId, u32)> {
+/// Which bodies are worth parsing: by themselves, or on a way from a root to a leaf.
+pub(super) fn wanted(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> Vec<bool> {
     let callees = Names::new(words, index, nodes).callees();
     let mut callers = vec![Vec::new(); nodes.len()];
     for (from, list) in callees.iter().enumerate() {
@@ -72,13 +73,15 @@ pub(super) fn on_the_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node
     // What blocks otherwise matters under a lock only, and where sync code gets to it.
     let work_up = distances(nodes, |node| node.blocks && !node.is_task, &callers, is_sync, any);
     let work_down = distances(nodes, |node| node.takes, &callees, any, is_sync);
-    let is_near = |up: Option<u8>, down: Option<u8>| up.zip(down).is_some_and(|(up, down)| up + down <= CALLS);
-    let is_on_the_way = |n: &usize| {
-        is_near(held_up[*n], held_down[*n])
-            || is_near(task_up[*n], task_down[*n])
-            || work_up[*n].zip(work_down[*n]).is_some_and(|(up, down)| up + down <= WORK)
+    let is_near = |up: &[Option<u8>], down: &[Option<u8>], n: usize, calls: u8| {
+        up[n].zip(down[n]).is_some_and(|(up, down)| up + down <= calls)
     };
-    (0..nodes.len()).filter(is_on_the_way).map(|n| nodes[n].place).collect()
+    let is_on_a_way = |n: usize| {
+        is_near(&held_up, &held_down, n, CALLS)
+            || is_near(&task_up, &task_down, n, CALLS)
+            || is_near(&work_up, &work_down, n, WORK)
+    };
+    nodes.iter().enumerate().map(|(n, node)| node.is_wanted || is_on_a_way(n)).collect()
 }
 
 /// How many calls away from the nearest of some bodies each is, by a search in breadth: on from bodies that `leaves`, to such as it `enters`.

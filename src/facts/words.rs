@@ -8,7 +8,8 @@ use crate::index::{AdtId, Container, CrateId, FnId, Fun, ImplId, Index, ModId};
 use crate::source::FileId;
 use crate::syntax::Name;
 use crate::syntax::ast::{ExprKind, LambdaKind, TypeKind};
-use crate::syntax::scan::{Cut, Said, Word, word_hash};
+use crate::syntax::scan::Cut;
+use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -394,13 +395,11 @@ impl<'i, 'a> Words<'i, 'a> {
         index.sources.files[file.index()].scan.cuts.get(cut as usize).filter(|cut| cut.refused.is_none())
     }
 
-    /// Whether a body may matter to a rule by itself.
-    pub(super) fn wants(&self, file: FileId, cut: u32, ids: &[FnId]) -> bool {
-        let Some(cut) = self.cut(file, cut) else { return false };
-        let is_async = || cut.has_await || cut.has_async || ids.iter().any(|id| self.index.is_async_context(*id));
-        let has = |wanted: u8| self.any(&cut.words, ids[0], |_, bits| bits & wanted != 0);
+    /// Whether a body with these words may matter to a rule by itself.
+    pub(super) fn wants(&self, words: &[Word], ids: &[FnId], is_async: bool) -> bool {
+        let has = |wanted: u8| self.any(words, ids[0], |_, bits| bits & wanted != 0);
         has(Trigger::Locks.bit())
-            || has(Trigger::Takes.bit() | Trigger::Waits.bit()) && is_async()
+            || is_async && has(Trigger::Takes.bit() | Trigger::Waits.bit())
             || ids.iter().any(|id| self.holds_guard.contains(id) || self.gives_lock(*id))
     }
 

@@ -23,6 +23,7 @@ mod wait_async;
 
 use crate::diagnostic::{Diagnostic, Fix, Requirement, Role};
 use crate::facts::Facts;
+use crate::facts::body::BodyFacts;
 use crate::index::FnId;
 use crate::source::{Dependency, FileSpan, SourceSet};
 use crate::syntax::Name;
@@ -52,14 +53,16 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     let mut wide: Vec<(usize, FnId, Fix)> = Vec::new();
     // A body is read once for all that is found in it.
     let could_help = |(b, found): (&usize, &Vec<usize>)| {
-        let view = View::of(facts.index, &facts.bodies[*b]);
+        let body = &facts.bodies[*b];
+        let view = View::of(facts.index, body);
         let helps = view.iter().flat_map(|view| {
             found.iter().map(|n| {
-                (
-                    *n,
-                    at_guard(facts, &places, *b, view, &diagnostics[*n]),
-                    at_stall(facts, &places, *b, view, &diagnostics[*n]),
-                )
+                let one = &diagnostics[*n];
+                let guard = places.guard(one).filter(|place| place.0 == *b).map(|place| place.1);
+                let at_guard = guard.and_then(|guard| at_guard(view, body, guard, one)).unwrap_or_default();
+                let is_here = places.stalls.get(&one.finding.primary) == Some(b);
+                let at_stall = is_here.then(|| at_stall(view, body, one)).flatten().unwrap_or_default();
+                (*n, at_guard, at_stall)
             })
         });
         helps.collect::<Vec<_>>()
@@ -148,38 +151,24 @@ impl Places {
     }
 }
 
-/// What could help where a guard is held too long in a body, the best first.
-fn at_guard(facts: &Facts<'_, '_>, places: &Places, b: usize, view: &View<'_>, one: &Diagnostic) -> Vec<Fix> {
-    let found = || {
-        let (_, guard) = places.guard(one).filter(|place| place.0 == b)?;
-        let site = Site::new(view, &facts.bodies[b], guard, one)?;
-        let kinds = [
-            release_sooner::release_sooner,
-            hoist_the_scrutinee::hoist_the_scrutinee,
-            clone_the_handle_out::clone_the_handle_out,
-            copy_out::copy_out,
-        ];
-        Some(kinds.iter().filter_map(|kind| kind(&site)).collect())
-    };
-    found().unwrap_or_default()
+/// What could help where a guard is held too long, the best first.
+fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -> Option<Vec<Fix>> {
+    let site = Site::new(view, body, guard, one)?;
+    let kinds = [
+        release_sooner::release_sooner,
+        hoist_the_scrutinee::hoist_the_scrutinee,
+        clone_the_handle_out::clone_the_handle_out,
+        copy_out::copy_out,
+    ];
+    Some(kinds.iter().filter_map(|kind| kind(&site)).collect())
 }
 
-/// What could help where a call in a body blocks, with the function that has to become async first.
-fn at_stall(
-    facts: &Facts<'_, '_>,
-    places: &Places,
-    b: usize,
-    view: &View<'_>,
-    one: &Diagnostic,
-) -> Vec<(Option<FnId>, Fix)> {
-    let found = || {
-        let body = places.stalls.get(&one.finding.primary).filter(|at| **at == b).map(|at| &facts.bodies[*at])?;
-        let stall = Stall::new(view, body, one.finding.primary.span)?;
-        let fun = (!stall.is_async).then_some(body.fun);
-        let kinds = [await_the_lock::await_the_lock, wait_async::wait_async, spawn_blocking::spawn_blocking];
-        Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
-    };
-    found().unwrap_or_default()
+/// What could help where a call blocks, with the function that has to become async first.
+fn at_stall(view: &View<'_>, body: &BodyFacts, one: &Diagnostic) -> Option<Vec<(Option<FnId>, Fix)>> {
+    let stall = Stall::new(view, body, one.finding.primary.span)?;
+    let fun = (!stall.is_async).then_some(body.fun);
+    let kinds = [await_the_lock::await_the_lock, wait_async::wait_async, spawn_blocking::spawn_blocking];
+    Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
 }
 
 /// Adds dependencies to packages that are already read, as if their manifests had them.

@@ -26,9 +26,11 @@ pub(super) struct View<'x> {
 impl<'x> View<'x> {
     /// `None` where the body cannot be read: then nothing was found in it either.
     ///
-    /// Errs quiet: a function inside a function has none, for its body is not among the file's cuts.
+    /// Errs quiet: a function inside a function has none, for a change in it cannot be tried by itself.
     pub(super) fn of(index: &'x Index<'x>, facts: &BodyFacts) -> Option<Self> {
-        Some(index.fun(facts.fun)).filter(|fun| fun.inside.is_none())?;
+        if index.fun(facts.fun).inside.is_some() {
+            return None;
+        }
         let source = &index.sources.files[facts.file.index()];
         let (base, body) = index.body_of(facts.fun).ok()??;
         let typing = infer::infer_fn(index, facts.fun, &body);

@@ -10,7 +10,7 @@ use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::body::{self, BodyInput, ParseError};
 use crate::syntax::expand::{Definition, called};
 use crate::syntax::macros::MacroShapes;
-use crate::syntax::scan::word_hash;
+use crate::syntax::word::word_hash;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;

@@ -11,7 +11,7 @@ use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
 use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
 use crate::syntax::{Edition, Name};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::sync::{Arc, OnceLock};
 
@@ -61,6 +61,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     builder.find_prelude();
     builder.resolve_imports();
     builder.find_given();
+    builder.find_tests();
     builder.index.link();
     builder.index.mark_own_crates();
     builder.index.reveal();
@@ -86,11 +87,12 @@ struct At<'a> {
     bodies: &'a [Body],
 }
 
-/// Whether an attribute makes a function a test: `#[test]`, `#[tokio::test]`, and those of crates that give a test its arguments.
-fn is_test_root(item: &Item) -> bool {
-    let named =
-        |attr: &Attr| attr.path.last().is_some_and(|name| name == "test" || name == "rstest" || name == "test_case");
-    item.attrs.iter().any(named)
+/// Whether a stub declares an attribute that makes a function a test: `#[attribute(test)]`.
+fn makes_tests(item: &Item) -> bool {
+    item.attr("attribute").is_some_and(|attr| match &attr.args {
+        AttrArgs::List(list) => list.iter().any(|kind| kind.is("test")),
+        _ => false,
+    })
 }
 
 fn id(len: usize) -> u32 {
@@ -310,7 +312,7 @@ impl<'a> Builder<'a> {
             inside: at.inside,
             nested: ast.body.filter(|_| at.inside.is_some()).and_then(|n| at.bodies.get(n as usize)),
             marks,
-            is_test_root: is_test_root(item),
+            is_test_root: false,
             is_revealed: false,
             sig: OnceLock::new(),
         });
@@ -551,6 +553,17 @@ impl<'a> Builder<'a> {
                 let krate = self.index.modules[module.index()].krate;
                 self.index.gives.entry(item.name).or_default().push(Gives { krate, ty });
             }
+        }
+    }
+
+    /// The functions that an attribute makes tests: `#[test]` and its namesakes, and those that stubs name.
+    fn find_tests(&mut self) {
+        let stubs = self.index.fns.iter().filter(|fun| fun.file.is_none());
+        let mut names: FxHashSet<Name> = stubs.filter(|fun| makes_tests(fun.item)).map(|fun| fun.name).collect();
+        names.insert(Name::from("test"));
+        for fun in self.index.fns.iter_mut().filter(|fun| fun.file.is_some()) {
+            fun.is_test_root =
+                fun.item.attrs.iter().any(|attr| attr.path.last().is_some_and(|name| names.contains(name)));
         }
     }
 

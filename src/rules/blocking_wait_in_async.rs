@@ -1,8 +1,8 @@
 //! A thread of the runtime waits for another thread.
 
-use super::chain::{from_async, place};
+use super::chain::blocked;
 use super::{Rule, Settings, frame};
-use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
+use crate::diagnostic::{Certainty, Finding, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{BodyFacts, Context};
 use crate::facts::call_graph::NodeId;
@@ -45,17 +45,12 @@ fn finding(
         None => format!("`{}` blocks a thread of the runtime: {}", wait.name, wait.why),
         Some(_) => format!("`{}` blocks a thread of the runtime when async code gets here: {}", wait.name, wait.why),
     };
-    let mut finding = frame(&RULE, facts, body, (wait.span, wait.statement), message)
+    let finding = frame(&RULE, facts, body, (wait.span, wait.statement), message)
         .help(HELP)
         .identity(wait.name.to_string(), body.hash)
         .certainty(if reached.is_may { Certainty::May } else { Certainty::Must });
-    finding.context.is_test |= reached.by == Caller::Test;
-    let steps = from_async(facts, program, node);
-    let depth = steps.len().saturating_sub(1) as u32;
-    steps.into_iter().for_each(|step| finding.step(step));
     let text = "no other task runs on this thread until this returns";
-    finding.step(Step::new(Role::Blocked, place(body, wait.span), text).item(body.item.clone()).depth(depth));
-    finding
+    blocked(finding, (facts, program), (body, wait.span), (node, reached), text)
 }
 
 const HELP: &str = "wait with what suspends the task, such as the channels of `tokio::sync`, `tokio::time::sleep` or `tokio::process`, or move the wait to `spawn_blocking`";

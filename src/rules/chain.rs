@@ -1,10 +1,11 @@
 //! What the rules about calls share: the steps that lead from one function to another.
 
-use crate::diagnostic::{Role, Step};
+use crate::diagnostic::{Finding, Role, Step};
 use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::facts::call_graph::{EdgeId, NodeId};
 use crate::facts::program::Program;
+use crate::facts::reach::{Caller, Reached};
 use crate::source::FileSpan;
 use crate::syntax::Span;
 
@@ -38,6 +39,22 @@ pub(super) fn from_async(facts: &Facts<'_, '_>, program: &Program, node: NodeId)
     let mut steps = vec![Step::new(Role::Entered, place(body, entered), message).item(body.item.clone())];
     steps.extend(calls(facts, program, &way, 0));
     steps
+}
+
+/// A finding about a call that blocks, with the way from async code to it and what happens there.
+pub(super) fn blocked(
+    mut finding: Finding,
+    (facts, program): (&Facts<'_, '_>, &Program),
+    (body, span): (&BodyFacts, Span),
+    (node, reached): (NodeId, Reached),
+    message: &str,
+) -> Finding {
+    finding.context.is_test |= reached.by == Caller::Test;
+    let steps = from_async(facts, program, node);
+    let depth = steps.len().saturating_sub(1) as u32;
+    steps.into_iter().for_each(|step| finding.step(step));
+    finding.step(Step::new(Role::Blocked, place(body, span), message).item(body.item.clone()).depth(depth));
+    finding
 }
 
 /// The last name of a function's path.

@@ -1,8 +1,8 @@
 //! What panics on a runtime's thread is called in async code.
 
-use super::chain::{from_async, place};
+use super::chain::blocked;
 use super::{Rule, Settings, frame};
-use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
+use crate::diagnostic::{Certainty, Finding, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{BodyFacts, Context};
 use crate::facts::call_graph::NodeId;
@@ -53,15 +53,10 @@ fn finding(
     let is_runner_unknown = facts.index.is_test(body.fun) && !facts.index.is_test_root(body.fun);
     let is_guess =
         reached.is_may || is_runner_unknown || reached.via.is_some() && (reached.by == Caller::Test || is_conditional);
-    let mut found = frame(&RULE, facts, body, (stall.span, stall.statement), message)
+    let found = frame(&RULE, facts, body, (stall.span, stall.statement), message)
         .identity(method.to_string(), body.hash)
         .certainty(if is_guess { Certainty::May } else { Certainty::Must })
         .help("await in its place, or move the call into `spawn_blocking`");
-    found.context.is_test |= reached.by == Caller::Test;
-    let steps = from_async(facts, program, node);
-    let depth = steps.len().saturating_sub(1) as u32;
-    steps.into_iter().for_each(|step| found.step(step));
     let text = "a runtime's thread must not block here, and it panics";
-    found.step(Step::new(Role::Blocked, place(body, stall.span), text).item(body.item.clone()).depth(depth));
-    found
+    blocked(found, (facts, program), (body, stall.span), (node, reached), text)
 }

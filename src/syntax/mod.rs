@@ -15,6 +15,7 @@ pub mod expand;
 pub mod macros;
 pub mod scan;
 pub mod skeleton;
+pub mod word;
 
 use serde::{Deserialize, Serialize};
 

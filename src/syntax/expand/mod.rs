@@ -7,7 +7,7 @@ mod matching;
 mod transcribe;
 
 use super::Name;
-use super::scan::word_hash;
+use super::word::word_hash;
 use matching::Bindings;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use std::sync::OnceLock;

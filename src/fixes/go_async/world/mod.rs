@@ -10,7 +10,7 @@ use crate::index::twins::Spot;
 use crate::index::{CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan};
 use crate::syntax::Span;
-use crate::syntax::scan::word_hash;
+use crate::syntax::word::word_hash;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) use words::identifiers;

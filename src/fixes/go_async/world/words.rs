@@ -7,7 +7,7 @@ use crate::index::{AdtId, AdtShape, Alias, FnId, StaticId};
 use crate::source::FileId;
 use crate::syntax::Span;
 use crate::syntax::ast::{Item, ItemKind};
-use crate::syntax::scan::word_hash;
+use crate::syntax::word::word_hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 

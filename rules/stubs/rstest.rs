@@ -1,0 +1,4 @@
+//! crate: rstest
+
+#[attribute(test)]
+pub fn rstest();

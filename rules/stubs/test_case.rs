@@ -1,0 +1,4 @@
+//! crate: test_case
+
+#[attribute(test)]
+pub fn test_case();
