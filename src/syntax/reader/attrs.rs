@@ -7,7 +7,7 @@ use crate::syntax::meta::{Args, Attributes, Tree, is_dropped};
 
 impl Cursor<'_> {
     /// `#[..]`, as many as there are.
-    pub(super) fn outer(&mut self, attributes: &mut Attributes) -> Option<()> {
+    pub(in super::super) fn outer(&mut self, attributes: &mut Attributes) -> Option<()> {
         while self.byte(0) == b'#' {
             let pound = self.pass(1);
             self.attribute(pound, attributes)?;
@@ -16,7 +16,7 @@ impl Cursor<'_> {
     }
 
     /// `#![..]`, as many as there are.
-    pub(super) fn inner(&mut self, attributes: &mut Attributes) -> Option<()> {
+    pub(in super::super) fn inner(&mut self, attributes: &mut Attributes) -> Option<()> {
         while self.byte(0) == b'#' && self.is_inner() {
             let pound = self.pass(1);
             self.eat("!")?;

@@ -184,7 +184,7 @@ impl<'a> Items<'a> {
             }
         };
         let params_span = open.to(close);
-        let output = self.output()?;
+        let output = self.output(true)?;
         self.wheres(&mut generics)?;
         let (body, end) = match self.byte(0) {
             b';' => (None, self.pass(1)),
@@ -334,7 +334,7 @@ impl<'a> Items<'a> {
         let keyword = self.pass(4);
         let mut generics = self.generics()?;
         let negative = self.byte(0) == b'!' && self.eat("!").is_some();
-        let first = self.ty(false)?;
+        let first = self.ty(true)?;
         let (trait_, self_ty) = match self.eat_word("for") {
             Some(_) => {
                 let TypeKind::Path(path) = first.kind else { return None };

@@ -77,7 +77,7 @@ impl Cursor<'_> {
     /// `(A, B) -> C` of `Fn(A, B) -> C`.
     fn inputs_and_output(&mut self) -> Option<(GenericArgs, Span)> {
         let (inputs, parens) = self.tuple()?;
-        let output = self.output()?.unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span: parens });
+        let output = self.output(false)?.unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span: parens });
         let end = parens.to(output.span);
         let inputs = TypeRef { kind: TypeKind::Tuple(inputs), span: parens };
         let bindings = vec![(self.cx.intern("Output"), output)];
@@ -100,9 +100,9 @@ impl Cursor<'_> {
     }
 
     /// `-> T`, or nothing.
-    pub(super) fn output(&mut self) -> Option<Option<TypeRef>> {
+    pub(super) fn output(&mut self, with_plus: bool) -> Option<Option<TypeRef>> {
         Some(match self.eat("->") {
-            Some(_) => Some(self.ty(false)?),
+            Some(_) => Some(self.ty(with_plus)?),
             None => None,
         })
     }
@@ -311,7 +311,7 @@ impl Cursor<'_> {
             }
         };
         span = span.to(close);
-        let output = self.output()?.unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span });
+        let output = self.output(false)?.unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span });
         let span = span.to(output.span);
         Some((TypeKind::FnPtr(inputs, Box::new(output)), span))
     }

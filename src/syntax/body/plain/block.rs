@@ -6,6 +6,17 @@ impl Plain<'_, '_> {
     /// A block; `start` is where it begins when that is before its brace.
     pub(super) fn block(&mut self, label: Option<LabelId>, kind: BlockKind, start: Option<u32>) -> Option<ExprId> {
         let open = self.eat("{")?;
+        self.statements(open, label, kind, start)
+    }
+
+    /// What stands behind a block's opening brace.
+    pub(super) fn statements(
+        &mut self,
+        open: Span,
+        label: Option<LabelId>,
+        kind: BlockKind,
+        start: Option<u32>,
+    ) -> Option<ExprId> {
         let mark = self.reader.open_scope();
         let (mut stmts, mut items) = (Vec::new(), Vec::new());
         let mut tail = None;
@@ -29,30 +40,76 @@ impl Plain<'_, '_> {
 
     /// Reads a statement, or the expression that a block ends with.
     fn statement(&mut self, stmts: &mut Vec<Stmt>, items: &mut Vec<Item>) -> Option<Option<ExprId>> {
-        if self.byte(0) == b'#' || self.is_item() {
-            return None;
+        let start = self.at;
+        let written = self.attributes()?;
+        if self.is_item() {
+            let item = self.item(start)?;
+            items.push(item);
+            return Some(None);
         }
         if self.is_word("let") {
-            let stmt = self.local()?;
-            stmts.push(stmt);
+            let (kind, span) = self.local()?;
+            stmts.push(self.stmt(kind, written, span));
             return Some(None);
         }
         if let Some(end) = self.macro_end()
-            && let Some(found) = self.macro_statement(end, stmts, items)?
+            && let Some(found) = self.macro_statement(end, written.is_some(), stmts, items)?
         {
             return Some(found);
         }
         let (id, needs_semi) = self.early_expr()?;
         let semi = self.eat(";");
         if semi.is_none() && self.byte(0) == b'}' {
+            self.put_cfg(id, written);
             return Some(Some(id));
         }
         if semi.is_none() && needs_semi {
             return None;
         }
         let span = Span::new(self.start_of(id), semi.map_or_else(|| self.end_of(id), |semi| semi.end));
-        stmts.push(self.reader.stmt(StmtKind::Expr(id), &[], span));
+        stmts.push(self.stmt(StmtKind::Expr(id), written, span));
         Some(None)
+    }
+
+    fn stmt(&self, kind: StmtKind, written: Option<Written>, span: Span) -> Stmt {
+        match written {
+            None => Stmt { kind, span, cfg: None, attrs: Vec::new() },
+            Some(Written { start, kept, cfg }) => Stmt { kind, span: Span::new(start, span.end), cfg, attrs: kept },
+        }
+    }
+
+    /// The item whose attributes begin at `start`, and whose first keyword stands here.
+    fn item(&mut self, start: usize) -> Option<Item> {
+        let needs_semi = match self.word() {
+            b"use" | b"static" | b"type" => true,
+            b"const" => {
+                let before = self.at;
+                self.pass(5);
+                let is_function = matches!(self.word(), b"fn" | b"async" | b"unsafe" | b"extern");
+                self.at = before;
+                !is_function
+            }
+            _ => false,
+        };
+        let end = loop {
+            match self.byte(0) {
+                b';' => break self.pass(1).end,
+                b'{' => {
+                    let tree = self.tree()?;
+                    if !needs_semi {
+                        break tree.end;
+                    }
+                }
+                b'(' | b'[' => {
+                    self.tree()?;
+                }
+                _ => {
+                    self.token()?;
+                }
+            }
+        };
+        let item: syn::Item = self.by_syn(start, end)?;
+        Some(self.reader.cx.item(&item))
     }
 
     /// Whether an item begins here.
@@ -76,6 +133,7 @@ impl Plain<'_, '_> {
     fn macro_statement(
         &mut self,
         end: u32,
+        has_attributes: bool,
         stmts: &mut Vec<Stmt>,
         items: &mut Vec<Item>,
     ) -> Option<Option<Option<ExprId>>> {
@@ -90,8 +148,11 @@ impl Plain<'_, '_> {
             self.at = start;
             return Some(None);
         }
+        if has_attributes {
+            return None;
+        }
         let after = self.at;
-        let mac = self.syn_macro(start, end)?;
+        let mac = self.by_syn(start, end)?;
         self.at = after;
         if self.reader.expanded_statements(&mac, stmts, items) {
             return Some(Some(None));
@@ -104,7 +165,7 @@ impl Plain<'_, '_> {
     }
 
     /// `let P: T = E else { D };`. The pattern is read last: its variables are not seen before.
-    fn local(&mut self) -> Option<Stmt> {
+    fn local(&mut self) -> Option<(StmtKind, Span)> {
         let start = self.pass(3).start;
         let pattern = self.at;
         self.skip_pat(false)?;
@@ -123,6 +184,6 @@ impl Plain<'_, '_> {
         let after = std::mem::replace(&mut self.at, pattern);
         let pat = self.pat(false)?;
         self.at = after;
-        Some(self.reader.stmt(StmtKind::Let { pat, ty, init, otherwise }, &[], Span::new(start, semi.end)))
+        Some((StmtKind::Let { pat, ty, init, otherwise }, Span::new(start, semi.end)))
     }
 }

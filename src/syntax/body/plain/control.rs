@@ -50,6 +50,7 @@ impl Plain<'_, '_> {
     }
 
     fn arm(&mut self) -> Option<Arm> {
+        let cfg = self.attributes()?.and_then(|written| written.cfg);
         let mark = self.reader.open_scope();
         let pat = self.pat(true)?;
         let guard = match self.eat_word("if") {
@@ -63,7 +64,7 @@ impl Plain<'_, '_> {
             return None;
         }
         let span = Span::new(self.reader.body.pat(pat).span.start, self.end_of(body));
-        Some(Arm { pat, guard, body, cfg: None, span })
+        Some(Arm { pat, guard, body, cfg, span })
     }
 
     /// A loop or block, behind its label; `start` is where that stands.

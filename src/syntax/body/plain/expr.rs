@@ -323,11 +323,19 @@ impl Plain<'_, '_> {
             if let Some(close) = self.eat(close) {
                 return Some((list, close));
             }
-            list.push(self.expr(true)?);
+            list.push(self.element()?);
             if self.eat(",").is_none() && !self.is_at(close) {
                 return None;
             }
         }
+    }
+
+    /// An argument or element.
+    fn element(&mut self) -> Option<ExprId> {
+        let written = self.attributes()?;
+        let id = self.expr(true)?;
+        self.put_cfg(id, written);
+        Some(id)
     }
 
     // ------------------------------------------------------------------------------------------ operands
@@ -437,7 +445,7 @@ impl Plain<'_, '_> {
             if let Some(close) = self.eat("]") {
                 break close;
             }
-            list.push(self.expr(true)?);
+            list.push(self.element()?);
             if let [value] = list[..]
                 && self.eat(";").is_some()
             {
@@ -479,7 +487,7 @@ impl Plain<'_, '_> {
     fn path_expr(&mut self, with_struct: bool) -> Option<ExprId> {
         let start = self.at;
         if let Some(end) = self.macro_end() {
-            let mac = self.syn_macro(start, end)?;
+            let mac = self.by_syn(start, end)?;
             self.go_to(end);
             return Some(self.reader.macro_call(&mac, false));
         }
@@ -521,6 +529,13 @@ impl Plain<'_, '_> {
 
     /// `a: e`, `0: e` or `a`.
     fn field_value(&mut self) -> Option<(Name, ExprId)> {
+        let written = self.attributes()?;
+        let (name, value) = self.plain_field_value()?;
+        self.put_cfg(value, written);
+        Some((name, value))
+    }
+
+    fn plain_field_value(&mut self) -> Option<(Name, ExprId)> {
         let is_index = self.byte(0).is_ascii_digit();
         let (name, span) = if is_index { self.any_name() } else { self.name()? };
         if self.byte(0) == b':' && self.byte(1) != b':' {

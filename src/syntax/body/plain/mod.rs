@@ -1,7 +1,7 @@
 //! Bodies as they are mostly written, read straight from the text: see [`crate::syntax::reader`].
 //!
 //! The nodes are those that the walk over syn's tree makes, in the same order. What stands in macros is lexed on its own and
-//! read by syn, amid the scopes around the call. Attributes and items in blocks are left to syn, too.
+//! read by syn, amid the scopes around the call, and so are items in blocks.
 
 mod block;
 mod control;
@@ -12,12 +12,20 @@ use super::Reader;
 use crate::syntax::Span;
 use crate::syntax::ast::*;
 use crate::syntax::convert::{Context, Place};
+use crate::syntax::meta::Attributes;
 use crate::syntax::reader::Cursor;
 
 /// Reads a body from its clean text.
 pub(super) struct Plain<'p, 'a> {
     reader: &'p mut Reader<'a>,
     cursor: Cursor<'p>,
+}
+
+/// The attributes of a statement, an arm or an element.
+struct Written {
+    start: u32,
+    kept: Vec<Attr>,
+    cfg: Option<Box<Cfg>>,
 }
 
 impl<'p> std::ops::Deref for Plain<'p, '_> {
@@ -42,7 +50,9 @@ impl Reader<'_> {
         let mut plain = Plain { reader: self, cursor: Cursor::new(&cx, clean.as_bytes(), 0) };
         plain.params()?;
         plain.at = block;
-        let root = plain.block(None, BlockKind::Plain, None)?;
+        let open = plain.eat("{")?;
+        plain.inner(&mut Attributes::default())?;
+        let root = plain.statements(open, None, BlockKind::Plain, None)?;
         plain.reader.body.root = Some(root);
         plain.is_done().then_some(())
     }
@@ -112,13 +122,33 @@ impl Plain<'_, '_> {
         Some(self.reader.push_pat(PatKind::Typed(inner, Box::new(ty)), span))
     }
 
-    /// The macro call that stands between two places, as syn has it; its places are right as long as nothing else is read.
-    fn syn_macro(&mut self, start: usize, end: u32) -> Option<syn::Macro> {
+    /// The macro call or item that stands between two places, as syn has it; its places are right as long as nothing else is read.
+    fn by_syn<T: syn::parse::Parse>(&mut self, start: usize, end: u32) -> Option<T> {
         let text = std::str::from_utf8(&self.clean[start..end as usize]).ok()?;
-        let mac = syn::parse_str(text).ok()?;
+        let tree = syn::parse_str(text).ok()?;
         self.reader.cx.shift.set(start as u32);
         self.reader.nested.shift.set(start as u32);
-        Some(mac)
+        Some(tree)
+    }
+
+    /// The attributes that stand here, with where they begin; nothing where there are none.
+    fn attributes(&mut self) -> Option<Option<Written>> {
+        if self.byte(0) != b'#' {
+            return Some(None);
+        }
+        let start = self.at as u32;
+        let mut attributes = Attributes::default();
+        self.outer(&mut attributes)?;
+        let (mut kept, cfg) = attributes.finish();
+        kept.retain(|attr| attr.is("allow") || attr.is("expect"));
+        Some(Some(Written { start, kept, cfg: cfg.map(Box::new) }))
+    }
+
+    /// Puts the `#[cfg]` of what was written before an expression on it.
+    fn put_cfg(&mut self, id: ExprId, written: Option<Written>) {
+        if let Some(written) = written {
+            self.reader.body.exprs[id.index()].cfg = written.cfg;
+        }
     }
 
     /// Where the macro call ends that begins here, if one does.
