@@ -167,7 +167,7 @@ impl<'a> Index<'a> {
     /// What stubs say of a type's impl of a trait.
     pub fn impl_marks(&self, trait_: TraitId, on: Head) -> Option<&super::marks::FnMarks> {
         let impls = self.tables.impls.get(&(trait_, on))?;
-        impls.iter().map(|imp| &self.impls[imp.index()].marks).find(|marks| !marks.is_empty())
+        impls.iter().map(|imp| &*self.impls[imp.index()].marks).find(|marks| !marks.is_empty())
     }
 
     /// Whether a type with this head has an impl of a trait, whatever that impl asks of the type's arguments.

@@ -6,6 +6,7 @@ pub mod blocks;
 mod build;
 pub use build::is_test_cfg;
 pub mod effects;
+mod imports;
 pub mod infer;
 pub mod marks;
 pub mod mention;
@@ -24,7 +25,7 @@ use crate::syntax::{Edition, Name, Span};
 use marks::{FnMarks, TypeMarks};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use types::{FnSig, GTy, ImplHeader};
 
 crate::id! {
@@ -217,7 +218,7 @@ pub struct Fun<'a> {
     /// The body of an item inside a function, which was read with it.
     pub nested: Option<&'a Body>,
     /// What stubs say of it.
-    pub marks: FnMarks,
+    pub marks: Arc<FnMarks>,
     /// Whether it is itself a test: it has a runtime, and a root task, of its own.
     pub is_test_root: bool,
     /// Whether its body told what hides behind the `impl Deref` that it returns.
@@ -315,7 +316,7 @@ pub struct ImplDef<'a> {
     /// The trait, if it resolves to one that is read.
     pub trait_: Option<TraitId>,
     /// What stubs say of all the trait's methods on the type.
-    pub marks: FnMarks,
+    pub marks: Arc<FnMarks>,
     header: OnceLock<Box<ImplHeader>>,
 }
 
