@@ -103,7 +103,7 @@ impl LockOrder {
     }
 
     fn in_calls(&mut self, facts: &Facts<'_, '_>, program: &Program) {
-        let Program { graph, summaries, wrappers, .. } = program;
+        let (Program { graph, wrappers, .. }, summaries) = (program, program.summaries(facts));
         for (node, at) in graph.nodes() {
             if facts.index.is_test(facts.bodies[at.body].fun) {
                 continue;

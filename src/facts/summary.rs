@@ -5,7 +5,6 @@ use super::call_graph::{CallGraph, EdgeId, NodeId};
 use super::calls::waits;
 use super::place::{Class, Place, Root, Wrappers};
 use crate::index::marks::{LockKind, Mode};
-use rustc_hash::FxHashSet;
 
 /// A lock that is taken while a node runs.
 #[derive(Clone, Debug)]
@@ -42,8 +41,7 @@ const USES: usize = 32;
 impl Summaries {
     /// Tells each take to the callers, nearest first: so the first way that is found is a shortest one.
     pub fn new(facts: &Facts<'_, '_>, graph: &CallGraph, wrappers: &Wrappers) -> Self {
-        let mut building =
-            Building { facts, graph, wrappers, uses: vec![Vec::new(); graph.len()], seen: FxHashSet::default() };
+        let mut building = Building { facts, graph, wrappers, uses: vec![Vec::new(); graph.len()] };
         building.own();
         let mut told = vec![0; graph.len()];
         for _ in 0..CALLS {
@@ -109,7 +107,6 @@ struct Building<'b, 'i, 'a> {
     graph: &'b CallGraph,
     wrappers: &'b Wrappers,
     uses: Vec<Vec<Use>>,
-    seen: FxHashSet<(NodeId, Place, Option<Class>, LockKind, Mode)>,
 }
 
 impl Building<'_, '_, '_> {
@@ -136,8 +133,10 @@ impl Building<'_, '_, '_> {
 
     fn add(&mut self, node: NodeId, one: Use) {
         let list = &mut self.uses[node.index()];
-        let key = (node, one.place.clone(), one.class.clone(), one.kind, one.mode);
-        if list.len() < USES && self.seen.insert(key) {
+        let key = |one: &Use| (one.kind, one.mode);
+        let is_same = |known: &Use| key(known) == key(&one) && known.place == one.place && known.class == one.class;
+        // The list is short: to look through it costs less than a set of all that is in the lists.
+        if list.len() < USES && !list.iter().any(is_same) {
             list.push(one);
         }
     }
@@ -146,15 +145,19 @@ impl Building<'_, '_, '_> {
     fn tell(&mut self, node: NodeId, range: std::ops::Range<usize>) {
         for edge in self.graph.entering(node) {
             let data = self.graph.edge(*edge);
+            let is_conditional = self.graph.call(self.facts, *edge).1.is_conditional;
             for n in range.clone() {
-                let one = self.uses[node.index()][n].clone();
-                let (place, class) = seen_from_caller(self.facts, self.graph, self.wrappers, *edge, &one);
+                if self.uses[data.from.index()].len() >= USES {
+                    break;
+                }
+                let one = &self.uses[node.index()][n];
+                let (place, class) = seen_from_caller(self.facts, self.graph, self.wrappers, *edge, one);
                 if place.root == Root::Other && class.is_none() {
                     continue;
                 }
-                let is_conditional = self.graph.call(self.facts, *edge).1.is_conditional;
                 let is_may = one.is_may || data.is_may || is_conditional;
-                self.add(data.from, Use { place, class, via: Some((*edge, n)), is_may, ..one });
+                let told = Use { place, class, via: Some((*edge, n)), is_may, ..*one };
+                self.add(data.from, told);
             }
         }
     }
