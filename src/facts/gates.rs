@@ -3,7 +3,6 @@
 use super::Facts;
 use super::call_graph::{CallGraph, EdgeId, Node, NodeId};
 use super::place::{Class, Place, Wrappers};
-use crate::index::FnId;
 use crate::index::marks::Mode;
 use crate::source::{FileId, SourceFile};
 use crate::syntax::word::word_hash;
@@ -22,50 +21,65 @@ const ROUNDS: usize = 8;
 impl Gates {
     /// What all callers hold. Nodes that nobody here calls have none, and neither have those of tests alone.
     pub fn new(facts: &Facts<'_, '_>, graph: &CallGraph, wrappers: &Wrappers) -> Self {
-        let held = held(facts, graph, wrappers);
+        let is_test = facts.bodies.iter().map(|body| facts.index.is_test(body.fun)).collect();
+        let callers = Callers { graph, held: held(facts, graph, wrappers), is_test };
         // The names of the few that have a gate if all their callers are known: only these are looked for in all of the code.
-        let likely = Gates::settled(facts, graph, &held, &|_| false);
+        let likely = callers.settled(&|_| false);
         let is_root = |(id, node): &(NodeId, Node)| node.graph == 0 && !likely.of(*id).is_empty();
-        let names: FxHashSet<u32> =
-            graph.nodes().filter(is_root).map(|(_, node)| name(facts, facts.bodies[node.body].fun)).collect();
+        let names: FxHashSet<u32> = graph.nodes().filter(is_root).map(|(_, node)| name(facts, node)).collect();
         if names.is_empty() {
             return likely;
         }
         let said = said_elsewhere(facts, &names);
-        Gates::settled(facts, graph, &held, &|fun| said.contains(&name(facts, fun)))
-    }
-
-    /// What all callers hold, as each round of callers tells it; `is_open` where not all of them are known.
-    fn settled(facts: &Facts<'_, '_>, graph: &CallGraph, held: &[Vec<Class>], is_open: &dyn Fn(FnId) -> bool) -> Self {
-        let mut gates = Gates { nodes: vec![Vec::new(); graph.len()] };
-        for _ in 0..ROUNDS {
-            let mut has_changed = false;
-            for (id, node) in graph.nodes() {
-                let fun = facts.bodies[node.body].fun;
-                let found = gates.of_callers(facts, graph, held, id);
-                let is_more = found.len() > gates.nodes[id.index()].len();
-                if is_more && !facts.index.is_test(fun) && !(node.graph == 0 && is_open(fun)) {
-                    gates.nodes[id.index()] = found;
-                    has_changed = true;
-                }
-            }
-            if !has_changed {
-                break;
-            }
-        }
-        gates
+        callers.settled(&|node| node.graph == 0 && said.contains(&name(facts, node)))
     }
 
     /// The classes that are held alone whenever a node runs.
     pub fn of(&self, id: NodeId) -> &[Class] {
         &self.nodes[id.index()]
     }
+}
+
+/// Who calls what, and what is held there.
+struct Callers<'c> {
+    graph: &'c CallGraph,
+    /// The classes that are held alone at each call, on every way.
+    held: Vec<Vec<Class>>,
+    /// Which bodies are those of tests.
+    is_test: Vec<bool>,
+}
+
+impl Callers<'_> {
+    /// What all callers hold, as each round of callers tells it; `is_open` where not all of them are known.
+    fn settled(&self, is_open: &dyn Fn(Node) -> bool) -> Gates {
+        let graph = self.graph;
+        let mut gates = Gates { nodes: vec![Vec::new(); graph.len()] };
+        let guarded = (0..self.held.len()).filter(|edge| !self.held[*edge].is_empty());
+        let mut due: Vec<NodeId> = guarded.map(|edge| graph.edge(EdgeId(edge as u32)).to).collect();
+        for _ in 0..ROUNDS {
+            due.sort();
+            due.dedup();
+            let mut next = Vec::new();
+            for id in due {
+                let node = graph.at(id);
+                let found = self.common(&gates, id);
+                let is_more = found.len() > gates.nodes[id.index()].len();
+                if is_more && !self.is_test[node.body] && !is_open(node) {
+                    gates.nodes[id.index()] = found;
+                    next.extend(graph.leaving(id).map(|edge| graph.edge(edge).to));
+                }
+            }
+            due = next;
+        }
+        gates
+    }
 
     /// What is held alone at every call of a node, by who calls it or by who calls that.
-    fn of_callers(&self, facts: &Facts<'_, '_>, graph: &CallGraph, held: &[Vec<Class>], id: NodeId) -> Vec<Class> {
-        let is_test = |edge: &EdgeId| facts.index.is_test(facts.bodies[graph.at(graph.edge(*edge).from).body].fun);
+    fn common(&self, gates: &Gates, id: NodeId) -> Vec<Class> {
+        let graph = self.graph;
+        let is_test = |edge: &EdgeId| self.is_test[graph.at(graph.edge(*edge).from).body];
         let mut edges = graph.entering(id).iter().filter(|edge| !is_test(edge));
-        let at = |edge: &EdgeId| held[edge.index()].iter().chain(&self.nodes[graph.edge(*edge).from.index()]);
+        let at = |edge: &EdgeId| self.held[edge.index()].iter().chain(gates.of(graph.edge(*edge).from));
         let Some(first) = edges.next() else { return Vec::new() };
         let mut common: Vec<Class> = at(first).cloned().collect();
         for edge in edges {
@@ -80,8 +94,8 @@ impl Gates {
     }
 }
 
-fn name(facts: &Facts<'_, '_>, fun: FnId) -> u32 {
-    word_hash(facts.index.fun(fun).name.as_bytes())
+fn name(facts: &Facts<'_, '_>, node: Node) -> u32 {
+    word_hash(facts.index.fun(facts.bodies[node.body].fun).name.as_bytes())
 }
 
 /// Those of the names that bodies say which were not looked into: not all callers of what is called so are known.
