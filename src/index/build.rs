@@ -35,6 +35,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
             gives: FxHashMap::default(),
+            nameless: Name::from("_"),
             prelude: None,
             reexports: OnceLock::new(),
         },
@@ -373,7 +374,7 @@ impl<'a> Builder<'a> {
         if at.file.is_none()
             && let Some(name) = type_marks(&item.attrs).lang
         {
-            self.index.lang.entry(name).or_insert(def);
+            self.index.lang.entry(name.to_string()).or_insert(def);
         }
     }
 

@@ -76,9 +76,11 @@ pub struct Index<'a> {
     /// Associated functions and impls by type.
     tables: methods::Tables,
     /// What stubs mark with `#[lang = ".."]`.
-    lang: FxHashMap<Name, Def>,
+    lang: FxHashMap<String, Def>,
     /// The types that the calls of stubs' macros give, by the macro's name.
     gives: FxHashMap<Name, SmallVec<[Gives; 1]>>,
+    /// `_`: what an import brings in without a name.
+    nameless: Name,
     /// The names visible everywhere.
     prelude: Option<ModId>,
     /// What each stub re-exports of other crates.
@@ -366,7 +368,7 @@ impl<'a> Index<'a> {
 
     /// What stubs mark with `#[lang = "name"]`.
     pub fn lang(&self, name: &str) -> Option<Def> {
-        self.lang.get(&Name::from(name)).copied()
+        self.lang.get(name).copied()
     }
 
     /// The type of that lang name.

@@ -44,11 +44,7 @@ impl Index<'_> {
     pub(super) fn is_named_in(&self, mut module: ModId, name: Name, def: Def) -> bool {
         loop {
             let around = &self.modules[module.index()];
-            if [name, Name::from("_")]
-                .iter()
-                .filter_map(|n| around.scope.get(n))
-                .flatten()
-                .any(|entry| entry.def == def)
+            if [name, self.nameless].iter().filter_map(|n| around.scope.get(n)).flatten().any(|entry| entry.def == def)
             {
                 return true;
             }
