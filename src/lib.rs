@@ -131,11 +131,12 @@ impl Analysis {
         settings: &rules::Settings<'_>,
         asked: rules::Asked<'_>,
     ) -> (Vec<Diagnostic>, Summary) {
-        let (mut suppressions, mut findings) = level::input::suppressions(sources);
-        let (attributes, ignored) = level::input::attributes(sources, rules::TWINS);
+        let written = || (level::input::suppressions(sources), level::input::attributes(sources, rules::TWINS));
+        let (found, written) = rayon::join(|| rules::run(facts, settings, asked), written);
+        let ((mut suppressions, mut findings), (attributes, ignored)) = written;
         suppressions.extend(attributes);
         findings.extend(level::input::findings(sources));
-        findings.extend(rules::run(facts, settings, asked));
+        findings.extend(found);
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
         let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
         (diagnostics, Summary { ignored_attributes: ignored, ..summary })

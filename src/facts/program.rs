@@ -7,7 +7,7 @@ use super::lock_order::LockOrder;
 use super::place::{Place, Wrappers};
 use super::reach::Reach;
 use super::summary::Summaries;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// The call graph, and what follows from it.
 #[derive(Debug, Default)]
@@ -21,8 +21,8 @@ pub struct Program {
     /// Which functions block the thread.
     pub blocking: Blocking,
     // These cost the most, and where a fix is tried few rules ask for them.
-    summaries: OnceCell<Summaries>,
-    order: OnceCell<LockOrder>,
+    summaries: OnceLock<Summaries>,
+    order: OnceLock<LockOrder>,
 }
 
 impl Program {
@@ -32,7 +32,7 @@ impl Program {
         let wrappers = Wrappers::new(facts, &graph);
         let reach = Reach::new(facts, &graph);
         let blocking = Blocking::new(facts, &graph);
-        Program { graph, wrappers, reach, blocking, summaries: OnceCell::new(), order: OnceCell::new() }
+        Program { graph, wrappers, reach, blocking, summaries: OnceLock::new(), order: OnceLock::new() }
     }
 
     /// Which locks are taken while a function runs. The facts are those that the program was made of.
