@@ -77,7 +77,7 @@ impl Analysis {
         let index = Index::new(sources, &stubs, &blocks);
         let indexing = facts::lap(&mut clock);
         let mut facts = facts::derive(&index);
-        let bodies = facts::lap(&mut clock);
+        let (following, times) = (facts::lap(&mut clock), facts.times);
         let (mut diagnostics, summary) = self.ruled(&facts, sources);
         let ruling = facts::lap(&mut clock);
         if self.depth != fixes::Depth::Rules {
@@ -96,13 +96,15 @@ impl Analysis {
             );
         }
         let fixing = facts::lap(&mut clock);
+        let (coverage, errors) = (coverage(&facts), unparsed_bodies(&facts));
+        let bodies = facts.bodies;
+        drop(index);
+        // To free so many small things takes a while, and nobody has to wait for it.
+        rayon::spawn(move || drop((bodies, blocks)));
         Report {
-            coverage: coverage(&facts),
-            errors: unparsed_bodies(&facts),
-            timings: Some(Timings {
-                stages: stages([indexing, bodies, ruling, fixing], facts.times),
-                bare_parse: None,
-            }),
+            coverage,
+            errors,
+            timings: Some(Timings { stages: stages([indexing, following, ruling, fixing], times), bare_parse: None }),
             sources: Arc::clone(&self.sources),
             diagnostics,
             summary,
@@ -129,11 +131,12 @@ impl Analysis {
         settings: &rules::Settings<'_>,
         asked: rules::Asked<'_>,
     ) -> (Vec<Diagnostic>, Summary) {
-        let (mut suppressions, mut findings) = level::input::suppressions(sources);
-        let (attributes, ignored) = level::input::attributes(sources, rules::TWINS);
+        let written = || (level::input::suppressions(sources), level::input::attributes(sources, rules::TWINS));
+        let (found, written) = rayon::join(|| rules::run(facts, settings, asked), written);
+        let ((mut suppressions, mut findings), (attributes, ignored)) = written;
         suppressions.extend(attributes);
         findings.extend(level::input::findings(sources));
-        findings.extend(rules::run(facts, settings, asked));
+        findings.extend(found);
         let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
         let (diagnostics, summary) = level::apply(findings, &suppressions, sources, &self.policy, &names);
         (diagnostics, Summary { ignored_attributes: ignored, ..summary })

@@ -73,9 +73,8 @@ impl CallGraph {
         graph.edges.sort_by_key(|edge| (edge.from, edge.call, edge.to));
         graph.edges.dedup();
         graph.starts = starts(graph.nodes.len(), graph.edges.iter().map(|edge| edge.from));
-        graph.entering = (0..graph.edges.len()).map(|n| EdgeId(n as u32)).collect();
-        graph.entering.sort_by_key(|id| (graph.edges[id.index()].to, *id));
-        graph.entries = starts(graph.nodes.len(), graph.entering.iter().map(|id| graph.edges[id.index()].to));
+        graph.entries = starts(graph.nodes.len(), graph.edges.iter().map(|edge| edge.to));
+        graph.entering = entering(&graph.edges, graph.entries.clone());
         graph
     }
 
@@ -168,14 +167,25 @@ fn root(first: &[u32], bodies: &FxHashMap<FnId, usize>, fun: FnId) -> Option<Nod
     bodies.get(&fun).map(|body| NodeId(first[*body]))
 }
 
-/// Where the run of each node begins in a list that is sorted by nodes.
-fn starts(nodes: usize, sorted: impl Iterator<Item = NodeId>) -> Vec<u32> {
+/// Where the run of each node begins in a list that is sorted by nodes, and has these in any order.
+fn starts(nodes: usize, all: impl Iterator<Item = NodeId>) -> Vec<u32> {
     let mut starts = vec![0; nodes + 1];
-    sorted.for_each(|id| starts[id.index() + 1] += 1);
+    all.for_each(|id| starts[id.index() + 1] += 1);
     for n in 0..nodes {
         starts[n + 1] += starts[n];
     }
     starts
+}
+
+/// The edges by the node that they enter, those of one node in their own order; `next` is where the run of each begins.
+fn entering(edges: &[Edge], mut next: Vec<u32>) -> Vec<EdgeId> {
+    let mut entering = vec![EdgeId(0); edges.len()];
+    for (n, edge) in edges.iter().enumerate() {
+        let slot = &mut next[edge.to.index()];
+        entering[*slot as usize] = EdgeId(n as u32);
+        *slot += 1;
+    }
+    entering
 }
 
 /// Whether a function calls its n-th parameter on the thread that it runs on.
@@ -204,8 +214,9 @@ fn impls(facts: &Facts<'_, '_>, bodies: &FxHashMap<FnId, usize>) -> Impls {
     let index = facts.index;
     let mut impls = Impls::default();
     let mut having: FxHashSet<(TraitId, Owner)> = FxHashSet::default();
+    let called = virtually_called(facts);
     for imp in &index.impls {
-        let Some(trait_) = imp.trait_ else { continue };
+        let Some(trait_) = imp.trait_.filter(|trait_| called.contains(trait_)) else { continue };
         having.extend(imp.fns.first().and_then(|fun| owner(index, *fun)).map(|owner| (trait_, owner)));
         for fun in imp.fns.iter().filter(|fun| bodies.contains_key(fun)) {
             impls.fns.entry((trait_, index.fun(*fun).name)).or_default().push(*fun);
@@ -213,16 +224,27 @@ fn impls(facts: &Facts<'_, '_>, bodies: &FxHashMap<FnId, usize>) -> Impls {
     }
     for body in &facts.bodies {
         let Some(owner) = owner(index, body.fun) else { continue };
-        let called = body.calls.calls.iter().filter_map(|call| match call.to {
-            To::Virtual(fun) => match index.fun(fun).container {
-                Container::Trait(trait_) => Some((trait_, owner)),
-                _ => None,
-            },
-            _ => None,
-        });
+        let called = body.calls.calls.iter().filter_map(|call| Some((virtual_trait(index, call)?, owner)));
         impls.handing_on.extend(called.filter(|both| having.contains(both)));
     }
     impls
+}
+
+/// The traits of which a function is called without it being known whose. They are few: of others the impls do not matter.
+fn virtually_called(facts: &Facts<'_, '_>) -> FxHashSet<TraitId> {
+    let calls = facts.bodies.iter().flat_map(|body| &body.calls.calls);
+    calls.filter_map(|call| virtual_trait(facts.index, call)).collect()
+}
+
+/// The trait whose function a call enters, of a type that is not known.
+fn virtual_trait(index: &Index<'_>, call: &CallFact) -> Option<TraitId> {
+    match call.to {
+        To::Virtual(fun) => match index.fun(fun).container {
+            Container::Trait(trait_) => Some(trait_),
+            Container::Impl(_) | Container::Module => None,
+        },
+        To::Fn(_) | To::Lambda(_) | To::Given(..) | To::Param(_) => None,
+    }
 }
 
 /// The functions that a call of a trait's function may enter.

@@ -19,6 +19,8 @@ pub struct Pair {
     pub outer: Class,
     /// The class that is taken.
     pub inner: Class,
+    /// The numbers of both.
+    numbers: (u32, u32),
     /// The body that holds the outer, and the index of its acquisition.
     pub held: (usize, usize),
     /// The body, and which of its graphs it is that wants the inner.
@@ -53,8 +55,10 @@ impl Pair {
 pub struct LockOrder {
     /// In source order.
     pub pairs: Vec<Pair>,
-    by_classes: FxHashMap<(Class, Class), Vec<usize>>,
-    after: FxHashMap<Class, Vec<Class>>,
+    /// The numbers of the classes: these are compared more often than a class should be hashed.
+    numbers: FxHashMap<Class, u32>,
+    by_classes: FxHashMap<(u32, u32), Vec<usize>>,
+    after: FxHashMap<u32, Vec<u32>>,
     written: FxHashSet<Class>,
     /// The pairs of functions that take both ways round.
     sorted: FxHashSet<usize>,
@@ -103,7 +107,7 @@ impl LockOrder {
     }
 
     fn in_calls(&mut self, facts: &Facts<'_, '_>, program: &Program) {
-        let Program { graph, summaries, wrappers, .. } = program;
+        let (Program { graph, wrappers, .. }, summaries) = (program, program.summaries(facts));
         for (node, at) in graph.nodes() {
             if facts.index.is_test(facts.bodies[at.body].fun) {
                 continue;
@@ -164,8 +168,10 @@ impl LockOrder {
                 let joined = &facts.bodies[body].calls.takes[inner.take.1].joined;
                 joined.iter().any(|other| other.index() == *guard)
             };
+            let numbers = (self.number(class), self.number(&inner.class));
             self.pairs.push(Pair {
                 is_joined,
+                numbers,
                 outer: class.clone(),
                 inner: inner.class.clone(),
                 held: (body, *guard),
@@ -181,24 +187,30 @@ impl LockOrder {
         }
     }
 
+    fn number(&mut self, class: &Class) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(class.clone()).or_insert(next)
+    }
+
     fn link(&mut self) {
         self.pairs.sort_by_key(|pair| (pair.held.0, pair.at.0, pair.held.1, pair.way.len()));
-        let directions = |pair: &Pair| (pair.graph, pair.outer.clone(), pair.inner.clone());
+        let directions = |pair: &Pair| (pair.graph, pair.numbers);
         let chosen = self.pairs.iter().filter(|pair| !pair.is_joined);
-        let known: FxHashSet<((usize, usize), Class, Class)> = chosen.map(directions).collect();
+        let known: FxHashSet<((usize, usize), (u32, u32))> = chosen.map(directions).collect();
         for (n, pair) in self.pairs.iter().enumerate() {
             // Errs quiet: code that takes them both ways asks first which comes first, by a number or an address.
-            if !pair.is_joined && known.contains(&(pair.graph, pair.inner.clone(), pair.outer.clone())) {
+            let (outer, inner) = pair.numbers;
+            if !pair.is_joined && known.contains(&(pair.graph, (inner, outer))) {
                 self.sorted.insert(n);
                 continue;
             }
-            let key = (pair.outer.clone(), pair.inner.clone());
+            let key = pair.numbers;
             if self.by_classes.len() >= PAIRS && !self.by_classes.contains_key(&key) {
                 continue;
             }
             let list = self.by_classes.entry(key).or_default();
             if list.is_empty() {
-                self.after.entry(pair.outer.clone()).or_default().push(pair.inner.clone());
+                self.after.entry(outer).or_default().push(inner);
             }
             if list.len() < WITNESSES {
                 list.push(n);
@@ -212,10 +224,10 @@ impl LockOrder {
             return None;
         }
         let pair = &self.pairs[first];
-        let classes = self.path(&pair.inner, &pair.outer)?;
+        let classes = self.path(pair.numbers.1, pair.numbers.0)?;
         let mut chosen = vec![first];
         for step in classes.windows(2) {
-            let list = self.by_classes.get(&(step[0].clone(), step[1].clone()))?;
+            let list = self.by_classes.get(&(step[0], step[1]))?;
             // A common outer lock lets only one of them in.
             let is_free = |n: &&usize| chosen.iter().all(|other| !self.share_a_gate(**n, *other));
             let next =
@@ -253,17 +265,15 @@ impl LockOrder {
     }
 
     /// The classes on a shortest way from one to another, both included.
-    fn path(&self, from: &Class, to: &Class) -> Option<Vec<Class>> {
-        let mut before: FxHashMap<&Class, Option<&Class>> = FxHashMap::default();
+    fn path(&self, from: u32, to: u32) -> Option<Vec<u32>> {
+        let mut before: FxHashMap<u32, Option<u32>> = FxHashMap::default();
         before.insert(from, None);
         let mut queue = VecDeque::from([(from, 1)]);
         while let Some((class, length)) = queue.pop_front() {
             if class == to {
-                let mut path = vec![class.clone()];
-                let mut at = class;
-                while let Some(Some(earlier)) = before.get(at) {
-                    path.push((*earlier).clone());
-                    at = earlier;
+                let mut path = vec![class];
+                while let Some(Some(earlier)) = before.get(&path[path.len() - 1]) {
+                    path.push(*earlier);
                 }
                 path.reverse();
                 return Some(path);
@@ -271,10 +281,10 @@ impl LockOrder {
             if length >= LENGTH {
                 continue;
             }
-            for next in self.after.get(class).into_iter().flatten() {
+            for next in self.after.get(&class).into_iter().flatten() {
                 if !before.contains_key(next) {
-                    before.insert(next, Some(class));
-                    queue.push_back((next, length + 1));
+                    before.insert(*next, Some(class));
+                    queue.push_back((*next, length + 1));
                 }
             }
         }

@@ -7,6 +7,7 @@ use super::lock_order::LockOrder;
 use super::place::{Place, Wrappers};
 use super::reach::Reach;
 use super::summary::Summaries;
+use std::sync::OnceLock;
 
 /// The call graph, and what follows from it.
 #[derive(Debug, Default)]
@@ -15,14 +16,13 @@ pub struct Program {
     pub graph: CallGraph,
     /// The types that are but a lock under another name.
     pub wrappers: Wrappers,
-    /// Which locks are taken while a function runs.
-    pub summaries: Summaries,
     /// What runs on a runtime's thread.
     pub reach: Reach,
     /// Which functions block the thread.
     pub blocking: Blocking,
-    /// Which lock is taken under which.
-    pub order: LockOrder,
+    // These cost the most, and where a fix is tried few rules ask for them.
+    summaries: OnceLock<Summaries>,
+    order: OnceLock<LockOrder>,
 }
 
 impl Program {
@@ -30,12 +30,19 @@ impl Program {
     pub fn new(facts: &Facts<'_, '_>) -> Self {
         let graph = CallGraph::new(facts);
         let wrappers = Wrappers::new(facts, &graph);
-        let summaries = Summaries::new(facts, &graph, &wrappers);
         let reach = Reach::new(facts, &graph);
         let blocking = Blocking::new(facts, &graph);
-        let mut program = Program { graph, wrappers, summaries, reach, blocking, order: LockOrder::default() };
-        program.order = LockOrder::new(facts, &program);
-        program
+        Program { graph, wrappers, reach, blocking, summaries: OnceLock::new(), order: OnceLock::new() }
+    }
+
+    /// Which locks are taken while a function runs. The facts are those that the program was made of.
+    pub fn summaries(&self, facts: &Facts<'_, '_>) -> &Summaries {
+        self.summaries.get_or_init(|| Summaries::new(facts, &self.graph, &self.wrappers))
+    }
+
+    /// Which lock is taken under which. The facts are those that the program was made of.
+    pub fn order(&self, facts: &Facts<'_, '_>) -> &LockOrder {
+        self.order.get_or_init(|| LockOrder::new(facts, self))
     }
 
     /// Where the lock of an acquisition is.

@@ -2,10 +2,9 @@
 
 use super::Facts;
 use super::call_graph::{CallGraph, EdgeId, NodeId};
-use super::calls::waits;
+use super::calls::{To, waits};
 use super::place::{Class, Place, Root, Wrappers};
 use crate::index::marks::{LockKind, Mode};
-use rustc_hash::FxHashSet;
 
 /// A lock that is taken while a node runs.
 #[derive(Clone, Debug)]
@@ -28,7 +27,7 @@ pub struct Use {
     pub is_may: bool,
 }
 
-/// What each node takes, itself or in calls.
+/// What each node takes, itself or in calls: of those that may run while something is held. What others take matters to nobody.
 #[derive(Debug, Default)]
 pub struct Summaries {
     uses: Vec<Vec<Use>>,
@@ -42,8 +41,13 @@ const USES: usize = 32;
 impl Summaries {
     /// Tells each take to the callers, nearest first: so the first way that is found is a shortest one.
     pub fn new(facts: &Facts<'_, '_>, graph: &CallGraph, wrappers: &Wrappers) -> Self {
-        let mut building =
-            Building { facts, graph, wrappers, uses: vec![Vec::new(); graph.len()], seen: FxHashSet::default() };
+        let mut building = Building {
+            facts,
+            graph,
+            wrappers,
+            uses: vec![Vec::new(); graph.len()],
+            runs_under: runs_under(facts, graph),
+        };
         building.own();
         let mut told = vec![0; graph.len()];
         for _ in 0..CALLS {
@@ -64,7 +68,7 @@ impl Summaries {
         Summaries { uses: building.uses }
     }
 
-    /// What a node takes.
+    /// What a node takes, if it may run while something is held.
     pub fn of(&self, id: NodeId) -> &[Use] {
         &self.uses[id.index()]
     }
@@ -109,7 +113,25 @@ struct Building<'b, 'i, 'a> {
     graph: &'b CallGraph,
     wrappers: &'b Wrappers,
     uses: Vec<Vec<Use>>,
-    seen: FxHashSet<(NodeId, Place, Option<Class>, LockKind, Mode)>,
+    runs_under: Vec<bool>,
+}
+
+/// Which nodes may run while something is held: what is called then, and all that this calls.
+fn runs_under(facts: &Facts<'_, '_>, graph: &CallGraph) -> Vec<bool> {
+    let mut runs = vec![false; graph.len()];
+    let is_under = |edge: &EdgeId| {
+        let (_, call) = graph.call(facts, *edge);
+        // Who runs a closure that is given to it may hold something.
+        !call.held.is_empty() || matches!(call.to, To::Given(..))
+    };
+    let edges = graph.nodes().flat_map(|(id, _)| graph.leaving(id)).filter(is_under);
+    let mut work: Vec<NodeId> = edges.map(|edge| graph.edge(edge).to).collect();
+    while let Some(id) = work.pop() {
+        if !std::mem::replace(&mut runs[id.index()], true) {
+            work.extend(graph.leaving(id).map(|edge| graph.edge(edge).to));
+        }
+    }
+    runs
 }
 
 impl Building<'_, '_, '_> {
@@ -117,6 +139,10 @@ impl Building<'_, '_, '_> {
     fn own(&mut self) {
         for (n, body) in self.facts.bodies.iter().enumerate() {
             for (t, take) in body.calls.takes.iter().enumerate().filter(|(_, take)| waits(take)) {
+                let node = self.graph.node(n, take.graph);
+                if !self.runs_under[node.index()] {
+                    continue;
+                }
                 let place = Place::of(self.facts, self.graph, n, &body.lock_of(take).path);
                 let class = place.class(self.wrappers);
                 let one = Use {
@@ -129,15 +155,17 @@ impl Building<'_, '_, '_> {
                     via: None,
                     is_may: take.is_may || take.is_conditional,
                 };
-                self.add(self.graph.node(n, take.graph), one);
+                self.add(node, one);
             }
         }
     }
 
     fn add(&mut self, node: NodeId, one: Use) {
         let list = &mut self.uses[node.index()];
-        let key = (node, one.place.clone(), one.class.clone(), one.kind, one.mode);
-        if list.len() < USES && self.seen.insert(key) {
+        let key = |one: &Use| (one.kind, one.mode);
+        let is_same = |known: &Use| key(known) == key(&one) && known.place == one.place && known.class == one.class;
+        // The list is short: to look through it costs less than a set of all that is in the lists.
+        if list.len() < USES && !list.iter().any(is_same) {
             list.push(one);
         }
     }
@@ -146,15 +174,22 @@ impl Building<'_, '_, '_> {
     fn tell(&mut self, node: NodeId, range: std::ops::Range<usize>) {
         for edge in self.graph.entering(node) {
             let data = self.graph.edge(*edge);
+            if !self.runs_under[data.from.index()] {
+                continue;
+            }
+            let is_conditional = self.graph.call(self.facts, *edge).1.is_conditional;
             for n in range.clone() {
-                let one = self.uses[node.index()][n].clone();
-                let (place, class) = seen_from_caller(self.facts, self.graph, self.wrappers, *edge, &one);
+                if self.uses[data.from.index()].len() >= USES {
+                    break;
+                }
+                let one = &self.uses[node.index()][n];
+                let (place, class) = seen_from_caller(self.facts, self.graph, self.wrappers, *edge, one);
                 if place.root == Root::Other && class.is_none() {
                     continue;
                 }
-                let is_conditional = self.graph.call(self.facts, *edge).1.is_conditional;
                 let is_may = one.is_may || data.is_may || is_conditional;
-                self.add(data.from, Use { place, class, via: Some((*edge, n)), is_may, ..one });
+                let told = Use { place, class, via: Some((*edge, n)), is_may, ..*one };
+                self.add(data.from, told);
             }
         }
     }

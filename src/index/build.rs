@@ -1,6 +1,7 @@
 //! Skeletons → the tables of an [`Index`], and imports resolved to a fixpoint.
 
 use super::blocks::Blocks;
+use super::imports::Imports;
 use super::marks::{FnMarks, fn_marks, type_marks};
 use super::stubs::{Stub, Stubs};
 use super::{
@@ -8,22 +9,21 @@ use super::{
     Import, Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
 use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
-use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro, UseLeaf};
+use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro};
 use crate::syntax::{Edition, Name};
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
 use std::sync::{Arc, OnceLock};
 
 pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Blocks) -> Index<'a> {
     let mut builder = Builder {
         blocks,
         giving: Vec::new(),
+        unmarked: Arc::default(),
         index: Index {
             sources,
             crates: Vec::new(),
             modules: Vec::new(),
-            fns: Vec::new(),
+            fns: Vec::with_capacity(functions(sources)),
             adts: Vec::new(),
             traits: Vec::new(),
             impls: Vec::new(),
@@ -35,6 +35,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             tables: super::methods::Tables::default(),
             lang: FxHashMap::default(),
             gives: FxHashMap::default(),
+            nameless: Name::from("_"),
             prelude: None,
             reexports: OnceLock::new(),
         },
@@ -58,8 +59,6 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     }
     builder.link_externs(sources, &stubs.crates, first_stub);
     builder.resolve_imports();
-    builder.find_prelude();
-    builder.resolve_imports();
     builder.find_given();
     builder.find_tests();
     builder.index.link();
@@ -68,10 +67,17 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
     builder.index
 }
 
+/// About how many functions there are: what grows by copies of itself costs as much memory again.
+fn functions(sources: &SourceSet) -> usize {
+    sources.instances.iter().map(|instance| sources.files[instance.file.index()].scan.cuts.len()).sum()
+}
+
 struct Builder<'a> {
     blocks: &'a Blocks,
     /// The macros of stubs that say what they give.
     giving: Vec<(ModId, &'a Item)>,
+    /// The marks of what no stub declares: functions are many, and share these.
+    unmarked: Arc<FnMarks>,
     index: Index<'a>,
 }
 
@@ -172,6 +178,7 @@ impl<'a> Builder<'a> {
     }
 
     fn add_items(&mut self, at: At<'a>, items: &'a [Item], inside: &mut Vec<Name>, outer: &[Attr]) {
+        self.index.modules[at.module.index()].scope.reserve(items.len());
         for item in items {
             self.add_item(at, item, inside, outer);
         }
@@ -223,7 +230,7 @@ impl<'a> Builder<'a> {
                     inside: at.inside,
                     fns: Vec::new(),
                     trait_: None,
-                    marks: if is_stub { fn_marks(&item.attrs, &[]) } else { FnMarks::default() },
+                    marks: self.marks(at, item, &[]),
                     header: OnceLock::new(),
                 });
                 let outer = if is_stub { &item.attrs[..] } else { &[] };
@@ -301,7 +308,7 @@ impl<'a> Builder<'a> {
     fn add_fn(&mut self, at: At<'a>, item: &'a Item, container: Container, outer: &[Attr]) -> Option<FnId> {
         let ItemKind::Fn(ast) = &item.kind else { return None };
         let fun = FnId(id(self.index.fns.len()));
-        let marks = if at.file.is_none() { fn_marks(&item.attrs, outer) } else { FnMarks::default() };
+        let marks = self.marks(at, item, outer);
         self.index.fns.push(Fun {
             name: item.name,
             item,
@@ -318,6 +325,11 @@ impl<'a> Builder<'a> {
         });
         self.add_block(at, item, fun);
         Some(fun)
+    }
+
+    /// What a stub says of a function, or of the functions of an impl.
+    fn marks(&self, at: At<'a>, item: &Item, outer: &[Attr]) -> Arc<FnMarks> {
+        if at.file.is_some() { Arc::clone(&self.unmarked) } else { Arc::new(fn_marks(&item.attrs, outer)) }
     }
 
     /// The items inside a function.
@@ -362,7 +374,7 @@ impl<'a> Builder<'a> {
         if at.file.is_none()
             && let Some(name) = type_marks(&item.attrs).lang
         {
-            self.index.lang.entry(name).or_insert(def);
+            self.index.lang.entry(name.to_string()).or_insert(def);
         }
     }
 
@@ -434,114 +446,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Resolves imports until nothing new is found. Each round takes those that depend on what the last one found.
+    /// Resolves imports: first without the names that are visible everywhere, since those are found by that.
     fn resolve_imports(&mut self) {
-        // Bounded by the longest chain of re-exports that people write; what is left then stays unknown.
-        const ROUNDS: usize = 24;
-        let mut is_stale = vec![true; self.index.crates.len()];
-        for _ in 0..ROUNDS {
-            let found: Vec<(ModId, Name, Entry)> = (self.index.modules.par_iter().enumerate())
-                .filter(|(_, module)| is_stale[module.krate.index()])
-                .flat_map_iter(|(n, module)| self.resolve_module(ModId(id(n)), module))
-                .collect();
-            if found.is_empty() {
-                return;
-            }
-            let mut is_changed = vec![false; self.index.crates.len()];
-            for (module, name, entry) in found {
-                let module = &mut self.index.modules[module.index()];
-                let entries = module.scope.entry(name).or_default();
-                if !is_known(entries, &entry) {
-                    entries.retain(|e| e.def != entry.def);
-                    entries.push(entry);
-                    is_changed[module.krate.index()] = true;
-                }
-            }
-            is_stale = self.dependents(is_changed);
-        }
-    }
-
-    /// The crates that may see something of the marked ones, and those themselves.
-    fn dependents(&self, mut marked: Vec<bool>) -> Vec<bool> {
-        let mut users: Vec<SmallVec<[CrateId; 4]>> = vec![SmallVec::new(); marked.len()];
-        for (n, krate) in self.index.crates.iter().enumerate().filter(|(_, krate)| krate.target.is_some()) {
-            for def in krate.externs.values() {
-                if let Def::Mod(root) = def {
-                    users[self.index.modules[root.index()].krate.index()].push(CrateId(id(n)));
-                }
-            }
-        }
-        // Any stub may name any other.
-        let first_stub = self.index.crates.iter().position(|krate| krate.target.is_none()).unwrap_or(marked.len());
-        if marked[first_stub..].iter().any(|is_marked| *is_marked) {
-            marked[first_stub..].fill(true);
-        }
-        let mut work: Vec<usize> = (0..marked.len()).filter(|n| marked[*n]).collect();
-        while let Some(n) = work.pop() {
-            for user in &users[n] {
-                if !std::mem::replace(&mut marked[user.index()], true) {
-                    work.push(user.index());
-                }
-            }
-        }
-        marked
-    }
-
-    /// What the imports of a module bring that it does not have yet.
-    fn resolve_module(&self, at: ModId, module: &Module<'a>) -> Vec<(ModId, Name, Entry)> {
-        let mut found = Vec::new();
-        for import in &module.imports {
-            self.resolve_import(at, import, &mut found);
-        }
-        found.retain(|(_, name, entry)| !module.scope.get(name).is_some_and(|entries| is_known(entries, entry)));
-        found
-    }
-
-    fn resolve_import(&self, at: ModId, import: &Import<'a>, found: &mut Vec<(ModId, Name, Entry)>) {
-        let UseLeaf { path, alias, is_glob, .. } = import.leaf;
-        let is_pub = import.is_pub;
-        if *is_glob {
-            let prefix = if path.is_empty() {
-                Some(Def::Mod(self.index.krate(at).root))
-            } else {
-                self.index.resolve_use(at, import.leaf, Namespace::Types)
-            };
-            match prefix {
-                Some(Def::Mod(from)) if from != at => {
-                    for (name, entries) in &self.index.modules[from.index()].scope {
-                        for entry in entries {
-                            if entry.is_pub || self.index.is_inside(at, from) {
-                                let rank = entry.rank.min(import.rank);
-                                found.push((at, *name, Entry { def: entry.def, is_pub, is_glob: true, rank }));
-                            }
-                        }
-                    }
-                }
-                Some(Def::Adt(adt)) => {
-                    for (n, variant) in self.index.adts[adt.index()].variants().iter().enumerate() {
-                        let def = Def::Variant(adt, id(n));
-                        found.push((at, variant.name, Entry { def, is_pub, is_glob: true, rank: import.rank }));
-                    }
-                }
-                _ => {}
-            }
-            return;
-        }
-        let Some(last) = path.last() else { return };
-        let name = alias.unwrap_or(if *last == "self" {
-            path.get(path.len().wrapping_sub(2)).copied().unwrap_or(*last)
-        } else {
-            *last
+        let mut imports = Imports::new(&self.index);
+        imports.resolve(&mut self.index, &|_, _, _, _| true);
+        self.find_prelude();
+        imports.resolve(&mut self.index, &|index, _, leaf, _| {
+            leaf.path.first().is_some_and(|first| index.is_name_in_prelude(*first))
         });
-        for ns in [Namespace::Types, Namespace::Values] {
-            if import.leaf.is_self && ns == Namespace::Values {
-                continue;
-            }
-            if let Some(def) = self.index.resolve_use(at, import.leaf, ns) {
-                // `use a;` of an extern crate names itself.
-                found.push((at, name, Entry { def, is_pub, is_glob: false, rank: import.rank }));
-            }
-        }
     }
 
     /// Resolves what the macros of stubs give, where they are declared.
@@ -578,11 +490,6 @@ impl<'a> Builder<'a> {
             }
         });
     }
-}
-
-/// Whether a scope says as much already.
-fn is_known(entries: &[Entry], entry: &Entry) -> bool {
-    entries.iter().any(|e| e.def == entry.def && (e.is_pub || !entry.is_pub) && (!e.is_glob || entry.is_glob))
 }
 
 /// Whether a `cfg` holds in tests only.

@@ -1,10 +1,11 @@
 //! Associated functions and impls by the head of the type that they are for, so that a call looks at few of them.
 
 use super::types::GTy;
-use super::{AdtId, Container, Def, FnId, ImplId, Index, TraitId};
+use super::{AdtId, Container, CrateId, Def, FnId, ImplDef, ImplId, Index, TraitId};
 use crate::syntax::Name;
 use crate::syntax::ast::{AttrArgs, ItemKind, TypeKind, TypeRef};
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 /// The outermost constructor of a type that an impl is for.
@@ -28,11 +29,20 @@ pub enum Head {
     Missing,
 }
 
+/// An associated function, with what most are ruled out by.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    fun: FnId,
+    krate: CrateId,
+    /// How many parameters it has beside its receiver.
+    params: u32,
+}
+
 /// The tables.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    fns: FxHashMap<(Head, Name), SmallVec<[FnId; 2]>>,
-    trait_fns: FxHashMap<Name, SmallVec<[FnId; 2]>>,
+    fns: FxHashMap<(Head, Name), SmallVec<[Named; 1]>>,
+    trait_fns: FxHashMap<Name, SmallVec<[Named; 1]>>,
     impls: FxHashMap<(TraitId, Head), SmallVec<[ImplId; 2]>>,
     consts: FxHashMap<(Head, Name), SmallVec<[ImplId; 1]>>,
     has_impls: Vec<bool>,
@@ -44,29 +54,27 @@ impl<'a> Index<'a> {
     /// Fills the tables and finds each impl's trait.
     pub(super) fn link(&mut self) {
         let mut tables = Tables { has_impls: vec![false; self.traits.len()], ..Tables::default() };
-        for n in 0..self.impls.len() {
+        let found: Vec<(Head, Option<TraitId>)> = self.impls.par_iter().map(|imp| self.read_impl(imp)).collect();
+        for (n, (head, trait_)) in found.into_iter().enumerate() {
             let id = ImplId(n as u32);
-            let (ast, module) = (self.impls[n].ast, self.impls[n].module);
+            let ast = self.impls[n].ast;
             if ast.negative {
                 continue;
             }
-            let head = self.head_of(&ast.self_ty, module, &ast.generics);
-            if let Some(path) = &ast.trait_
-                && let Some(Def::Trait(trait_)) = self.resolve_type_path(module, path)
-            {
+            if let Some(trait_) = trait_ {
                 self.impls[n].trait_ = Some(trait_);
                 tables.impls.entry((trait_, head)).or_default().push(id);
                 tables.has_impls[trait_.index()] = true;
             }
             for fun in &self.impls[n].fns {
-                tables.fns.entry((head, self.fns[fun.index()].name)).or_default().push(*fun);
+                tables.fns.entry((head, self.fns[fun.index()].name)).or_default().push(self.named(*fun));
             }
             for item in ast.items.iter().filter(|i| matches!(i.kind, ItemKind::Const(..))) {
                 tables.consts.entry((head, item.name)).or_default().push(id);
             }
         }
         for fun in self.fns.iter().enumerate().filter(|(_, f)| matches!(f.container, Container::Trait(_))) {
-            tables.trait_fns.entry(fun.1.name).or_default().push(FnId(fun.0 as u32));
+            tables.trait_fns.entry(fun.1.name).or_default().push(self.named(FnId(fun.0 as u32)));
         }
         for (n, trait_) in self.traits.iter().enumerate() {
             for item in trait_.ast.items.iter().filter(|i| matches!(i.kind, ItemKind::TypeAlias(..))) {
@@ -74,6 +82,20 @@ impl<'a> Index<'a> {
             }
         }
         self.tables = tables;
+    }
+
+    /// The type that an impl is for, and its trait.
+    fn read_impl(&self, imp: &ImplDef<'_>) -> (Head, Option<TraitId>) {
+        let trait_ = imp.ast.trait_.as_ref().and_then(|path| match self.resolve_type_path(imp.module, path)? {
+            Def::Trait(trait_) => Some(trait_),
+            _ => None,
+        });
+        (self.head_of(&imp.ast.self_ty, imp.module, &imp.ast.generics), trait_)
+    }
+
+    fn named(&self, id: FnId) -> Named {
+        let fun = self.fun(id);
+        Named { fun: id, krate: self.modules[fun.module.index()].krate, params: fun.ast.params.len() as u32 }
     }
 
     fn head_of(&self, ty: &TypeRef, module: super::ModId, generics: &crate::syntax::ast::Generics) -> Head {
@@ -114,22 +136,35 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The functions of this name that impls for types with one of these heads have, and those of traits and of impls for any type.
-    pub(super) fn candidates(&self, heads: &[Head], name: Name) -> SmallVec<[FnId; 8]> {
-        let mut out = SmallVec::new();
-        for (n, head) in heads.iter().enumerate() {
-            if !heads[..n].contains(head) && *head != Head::Other {
-                out.extend(self.tables.fns.get(&(*head, name)).into_iter().flatten().copied());
-            }
-        }
-        out.extend(self.tables.fns.get(&(Head::Other, name)).into_iter().flatten().copied());
-        out.extend(self.tables.trait_fns.get(&name).into_iter().flatten().copied());
-        out
+    /// The functions of this name that impls for types with one of these heads have, and those of traits and of impls for any
+    /// type: those of some crates, with so many parameters if that is known.
+    pub(super) fn candidates(
+        &self,
+        heads: &[Head],
+        name: Name,
+        crates: &FxHashSet<CrateId>,
+        params: Option<usize>,
+    ) -> SmallVec<[FnId; 8]> {
+        let of_heads =
+            heads.iter().enumerate().filter(|(n, head)| !heads[..*n].contains(head) && **head != Head::Other);
+        let of_heads = of_heads.map(|(_, head)| *head).chain([Head::Other]);
+        let lists = of_heads.filter_map(|head| self.tables.fns.get(&(head, name)));
+        let all = lists.chain(self.tables.trait_fns.get(&name)).flatten();
+        let is_meant =
+            |one: &&Named| params.is_none_or(|wanted| one.params as usize == wanted) && crates.contains(&one.krate);
+        all.filter(is_meant).map(|one| one.fun).collect()
     }
 
-    /// Whether any associated function has this name.
-    pub(super) fn trait_fns_named(&self, name: Name) -> &[FnId] {
-        self.tables.trait_fns.get(&name).map_or(&[], |list| list)
+    /// The functions of this name that impls for a type have, or impls for any type.
+    pub(super) fn fns_of(&self, adt: AdtId, name: Name) -> impl Iterator<Item = FnId> {
+        let lists =
+            [Head::Adt(adt), Head::Other].into_iter().filter_map(move |head| self.tables.fns.get(&(head, name)));
+        lists.flatten().map(|one| one.fun)
+    }
+
+    /// The functions of this name that traits declare.
+    pub(super) fn trait_fns_named(&self, name: Name) -> impl Iterator<Item = FnId> {
+        self.tables.trait_fns.get(&name).into_iter().flatten().map(|one| one.fun)
     }
 
     /// The impls of a trait that may be for a type with this head, in source order.
@@ -167,7 +202,7 @@ impl<'a> Index<'a> {
     /// What stubs say of a type's impl of a trait.
     pub fn impl_marks(&self, trait_: TraitId, on: Head) -> Option<&super::marks::FnMarks> {
         let impls = self.tables.impls.get(&(trait_, on))?;
-        impls.iter().map(|imp| &self.impls[imp.index()].marks).find(|marks| !marks.is_empty())
+        impls.iter().map(|imp| &*self.impls[imp.index()].marks).find(|marks| !marks.is_empty())
     }
 
     /// Whether a type with this head has an impl of a trait, whatever that impl asks of the type's arguments.

@@ -6,6 +6,7 @@ pub mod blocks;
 mod build;
 pub use build::is_test_cfg;
 pub mod effects;
+mod imports;
 pub mod infer;
 pub mod marks;
 pub mod mention;
@@ -24,7 +25,7 @@ use crate::syntax::{Edition, Name, Span};
 use marks::{FnMarks, TypeMarks};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use types::{FnSig, GTy, ImplHeader};
 
 crate::id! {
@@ -75,9 +76,11 @@ pub struct Index<'a> {
     /// Associated functions and impls by type.
     tables: methods::Tables,
     /// What stubs mark with `#[lang = ".."]`.
-    lang: FxHashMap<Name, Def>,
+    lang: FxHashMap<String, Def>,
     /// The types that the calls of stubs' macros give, by the macro's name.
     gives: FxHashMap<Name, SmallVec<[Gives; 1]>>,
+    /// `_`: what an import brings in without a name.
+    nameless: Name,
     /// The names visible everywhere.
     prelude: Option<ModId>,
     /// What each stub re-exports of other crates.
@@ -217,7 +220,7 @@ pub struct Fun<'a> {
     /// The body of an item inside a function, which was read with it.
     pub nested: Option<&'a Body>,
     /// What stubs say of it.
-    pub marks: FnMarks,
+    pub marks: Arc<FnMarks>,
     /// Whether it is itself a test: it has a runtime, and a root task, of its own.
     pub is_test_root: bool,
     /// Whether its body told what hides behind the `impl Deref` that it returns.
@@ -315,7 +318,7 @@ pub struct ImplDef<'a> {
     /// The trait, if it resolves to one that is read.
     pub trait_: Option<TraitId>,
     /// What stubs say of all the trait's methods on the type.
-    pub marks: FnMarks,
+    pub marks: Arc<FnMarks>,
     header: OnceLock<Box<ImplHeader>>,
 }
 
@@ -365,7 +368,7 @@ impl<'a> Index<'a> {
 
     /// What stubs mark with `#[lang = "name"]`.
     pub fn lang(&self, name: &str) -> Option<Def> {
-        self.lang.get(&Name::from(name)).copied()
+        self.lang.get(name).copied()
     }
 
     /// The type of that lang name.

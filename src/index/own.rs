@@ -1,6 +1,5 @@
 //! A crate that is read and has a stub of its name, such as tokio itself: what the stub says of a path is said of the crate's own item.
 
-use super::methods::Head;
 use super::{AdtId, Container, Def, FnId, Index, ModId, Namespace};
 use crate::syntax::Name;
 use rustc_hash::FxHashMap;
@@ -84,6 +83,6 @@ impl Index<'_> {
             Container::Impl(imp) => self.impls[imp.index()].ast.trait_.is_none(),
             Container::Trait(_) | Container::Module => false,
         };
-        self.candidates(&[Head::Adt(adt)], name).into_iter().filter(is_inherent).collect()
+        self.fns_of(adt, name).filter(is_inherent).collect()
     }
 }

@@ -44,11 +44,7 @@ impl Index<'_> {
     pub(super) fn is_named_in(&self, mut module: ModId, name: Name, def: Def) -> bool {
         loop {
             let around = &self.modules[module.index()];
-            if [name, Name::from("_")]
-                .iter()
-                .filter_map(|n| around.scope.get(n))
-                .flatten()
-                .any(|entry| entry.def == def)
+            if [name, self.nameless].iter().filter_map(|n| around.scope.get(n)).flatten().any(|entry| entry.def == def)
             {
                 return true;
             }
@@ -63,6 +59,11 @@ impl Index<'_> {
     pub(super) fn is_in_prelude(&self, name: Name, def: Def) -> bool {
         let entries = self.prelude.and_then(|prelude| self.modules[prelude.index()].scope.get(&name));
         entries.is_some_and(|entries| entries.iter().any(|entry| entry.def == def))
+    }
+
+    /// Whether the standard prelude says something by this name.
+    pub(super) fn is_name_in_prelude(&self, name: Name) -> bool {
+        self.prelude.is_some_and(|prelude| self.modules[prelude.index()].scope.contains_key(&name))
     }
 
     fn lookup_around(&self, mut module: ModId, name: Name, ns: Namespace) -> Option<Def> {
@@ -86,6 +87,17 @@ impl Index<'_> {
     /// Follows `rest` from `from`, as far as modules, enums and unread crates go. Gives the last item and what was not followed
     /// (associated items).
     pub fn walk<'n>(&self, from: Def, rest: &'n [Name], ns: Namespace) -> Option<(Def, &'n [Name])> {
+        self.walk_noting(from, rest, ns, &mut |_| ())
+    }
+
+    /// The same, telling each module in which a name is looked up.
+    fn walk_noting<'n>(
+        &self,
+        from: Def,
+        rest: &'n [Name],
+        ns: Namespace,
+        note: &mut impl FnMut(ModId),
+    ) -> Option<(Def, &'n [Name])> {
         let mut at = from;
         let mut rest = rest;
         while let [name, more @ ..] = rest {
@@ -94,7 +106,10 @@ impl Index<'_> {
                 Def::Mod(module) => match name.as_str() {
                     "self" => Def::Mod(module),
                     "super" => Def::Mod(self.modules[module.index()].parent.unwrap_or(module)),
-                    _ => self.lookup_in(module, *name, wanted)?,
+                    _ => {
+                        note(module);
+                        self.lookup_in(module, *name, wanted)?
+                    }
                 },
                 Def::Adt(adt) => {
                     let variant = self.adts[adt.index()].variants().iter().position(|v| v.name == *name);
@@ -121,63 +136,66 @@ impl Index<'_> {
         names: &'n [Name],
         ns: Namespace,
     ) -> Option<(Def, &'n [Name])> {
+        self.resolve_noting(module, is_global, names, ns, &mut |_| ())
+    }
+
+    /// The same, telling each module in which a name is looked up but the first of all.
+    fn resolve_noting<'n>(
+        &self,
+        module: ModId,
+        is_global: bool,
+        names: &'n [Name],
+        ns: Namespace,
+        note: &mut impl FnMut(ModId),
+    ) -> Option<(Def, &'n [Name])> {
         let (first, rest) = names.split_first()?;
         let root = self.krate(module).root;
         let edition = self.krate(module).edition;
         if is_global {
             if edition == Edition::E2015
-                && let Some(found) = self.walk(Def::Mod(root), names, ns)
+                && let Some(found) = self.walk_noting(Def::Mod(root), names, ns, note)
             {
                 return Some(found);
             }
             let def = self.krate(module).externs.get(first).copied()?;
-            return self.walk(def, rest, ns);
+            return self.walk_noting(def, rest, ns, note);
         }
-        match first.as_str() {
-            "crate" | "$crate" => self.walk(Def::Mod(root), rest, ns),
-            "self" => self.walk(Def::Mod(self.outside(module)), rest, ns),
-            "super" => self.walk(Def::Mod(self.modules[self.outside(module).index()].parent?), rest, ns),
-            _ => {
-                let wanted = if rest.is_empty() { ns } else { Namespace::Types };
-                let def = self.lookup(module, *first, wanted)?;
-                self.walk(def, rest, ns)
-            }
-        }
+        let start = match first.as_str() {
+            "crate" | "$crate" => Def::Mod(root),
+            "self" => Def::Mod(self.outside(module)),
+            "super" => Def::Mod(self.modules[self.outside(module).index()].parent?),
+            _ => self.lookup(module, *first, if rest.is_empty() { ns } else { Namespace::Types })?,
+        };
+        self.walk_noting(start, rest, ns, note)
     }
 
-    /// Resolves the path of an import. Before 2018 it begins at the crate's root.
-    pub(super) fn resolve_use(&self, module: ModId, leaf: &UseLeaf, ns: Namespace) -> Option<Def> {
+    /// Resolves the path of an import, telling the modules that it leads through. Before 2018 it begins at the crate's root.
+    pub(super) fn resolve_use(
+        &self,
+        module: ModId,
+        leaf: &UseLeaf,
+        ns: Namespace,
+        note: &mut impl FnMut(ModId),
+    ) -> Option<Def> {
         let names = &leaf.path[..];
         let first = names.first()?;
+        let krate = self.krate(module);
         let is_relative = matches!(first.as_str(), "crate" | "self" | "super");
-        let found = if self.krate(module).edition == Edition::E2015 && !is_relative {
-            let root = self.krate(module).root;
-            self.walk(Def::Mod(root), names, ns).filter(|(_, rest)| rest.is_empty()).or_else(|| {
-                let def = self.krate(module).externs.get(first).copied()?;
-                self.walk(def, &names[1..], ns)
-            })
+        let is_of_root = krate.edition == Edition::E2015 && !is_relative;
+        let found = if is_of_root {
+            self.walk_noting(Def::Mod(krate.root), names, ns, note)
         } else {
-            self.resolve_import_path(module, leaf, names, ns)
+            self.resolve_noting(module, leaf.global, names, ns, note)
+        };
+        // `use a::b` where the import itself may declare `a`: a crate of that name is meant then.
+        let found = match found {
+            Some((_, [])) => found,
+            _ => krate.externs.get(first).and_then(|def| self.walk_noting(*def, &names[1..], ns, note)),
         };
         match found {
             Some((def, [])) if def.is_in(ns, self) => Some(def),
             _ => None,
         }
-    }
-
-    /// `use a::b` where the import itself may declare `a`: a crate of that name is meant then.
-    fn resolve_import_path<'n>(
-        &self,
-        module: ModId,
-        leaf: &UseLeaf,
-        names: &'n [Name],
-        ns: Namespace,
-    ) -> Option<(Def, &'n [Name])> {
-        if let Some(found @ (_, [])) = self.resolve(module, leaf.global, names, ns) {
-            return Some(found);
-        }
-        let def = self.krate(module).externs.get(names.first()?).copied()?;
-        self.walk(def, &names[1..], ns)
     }
 
     /// The type that a call of a macro gives, where a stub says it.

@@ -20,11 +20,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let program = settings.program(facts);
+    let order = program.order(facts);
     let mut numbers = FxHashMap::default();
     let mut orders: Vec<Vec<Found<'_>>> = Vec::new();
-    for (n, pair) in program.order.pairs.iter().enumerate() {
-        if let Some((others, is_certain)) = program.order.cycle(n) {
-            let others = others.iter().map(|n| &program.order.pairs[*n]).collect();
+    for (n, pair) in order.pairs.iter().enumerate() {
+        if let Some((others, is_certain)) = order.cycle(n) {
+            let others = others.iter().map(|n| &order.pairs[*n]).collect();
             let number = *numbers.entry((&pair.outer, &pair.inner)).or_insert_with(|| {
                 orders.push(Vec::new());
                 orders.len() - 1

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let program = settings.program(facts);
     let mut seen = FxHashSet::default();
-    for pair in &program.order.pairs {
+    for pair in &program.order(facts).pairs {
         let (outer, inner) = (pair.outer.name(facts), pair.inner.name(facts));
         // What only a variable leads to has no name that an order could be declared by.
         if pair.is_of_variables() {

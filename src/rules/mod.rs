@@ -31,7 +31,7 @@ use crate::index::marks;
 use crate::level::Set;
 use crate::source::FileSpan;
 use crate::syntax::Span;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// A kind of misuse: what finds it, and the page that explains it.
 pub struct Rule {
@@ -55,13 +55,13 @@ pub struct Settings<'s> {
     /// The classes of locks in the order in which they may be taken one under another.
     pub lock_order: &'s [String],
     /// What follows from all bodies together, once a rule has asked for it.
-    program: OnceCell<Program>,
+    program: OnceLock<Program>,
 }
 
 impl<'s> Settings<'s> {
     /// The settings of one run of the rules.
     pub fn new(set: Set, lock_order: &'s [String]) -> Self {
-        Settings { set, lock_order, program: OnceCell::new() }
+        Settings { set, lock_order, program: OnceLock::new() }
     }
 
     /// What follows from all bodies together.
@@ -130,12 +130,17 @@ impl Asked<'_> {
     }
 }
 
-/// Runs the rules.
+/// Runs the rules: on one thread those that ask for all bodies together, since they share what follows from these.
 pub fn run(facts: &Facts<'_, '_>, settings: &Settings<'_>, asked: Asked<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| asked.runs(rule.name)) {
-        (rule.check)(facts, settings, &mut findings);
-    }
+    let found_by = |is_whole: bool| {
+        let mut findings = Vec::new();
+        for rule in RULES.iter().filter(|rule| rule.is_whole == is_whole && asked.runs(rule.name)) {
+            (rule.check)(facts, settings, &mut findings);
+        }
+        findings
+    };
+    let (mut findings, others) = rayon::join(|| found_by(true), || found_by(false));
+    findings.extend(others);
     findings
 }
 

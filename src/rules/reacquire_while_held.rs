@@ -127,7 +127,8 @@ impl Search<'_, '_, '_> {
 
     /// The first lock that a call takes again.
     fn again_in(&self, edge: EdgeId, holder: usize, held: Held) -> Option<(Again<'_>, Vec<EdgeId>, Certainty)> {
-        let Program { graph, summaries, wrappers, .. } = self.program;
+        let Program { graph, wrappers, .. } = self.program;
+        let summaries = self.program.summaries(self.facts);
         let data = graph.edge(edge);
         let uses = summaries.of(data.to).iter().enumerate().filter(|(_, one)| !one.is_recursive);
         uses.filter_map(|(n, one)| {

@@ -251,12 +251,10 @@ impl Infer<'_, '_> {
     }
 
     /// The functions of this name for types with these heads, of crates that this one depends on.
-    fn candidates(&self, heads: &[Head], name: Name) -> smallvec::SmallVec<[FnId; 8]> {
+    fn candidates(&self, heads: &[Head], name: Name, params: Option<usize>) -> smallvec::SmallVec<[FnId; 8]> {
         let index = self.index;
         let visible = index.visible_from(index.modules[self.scope.module.index()].krate);
-        let mut found = index.candidates(heads, name);
-        found.retain(|fun| visible.contains(&index.modules[index.fun(*fun).module.index()].krate));
-        found
+        index.candidates(heads, name, visible, params)
     }
 
     /// The method that a name means on a receiver of this type.
@@ -274,7 +272,6 @@ impl Infer<'_, '_> {
 
     /// Among the methods of traits in scope, telling whether there are others; or among all.
     fn pick_among(&mut self, receiver: T, name: Name, args: usize, mut hidden: Option<&mut bool>) -> Option<Pick> {
-        let index = self.index;
         for step in self.autoderef(receiver) {
             let inner = match self.table.kind(step) {
                 Kind::Var(_) | Kind::Unknown => return None,
@@ -287,8 +284,7 @@ impl Infer<'_, '_> {
                 _ => None,
             };
             let heads = [self.head(step), inner.map_or(Head::Other, |t| self.head(t))];
-            let mut candidates = self.candidates(&heads, name);
-            candidates.retain(|fun| index.fun(*fun).ast.params.len() == args);
+            let mut candidates = self.candidates(&heads, name, Some(args));
             let is_bounded = |ty| matches!(self.table.kind(ty), Kind::Param(_) | Kind::Dyn(_) | Kind::Opaque(..));
             let comes_with_its_traits = is_bounded(step) || inner.is_some_and(is_bounded);
             candidates.retain(|fun| {
@@ -308,7 +304,7 @@ impl Infer<'_, '_> {
             // An array is a slice, too.
             if let Kind::Array(element) = self.table.kind(step) {
                 let slice = self.table.add(Kind::Slice(element));
-                let candidates = self.candidates(&[Head::Slice], name);
+                let candidates = self.candidates(&[Head::Slice], name, None);
                 for level in [Adjust::Value, Adjust::Ref, Adjust::Mut] {
                     if let Some(pick) = candidates.iter().find_map(|fun| self.fits(*fun, slice, level)) {
                         return Some(pick);
@@ -586,8 +582,8 @@ impl Infer<'_, '_> {
             return self.table.add(if is_unit { Kind::Adt(adt, list) } else { Kind::Ctor(adt, n as u32, list) });
         }
         let candidates = match trait_ {
-            Some(_) => smallvec::SmallVec::from_slice(index.trait_fns_named(segment.name)),
-            None => self.candidates(&[self.head(base)], segment.name),
+            Some(_) => index.trait_fns_named(segment.name).collect(),
+            None => self.candidates(&[self.head(base)], segment.name, None),
         };
         let mut found: Option<(u8, FnId, Vec<T>)> = None;
         for fun in &candidates {
