@@ -16,6 +16,7 @@ mod spawn_blocking;
 mod stall;
 pub mod table;
 mod temporaries;
+mod together;
 mod tree;
 mod verify;
 mod view;
@@ -83,7 +84,12 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         candidates.extend(go_async::go_async(facts.index, diagnostics));
     }
     let told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
-    let is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
+    let mut is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
+    if depth == Depth::All {
+        let both = together::together(&candidates, &is_good, diagnostics);
+        is_good.extend(verify::verify(&both, diagnostics, facts, judge, depth));
+        candidates.extend(both);
+    }
     for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
         put(&mut diagnostics[n], fix);
     }
@@ -95,6 +101,9 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
             None => fixes.push(fix),
         }
     }
+    // What says neither how nor why not is of no use.
+    let is_useful = |fix: &Fix| !fix.edits.is_empty() || !fix.obstacles.is_empty() || fix.snippet.is_some();
+    diagnostics.iter_mut().for_each(|one| one.finding.fixes.retain(is_useful));
 }
 
 /// Puts a fix first, or in the place of the one of its kind that a rule has shown.
