@@ -7,6 +7,7 @@ mod copy_out;
 mod go_async;
 mod hoist_the_scrutinee;
 mod loans;
+mod lock_to_read;
 pub mod manifest;
 mod out_of_guard;
 mod own;
@@ -162,14 +163,16 @@ impl Places {
 
 /// What could help where a guard is held too long, the best first.
 fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -> Option<Vec<Fix>> {
-    let site = Site::new(view, body, guard, one)?;
+    let to_read = lock_to_read::lock_to_read(view, body, guard, one);
+    let Some(site) = Site::new(view, body, guard, one) else { return to_read.map(|fix| vec![fix]) };
     let kinds = [
         release_sooner::release_sooner,
         hoist_the_scrutinee::hoist_the_scrutinee,
         clone_the_handle_out::clone_the_handle_out,
         copy_out::copy_out,
     ];
-    Some(kinds.iter().filter_map(|kind| kind(&site)).collect())
+    let kinds = if site.is_idle { &kinds[..1] } else { &kinds[..] };
+    Some(kinds.iter().filter_map(|kind| kind(&site)).chain(to_read).collect())
 }
 
 /// What could help where a call blocks, with the function that has to become async first.
