@@ -1,7 +1,7 @@
 //! Bodies as trees: names resolved, macro calls seen through.
 
 use holdup::syntax::ast::*;
-use holdup::syntax::body::{BodyInput, ParseError, parse};
+use holdup::syntax::body::{BodyInput, ParseError, parse, parse_by_syn};
 use holdup::syntax::macros::MacroShapes;
 use holdup::syntax::scan::{Cut, CutKind, scan};
 use holdup::syntax::skeleton;
@@ -467,7 +467,11 @@ fn bodies(text: &str, macros: &MacroShapes, check: bool) -> Option<(Vec<Body>, V
         let cut = &scan.cuts[cut as usize];
         let kind = cut.kind;
         let input = BodyInput { text, clean: &scan.clean, cut: cut.span, kind, params, macros };
-        match parse(input) {
+        let read = parse(input);
+        if check {
+            wrong.extend(difference(&read, &parse_by_syn(input), &text[input.extent().range()]));
+        }
+        match read {
             Ok(body) => {
                 if check {
                     wrong.extend(misplaced(&body, &text[input.extent().range()]));
@@ -478,6 +482,21 @@ fn bodies(text: &str, macros: &MacroShapes, check: bool) -> Option<(Vec<Body>, V
         }
     }
     Some((bodies, wrong))
+}
+
+/// Where what is read without syn is not what syn reads.
+fn difference(read: &Result<Body, ParseError>, by_syn: &Result<Body, ParseError>, text: &str) -> Option<String> {
+    if read == by_syn {
+        return None;
+    }
+    let (Ok(read), Ok(by_syn)) = (read, by_syn) else {
+        return Some(format!("read {:?}, by syn {:?}: {text}", read.as_ref().err(), by_syn.as_ref().err()));
+    };
+    let exprs = read.exprs.iter().zip(&by_syn.exprs).find(|(one, other)| one != other);
+    let pats = read.pats.iter().zip(&by_syn.pats).find(|(one, other)| one != other);
+    let around = exprs.map_or("", |(one, _)| &text[one.span.range()]);
+    let counts = [read, by_syn].map(|body| (body.exprs.len(), body.pats.len(), body.lambdas.len(), body.macros.len()));
+    Some(format!("read {:?}, by syn {:?}: {around:?}\n {exprs:?}\n {pats:?}", counts[0], counts[1]))
 }
 
 /// The files that `HOLDUP_FILES` lists, or some 300 of the user's registry.
@@ -514,6 +533,45 @@ fn bodies_of_the_registry_are_read_with_right_places() {
     let wrong: Vec<String> = pool.install(|| registry_files().par_iter().filter_map(check).collect());
     assert!(wrong.is_empty(), "{} files:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Where a character is lost or stands twice, a body is read as syn reads it, or refused as syn refuses it.
+#[test]
+fn what_is_broken_is_read_as_syn_reads_it() {
+    let macros = shapes();
+    let check = |(seed, path): (usize, &PathBuf)| {
+        let text = std::fs::read_to_string(path).ok()?;
+        broken(&text, seed).find_map(|(at, text)| {
+            let (_, wrong) = bodies(&text, &macros, true)?;
+            let around = text.get(at.saturating_sub(30)..at + 30).unwrap_or_default();
+            let wrong = wrong.iter().find(|wrong| wrong.contains("by syn"))?;
+            Some(format!("{}: at {at}, {around:?}: {wrong}", path.display()))
+        })
+    };
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
+    let files = registry_files();
+    let wrong: Vec<String> =
+        pool.install(|| files.par_iter().enumerate().map(|(n, path)| (n, path)).filter_map(check).collect());
+    assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
+
+/// A text with one character less, or one twice, at some places in bodies, with the place.
+fn broken(text: &str, seed: usize) -> impl Iterator<Item = (usize, String)> {
+    let found = scan(text);
+    let bodies = found.cuts.iter().filter(|cut| cut.kind == CutKind::Function && cut.inside.is_none());
+    let places: Vec<usize> = (bodies.flat_map(|cut| cut.span.range()))
+        .filter(|at| !b" ()[]{}\"'".contains(&found.clean.as_bytes()[*at]))
+        .filter(|at| text.is_char_boundary(*at) && text.is_char_boundary(at + 1))
+        .collect();
+    let count = if places.is_empty() { 0 } else { BROKEN };
+    (0..count).map(move |n| {
+        let at = places[seed.wrapping_mul(7919).wrapping_add(n.wrapping_mul(104_729)) % places.len()];
+        let middle = if n % 2 == 0 { "" } else { &text[at..=at] };
+        (at, format!("{}{middle}{}", &text[..at + n % 2], &text[at + 1..]))
+    })
+}
+
+/// How often each file is broken.
+const BROKEN: usize = 3;
 
 /// `cargo test --release --test body -- --ignored --nocapture`
 #[test]

@@ -69,7 +69,7 @@ pub fn derive_all<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
 }
 
 fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a> {
-    let mut groups: Vec<(FileId, u32, Vec<FnId>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for n in 0..index.fns.len() {
         let id = FnId(n as u32);
         let fun = index.fun(id);
@@ -86,27 +86,20 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
         same
     });
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let nodes: Vec<wanted::Node<'_>> =
+    let mut nodes: Vec<wanted::Node<'_>> =
         groups.par_iter().map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids)).collect();
-    let is_wanted = wanted::wanted(&words, index, &nodes);
-    let wanted: Vec<&(FileId, u32, Vec<FnId>)> =
-        groups.iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted).map(|(group, _)| group).collect();
-    let results: Vec<body::Outcome> =
-        wanted.par_iter().map(|(file, cut, ids)| body::derive(index, *file, *cut, ids, &words)).collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
     let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
-    for outcome in results {
-        match outcome {
-            Ok((bodies, times)) => {
-                facts.counts.parsed += 1;
-                facts.bodies.extend(bodies);
-                for (total, time) in facts.times.iter_mut().zip(times) {
-                    *total += time;
-                }
-            }
-            Err(problem) => facts.unparsed.push(problem),
+    let by_themselves: Vec<usize> = (0..groups.len()).filter(|n| nodes[*n].is_wanted).collect();
+    for (n, outcome) in by_themselves.iter().zip(facts.look_at(&groups, &by_themselves)) {
+        if let Ok((bodies, _)) = &outcome {
+            nodes[*n].look(bodies);
         }
+        facts.add(outcome);
     }
+    let is_on_a_way = wanted::on_a_way(&facts.words, index, &nodes);
+    let others: Vec<usize> = (0..groups.len()).filter(|n| is_on_a_way[*n] && !nodes[*n].is_wanted).collect();
+    facts.look_at(&groups, &others).into_iter().for_each(|outcome| facts.add(outcome));
     let inner: Vec<FnId> =
         (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| facts.words.wants_nested(*id)).collect();
     let nested = |id: &FnId| body::derive_nested(index, *id, &facts.words);
@@ -118,6 +111,30 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     facts.bodies.sort_by_key(|body| body.fun);
     facts.unparsed.extend(groups.iter().filter_map(|(file, cut, _)| refused(index, *file, *cut)));
     facts
+}
+
+/// The functions of a body, with its file and cut.
+type Group = (FileId, u32, Vec<FnId>);
+
+impl Facts<'_, '_> {
+    fn look_at(&self, groups: &[Group], chosen: &[usize]) -> Vec<body::Outcome> {
+        let look = |n: &usize| {
+            let (file, cut, ids) = &groups[*n];
+            body::derive(self.index, *file, *cut, ids, &self.words)
+        };
+        chosen.par_iter().map(look).collect()
+    }
+
+    fn add(&mut self, outcome: body::Outcome) {
+        match outcome {
+            Ok((bodies, times)) => {
+                self.counts.parsed += 1;
+                self.bodies.extend(bodies);
+                self.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);
+            }
+            Err(problem) => self.unparsed.push(problem),
+        }
+    }
 }
 
 /// A body that is beyond a limit, with the limit.

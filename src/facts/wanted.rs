@@ -2,8 +2,10 @@
 //!
 //! A body that takes a lock matters by itself. One that only leads there matters if someone gets to it who holds a guard or
 //! is async: it lies on a way from a *root* (async, or takes a lock) over names of functions to a *leaf* (takes a lock,
-//! panics on a runtime's thread, waits for another thread).
+//! panics on a runtime's thread, waits for another thread). Those that matter by themselves are looked into first: many that
+//! say the word take no lock, and lead nowhere.
 
+use super::body::BodyFacts;
 use super::words::{Words, type_name};
 use crate::index::{Container, CrateId, FnId, Index};
 use crate::source::FileId;
@@ -28,16 +30,20 @@ pub(super) struct Node<'n> {
     is_task: bool,
     /// Whether it is, or makes a future that is.
     is_async: bool,
-    /// Whether it names something that takes a lock.
+    /// Whether it names something that takes a lock; when it was looked into, whether it does.
     takes: bool,
-    /// Whether it names something that panics on a runtime's thread, or waits for another thread.
+    /// The same, while it calls something.
+    holds: bool,
+    /// Whether it names something that panics on a runtime's thread, or waits for another thread; or does so.
     stalls: bool,
     /// Whether it names something that blocks on anything else.
     blocks: bool,
     /// Whether there is a loop in it.
     has_loop: bool,
     /// Whether it may matter to a rule by itself.
-    is_wanted: bool,
+    pub(super) is_wanted: bool,
+    /// Whether functions may stand in it, which have facts of their own.
+    has_items: bool,
 }
 
 impl<'n> Node<'n> {
@@ -50,15 +56,27 @@ impl<'n> Node<'n> {
         node.is_async = cut.has_await || cut.has_async || node.is_task;
         node.has_loop = cut.has_loop;
         node.takes = words.leads(&cut.words, ids[0]) || ids.iter().any(|id| words.is_handed_guard(*id));
+        node.holds = node.takes;
+        node.has_items = cut.has_items;
         node.stalls = words.stalls(&cut.words, ids[0]);
         node.blocks = words.blocks(&cut.words, ids[0]);
         node.is_wanted = words.wants(&cut.words, ids, node.is_async);
         node
     }
+
+    /// What a look into it says instead.
+    pub(super) fn look(&mut self, bodies: &[BodyFacts]) {
+        if self.has_items {
+            return;
+        }
+        self.takes = bodies.iter().any(|body| !body.calls.takes.is_empty() || !body.acquisitions.is_empty());
+        self.holds = bodies.iter().any(|body| !body.acquisitions.is_empty());
+        self.stalls = bodies.iter().any(|body| !body.calls.stalls.is_empty() || !body.waits.is_empty());
+    }
 }
 
-/// Which bodies are worth parsing: by themselves, or on a way from a root to a leaf.
-pub(super) fn wanted(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> Vec<bool> {
+/// Which bodies lie on a way from a root to a leaf.
+pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> Vec<bool> {
     let callees = Names::new(words, index, nodes).callees();
     let mut callers = vec![Vec::new(); nodes.len()];
     for (from, list) in callees.iter().enumerate() {
@@ -70,12 +88,12 @@ pub(super) fn wanted(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>
     let is_sync = |node: &Node<'_>| !node.is_task;
     let leaf = |node: &Node<'_>| node.takes || node.stalls;
     let held_up = distances(nodes, leaf, &callers, any, any);
-    let held_down = distances(nodes, |node| node.takes, &callees, any, any);
+    let held_down = distances(nodes, |node| node.holds, &callees, any, any);
     let task_up = distances(nodes, leaf, &callers, is_sync, any);
     let task_down = distances(nodes, |node| node.is_async, &callees, any, is_sync);
     // What blocks otherwise matters under a lock only, and where sync code gets to it.
     let work_up = distances(nodes, |node| node.blocks && !node.is_task, &callers, is_sync, any);
-    let work_down = distances(nodes, |node| node.takes, &callees, any, is_sync);
+    let work_down = distances(nodes, |node| node.holds, &callees, any, is_sync);
     let is_near = |up: &[Option<u8>], down: &[Option<u8>], n: usize, calls: u8| {
         up[n].zip(down[n]).is_some_and(|(up, down)| up + down <= calls)
     };
@@ -87,7 +105,7 @@ pub(super) fn wanted(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>
     // A loop matters where each turn may take a lock in what it calls.
     let takes = |list: &[u32]| list.iter().any(|to| nodes[*to as usize].takes);
     let repeats = |n: usize| nodes[n].has_loop && takes(&callees[n]);
-    nodes.iter().enumerate().map(|(n, node)| node.is_wanted || is_on_a_way(n) || repeats(n)).collect()
+    (0..nodes.len()).map(|n| is_on_a_way(n) || repeats(n)).collect()
 }
 
 /// How many calls away from the nearest of some bodies each is, by a search in breadth: on from bodies that `leaves`, to such as it `enters`.

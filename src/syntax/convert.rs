@@ -15,6 +15,8 @@ pub(super) struct Context<'a> {
     pub(super) text: &'a str,
     /// Turns a token's column into an offset.
     pub(super) place: Place<'a>,
+    /// Where the tokens that are read stand in the parsed text, where they were lexed on their own.
+    pub(super) shift: Cell<u32>,
     /// Who keeps the bodies of functions and what stands in macros.
     pub(super) host: &'a dyn Host,
     /// The last names made, by a hash of their text: most names are repeated, and the interner is shared by all threads.
@@ -48,14 +50,22 @@ const NAME_SLOTS: usize = 256;
 impl<'a> Context<'a> {
     /// A context over `text`; `place` says how columns relate to it.
     pub(super) fn new(text: &'a str, place: Place<'a>, host: &'a dyn Host) -> Self {
-        Context { text, place, host, names: RefCell::new(Vec::new()), is_expanded: Cell::new(false) }
+        Context {
+            text,
+            place,
+            shift: Cell::new(0),
+            host,
+            names: RefCell::new(Vec::new()),
+            is_expanded: Cell::new(false),
+        }
     }
 
     // ------------------------------------------------------------------------------------------ places
 
     /// The bytes of a *single* token.
     pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
-        let (start, end) = (span.start().column as u32, span.end().column as u32);
+        let shift = self.shift.get();
+        let (start, end) = (span.start().column as u32 + shift, span.end().column as u32 + shift);
         match self.place {
             Place::Base(base) => Span::new(start.wrapping_add(base), end.wrapping_add(base)),
             Place::Packed(table) => {

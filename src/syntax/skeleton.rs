@@ -2,7 +2,7 @@
 
 use super::ast::*;
 use super::convert::{Context, Host, Place};
-use super::reader::Reader;
+use super::reader::Items;
 use super::scan::{Cut, CutKind, Scan};
 use super::{Name, Span};
 use memchr::memmem;
@@ -90,7 +90,7 @@ impl SkeletonOf<'_> {
     /// What the plain items of a part of the file are, or `None` where one is not so plain.
     fn read(&self, span: Span) -> Option<Skeleton> {
         let cx = Context::new(self.text, Place::Base(0), self);
-        self.has_reader.then(|| Reader::new(self, &cx, span).file())?
+        self.has_reader.then(|| Items::new(self, &cx, span).file())?
     }
 
     fn parse_packed(&self, packed: &Packed) -> Result<Skeleton, ParseError> {

@@ -40,7 +40,7 @@ impl Reader<'_> {
                 syn::Stmt::Expr(syn::Expr::Verbatim(tokens), Some(_)) if tokens.is_empty() => {}
                 syn::Stmt::Expr(expr, None) if is_last => tail = Some(self.tail(expr, leftmost_attributes(expr))),
                 syn::Stmt::Expr(syn::Expr::Macro(it), semi) => {
-                    self.macro_stmt(&it.attrs, &it.mac, semi.as_ref(), &mut stmts);
+                    self.macro_stmt(&it.attrs, &it.mac, semi.as_ref().map(|semi| self.hi(semi.span)), &mut stmts);
                 }
                 syn::Stmt::Expr(expr, semi) => {
                     let id = self.expr(expr);
@@ -53,7 +53,10 @@ impl Reader<'_> {
                     self.body.exprs[id.index()].cfg = self.cfg(&it.attrs);
                     tail = Some(id);
                 }
-                syn::Stmt::Macro(it) => self.macro_stmt(&it.attrs, &it.mac, it.semi_token.as_ref(), &mut stmts),
+                syn::Stmt::Macro(it) => {
+                    let end = it.semi_token.as_ref().map(|semi| self.hi(semi.span));
+                    self.macro_stmt(&it.attrs, &it.mac, end, &mut stmts);
+                }
             }
         }
         self.close_scope(mark);
@@ -83,20 +86,19 @@ impl Reader<'_> {
         self.stmt(StmtKind::Let { pat, ty, init, otherwise }, &local.attrs, span)
     }
 
-    /// A macro call as a statement, whose `;` may be left out after braces.
-    fn macro_stmt(
+    /// A macro call as a statement, whose `;` may be left out after braces; `end` is behind that.
+    pub(super) fn macro_stmt(
         &mut self,
         attrs: &[syn::Attribute],
         mac: &syn::Macro,
-        semi: Option<&Token![;]>,
+        end: Option<u32>,
         stmts: &mut Vec<Stmt>,
     ) {
         if self.pinning_lets(mac, stmts) {
             return;
         }
         let id = self.macro_call(mac, true);
-        let end = semi.map_or_else(|| self.end_of(id), |semi| self.hi(semi.span));
-        let span = Span::new(self.start_of(id), end);
+        let span = Span::new(self.start_of(id), end.unwrap_or_else(|| self.end_of(id)));
         stmts.push(self.stmt(StmtKind::Expr(id), attrs, span));
     }
 

@@ -101,6 +101,7 @@ impl Nested<'_> {
     /// The items of an expansion.
     fn items(&self, tokens: TokenStream, among: Among) -> Option<Vec<Item>> {
         let cx = Context::new(self.text, self.place, self);
+        cx.shift.set(self.shift.get());
         cx.is_expanded.set(true);
         Some(match among {
             Among::Items => {

@@ -7,6 +7,8 @@ use std::cell::{Cell, RefCell};
 pub(super) struct Nested<'a> {
     pub(super) text: &'a str,
     pub(super) place: Place<'a>,
+    /// As in [`Context::shift`].
+    pub(super) shift: Cell<u32>,
     pub(super) shapes: &'a MacroShapes,
     pub(super) bodies: RefCell<Vec<Body>>,
     /// Whether they are wanted.
@@ -20,7 +22,16 @@ pub(super) struct Nested<'a> {
 impl<'a> Nested<'a> {
     pub(super) fn new(text: &'a str, place: Place<'a>, shapes: &'a MacroShapes, origin: Origin) -> Self {
         let (bodies, origin) = (RefCell::default(), Cell::new(origin));
-        Nested { text, place, shapes, bodies, has_bodies: true, origin, expansion: Cell::new(None) }
+        Nested {
+            text,
+            place,
+            shift: Cell::new(0),
+            shapes,
+            bodies,
+            has_bodies: true,
+            origin,
+            expansion: Cell::new(None),
+        }
     }
 
     pub(super) fn take(self) -> Vec<Body> {
@@ -33,6 +44,7 @@ impl<'a> Nested<'a> {
         }
         let nested = Nested::new(self.text, self.place, self.shapes, self.origin.get());
         nested.expansion.set(self.expansion.get());
+        nested.shift.set(self.shift.get());
         let mut reader = Reader::new(&nested);
         fill(&mut reader);
         let mut body = reader.body;

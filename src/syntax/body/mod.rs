@@ -10,6 +10,7 @@ mod format;
 mod items;
 mod outline;
 mod pat;
+mod plain;
 mod shapes;
 
 use super::ast::*;
@@ -64,9 +65,39 @@ impl<'a> BodyInput<'a> {
 ///
 /// When syn refuses the text; nothing is kept of it then.
 pub fn parse(input: BodyInput<'_>) -> Result<Body, ParseError> {
+    let result = parse_plain(&input).map_or_else(|| parse_cut(&input), Ok);
+    proc_macro2::extra::invalidate_current_thread_spans();
+    result
+}
+
+/// The same, all of it by syn: what [`parse`] is held against.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_by_syn(input: BodyInput<'_>) -> Result<Body, ParseError> {
     let result = parse_cut(&input);
     proc_macro2::extra::invalidate_current_thread_spans();
     result
+}
+
+/// A body of which all is plain but what stands in macros.
+fn parse_plain(input: &BodyInput<'_>) -> Option<Body> {
+    let extent = input.extent();
+    let (text, clean) = (&input.text[extent.range()], &input.clean[extent.range()]);
+    let nested = Nested::new(text, Place::Base(0), input.macros, Origin::Source);
+    let mut reader = Reader::new(&nested);
+    // Some 14 bytes of text an expression; to grow the list copies it.
+    reader.body.exprs.reserve(text.len() / 14 + 4);
+    match input.kind {
+        CutKind::Function => reader.plain_function(clean, (input.cut.start - extent.start) as usize)?,
+        CutKind::Initializer => reader.plain_initializer(clean)?,
+        CutKind::Macro => return None,
+    }
+    let mut body = reader.body;
+    body.nested = nested.take();
+    body.exprs.shrink_to_fit();
+    Some(body)
 }
 
 fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
@@ -80,8 +111,6 @@ fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
     let text = &input.text[extent.range()];
     let nested = Nested::new(text, Place::Base(0), input.macros, Origin::Source);
     let mut reader = Reader::new(&nested);
-    // Some 14 bytes of text an expression; to grow the list copies it.
-    reader.body.exprs.reserve(text.len() / 14 + 4);
     let tokens = lex(input).map_err(failed)?;
     match input.kind {
         CutKind::Function => {
@@ -178,6 +207,7 @@ impl<'a> Reader<'a> {
     fn new(nested: &'a Nested<'a>) -> Self {
         let cx = Context::new(nested.text, nested.place, nested as &dyn Host);
         cx.is_expanded.set(nested.expansion.get().is_some());
+        cx.shift.set(nested.shift.get());
         Reader {
             body: Body::default(),
             cx,
@@ -307,7 +337,10 @@ impl<'a> Reader<'a> {
 
     /// The target of a jump: the labelled one, or the innermost loop.
     fn find_label(&self, written: Option<&syn::Lifetime>) -> Option<LabelId> {
-        let name = written.map(|label| self.cx.name(&label.ident));
+        self.target(written.map(|label| self.cx.name(&label.ident)))
+    }
+
+    fn target(&self, name: Option<Name>) -> Option<LabelId> {
         let visible = self.labels[self.label_mark..].iter().rev();
         let is_meant = |target: &&Target| if name.is_some() { target.name == name } else { target.is_loop };
         visible.filter(is_meant).map(|target| target.id).next()

@@ -1,12 +1,11 @@
 //! Structs and enums.
 
-use super::Reader;
-use super::items::Head;
+use super::items::{Head, Items};
 use crate::syntax::Span;
 use crate::syntax::ast::*;
 use crate::syntax::meta::Attributes;
 
-impl Reader<'_> {
+impl Items<'_> {
     pub(super) fn structure(&mut self, head: Head) -> Option<Item> {
         self.pass(6);
         let (name, name_span) = self.name()?;

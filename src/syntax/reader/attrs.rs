@@ -1,11 +1,11 @@
 //! Attributes.
 
-use super::{Reader, is_blank};
+use super::{Cursor, is_blank};
 use crate::syntax::Span;
 use crate::syntax::ast::AttrArgs;
 use crate::syntax::meta::{Args, Attributes, Tree, is_dropped};
 
-impl Reader<'_> {
+impl Cursor<'_> {
     /// `#[..]`, as many as there are.
     pub(super) fn outer(&mut self, attributes: &mut Attributes) -> Option<()> {
         while self.byte(0) == b'#' {

@@ -1,10 +1,32 @@
 //! Items.
 
-use super::Reader;
+use super::Cursor;
 use crate::syntax::ast::*;
+use crate::syntax::convert::Context;
 use crate::syntax::meta::Attributes;
 use crate::syntax::scan::CutKind;
+use crate::syntax::skeleton::SkeletonOf;
 use crate::syntax::{Name, Span};
+
+/// Reads items from a file's clean text.
+pub(in super::super) struct Items<'a> {
+    file: &'a SkeletonOf<'a>,
+    cursor: Cursor<'a>,
+}
+
+impl<'a> std::ops::Deref for Items<'a> {
+    type Target = Cursor<'a>;
+
+    fn deref(&self) -> &Cursor<'a> {
+        &self.cursor
+    }
+}
+
+impl std::ops::DerefMut for Items<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.cursor
+    }
+}
 
 /// Where an item stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,7 +62,13 @@ struct Qualifiers {
     is_unsafe: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Items<'a> {
+    /// Reads what stands in `span` of the file's clean text.
+    pub(in super::super) fn new(file: &'a SkeletonOf<'a>, cx: &'a Context<'a>, span: Span) -> Self {
+        let clean = &file.scan.clean.as_bytes()[..span.end as usize];
+        Items { file, cursor: Cursor::new(cx, clean, span.start as usize) }
+    }
+
     /// All items up to the end.
     pub(in super::super) fn file(&mut self) -> Option<Skeleton> {
         let mut attributes = Attributes::default();

@@ -1,7 +1,8 @@
-//! Items as they are mostly written, read straight from the text: many times faster than through tokens and syn's trees.
+//! Code as it is mostly written, read straight from the text: many times faster than through tokens and syn's trees.
 //!
-//! It gives up (`None`) at whatever it does not know, sound or not: then syn reads the file, and words what is wrong with it.
-//! A test holds what it reads against what syn reads, over the registry.
+//! [`Items`] reads what stands outside of bodies, `body::plain` the bodies. They give up (`None`) at whatever they do not know,
+//! sound or not: then syn reads the whole, and words what is wrong with it. A test holds what they read against what syn
+//! reads, over the registry.
 
 mod adts;
 mod attrs;
@@ -9,18 +10,19 @@ mod items;
 mod patterns;
 mod types;
 
+pub(super) use items::Items;
+
+use super::ast::Lit;
 use super::convert::Context;
-use super::skeleton::SkeletonOf;
 use super::{Name, Span};
 
-/// A place in a file's clean text; between two calls it stands at a token.
-pub(super) struct Reader<'a> {
-    file: &'a SkeletonOf<'a>,
+/// A place in a clean text; between two calls it stands at a token.
+pub(super) struct Cursor<'a> {
     /// Makes names.
-    cx: &'a Context<'a>,
-    /// The file's clean text up to where the reader stops.
-    clean: &'a [u8],
-    at: usize,
+    pub(super) cx: &'a Context<'a>,
+    /// The clean text up to where reading stops.
+    pub(super) clean: &'a [u8],
+    pub(super) at: usize,
 }
 
 /// Words that are not names.
@@ -39,36 +41,35 @@ fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-impl<'a> Reader<'a> {
-    /// Reads what stands in `span` of the file's clean text.
-    pub(super) fn new(file: &'a SkeletonOf<'a>, cx: &'a Context<'a>, span: Span) -> Self {
-        let clean = &file.scan.clean.as_bytes()[..span.end as usize];
-        let mut reader = Reader { file, cx, clean, at: span.start as usize };
-        reader.skip_blanks();
-        reader
+impl<'a> Cursor<'a> {
+    /// At the first token of `clean` from `at` on.
+    pub(super) fn new(cx: &'a Context<'a>, clean: &'a [u8], at: usize) -> Self {
+        let mut cursor = Cursor { cx, clean, at };
+        cursor.skip_blanks();
+        cursor
     }
 
-    fn is_done(&self) -> bool {
+    pub(super) fn is_done(&self) -> bool {
         self.at >= self.clean.len()
     }
 
-    fn skip_blanks(&mut self) {
+    pub(super) fn skip_blanks(&mut self) {
         while self.clean.get(self.at).is_some_and(|byte| is_blank(*byte)) {
             self.at += 1;
         }
     }
 
     /// The byte `ahead` of the next token's first one, 0 beyond the end.
-    fn byte(&self, ahead: usize) -> u8 {
+    pub(super) fn byte(&self, ahead: usize) -> u8 {
         self.clean.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn is_at(&self, text: &str) -> bool {
+    pub(super) fn is_at(&self, text: &str) -> bool {
         self.clean[self.at.min(self.clean.len())..].starts_with(text.as_bytes())
     }
 
     /// Goes over so many bytes of a token, and the blanks after it.
-    fn pass(&mut self, bytes: usize) -> Span {
+    pub(super) fn pass(&mut self, bytes: usize) -> Span {
         let span = Span::new(self.at as u32, (self.at + bytes) as u32);
         self.at += bytes;
         self.skip_blanks();
@@ -76,12 +77,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes over an operator, where it is the next.
-    fn eat(&mut self, text: &str) -> Option<Span> {
+    pub(super) fn eat(&mut self, text: &str) -> Option<Span> {
         self.is_at(text).then(|| self.pass(text.len()))
     }
 
     /// How long the next token is, if it is a word (or begins with digits).
-    fn word_len(&self) -> usize {
+    pub(super) fn word_len(&self) -> usize {
         let raw = if self.is_at("r#") && is_word_byte(self.byte(2)) { 2 } else { 0 };
         let rest = &self.clean[(self.at + raw).min(self.clean.len())..];
         let len = rest.iter().position(|byte| !is_word_byte(*byte)).unwrap_or(rest.len());
@@ -89,22 +90,22 @@ impl<'a> Reader<'a> {
     }
 
     /// The next token, if it is a word; else it is empty.
-    fn word(&self) -> &'a [u8] {
+    pub(super) fn word(&self) -> &'a [u8] {
         let len = if self.byte(0).is_ascii_digit() { 0 } else { self.word_len() };
         &self.clean[self.at.min(self.clean.len())..][..len]
     }
 
-    fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.is_at(word) && self.word().len() == word.len()
     }
 
     /// Goes over a keyword, where it is the next token.
-    fn eat_word(&mut self, word: &str) -> Option<Span> {
+    pub(super) fn eat_word(&mut self, word: &str) -> Option<Span> {
         self.is_word(word).then(|| self.pass(word.len()))
     }
 
     /// A name that is no keyword.
-    fn name(&mut self) -> Option<(Name, Span)> {
+    pub(super) fn name(&mut self) -> Option<(Name, Span)> {
         let word = self.word();
         let is_keyword = || KEYWORDS.binary_search_by(|keyword| keyword.as_bytes().cmp(word)).is_ok();
         if word.is_empty() || is_keyword() {
@@ -114,13 +115,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The next word, whichever it is.
-    fn any_name(&mut self) -> (Name, Span) {
+    pub(super) fn any_name(&mut self) -> (Name, Span) {
         let span = self.pass(self.word_len());
         (self.cx.plain_name(span), span)
     }
 
     /// `'a`, but no character.
-    fn lifetime(&mut self) -> Option<Span> {
+    pub(super) fn lifetime(&mut self) -> Option<Span> {
         if self.byte(0) != b'\'' {
             return None;
         }
@@ -131,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     /// From an opening delimiter to its closing one.
-    fn tree(&mut self) -> Option<Span> {
+    pub(super) fn tree(&mut self) -> Option<Span> {
         let start = self.at;
         let mut depth = 0_usize;
         loop {
@@ -156,7 +157,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes over one token that is no delimiter: a word, a literal, a lifetime, or one character of an operator.
-    fn token(&mut self) -> Option<Span> {
+    pub(super) fn token(&mut self) -> Option<Span> {
         if self.is_done() {
             return None;
         }
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A literal of any kind but `true` and `false`.
-    fn literal(&mut self) -> Option<Span> {
+    pub(super) fn literal(&mut self) -> Option<Span> {
         let byte = self.byte(0);
         if byte.is_ascii_digit() {
             return Some(self.number());
@@ -232,7 +233,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn number(&mut self) -> Span {
+    pub(super) fn number(&mut self) -> Span {
         let mut len = self.word_len();
         let after = self.byte(len + 1);
         if self.byte(len) == b'.' && after != b'.' && (after.is_ascii_digit() || !is_word_byte(after)) {
@@ -240,5 +241,28 @@ impl<'a> Reader<'a> {
             len += 1 + rest.iter().position(|byte| !is_word_byte(*byte)).unwrap_or(rest.len());
         }
         self.pass(len)
+    }
+
+    /// The kind and suffix of a number, `None` where it is none.
+    pub(super) fn number_kind(&self, span: Span) -> Option<Lit> {
+        const SUFFIXES: [&str; 14] =
+            ["usize", "isize", "u128", "i128", "u16", "u32", "u64", "i16", "i32", "i64", "f32", "f64", "u8", "i8"];
+        let text = std::str::from_utf8(&self.clean[span.range()]).ok()?;
+        let is_hex = text.starts_with("0x");
+        let suffix = SUFFIXES.into_iter().find(|suffix| text.ends_with(suffix) && !(is_hex && suffix.starts_with('f')));
+        let digits = suffix.map_or(text, |suffix| &text[..text.len() - suffix.len()]);
+        let is_radix = |prefix: &str, radix: u32| {
+            digits.strip_prefix(prefix).is_some_and(|digits| {
+                digits.chars().any(|c| c != '_') && digits.chars().all(|c| c == '_' || c.is_digit(radix))
+            })
+        };
+        let suffix = Name::from(suffix.unwrap_or(""));
+        if is_radix("", 10) || is_radix("0x", 16) || is_radix("0b", 2) || is_radix("0o", 8) {
+            return Some(Lit::Int(suffix));
+        }
+        let (whole, part) = digits.split_once('.')?;
+        let is_number = |text: &str| text.chars().all(|c| c == '_' || c.is_ascii_digit());
+        let is_float = is_number(whole) && is_number(part) && !suffix.starts_with(['u', 'i']);
+        is_float.then_some(Lit::Float(suffix))
     }
 }

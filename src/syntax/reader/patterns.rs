@@ -1,9 +1,9 @@
 //! Patterns of parameters, whose names alone matter.
 
-use super::Reader;
+use super::Cursor;
 use crate::syntax::Name;
 
-impl Reader<'_> {
+impl Cursor<'_> {
     /// Goes over a parameter's pattern; its name, where it is a plain one.
     pub(super) fn pattern(&mut self) -> Option<Option<Name>> {
         match self.byte(0) {
@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// `a::B`; whether it has more than one segment.
-    pub(super) fn plain_path(&mut self) -> Option<bool> {
+    pub(in super::super) fn plain_path(&mut self) -> Option<bool> {
         let mut segments = 0;
         loop {
             match self.word() {

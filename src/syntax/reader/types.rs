@@ -1,45 +1,36 @@
 //! Paths, types, bounds and generics.
 
-use super::{Reader, is_blank};
+use super::{Cursor, is_blank};
 use crate::syntax::Span;
 use crate::syntax::ast::*;
 
-impl Reader<'_> {
+impl Cursor<'_> {
     /// A path in a type: `::a::B<C>`, `<T as Trait>::D`, `Fn(A) -> B`.
-    pub(super) fn path(&mut self) -> Option<Path> {
-        if let Some(lt) = self.eat("<") {
-            return self.qualified(lt);
-        }
-        let colons = self.eat("::");
-        let mut path = Path {
-            global: colons.is_some(),
-            qself: None,
-            segments: Vec::with_capacity(1),
-            span: colons.map_or(Span::default(), |colons| Span::new(colons.start, colons.start + 1)),
-        };
+    pub(in super::super) fn path(&mut self) -> Option<Path> {
+        let mut path = self.path_start()?;
         self.segments(&mut path)?;
         Some(path)
     }
 
-    fn qualified(&mut self, lt: Span) -> Option<Path> {
+    /// What stands before a path's first segment, or `<T as Trait>::`: the path so far.
+    pub(in super::super) fn path_start(&mut self) -> Option<Path> {
+        let empty = |global, span| Path { global, qself: None, segments: Vec::with_capacity(1), span };
+        let first = |colons: Span| Span::new(colons.start, colons.start + 1);
+        let Some(lt) = self.eat("<") else {
+            let colons = self.eat("::");
+            return Some(empty(colons.is_some(), colons.map_or(Span::default(), first)));
+        };
         let ty = self.ty(true)?;
-        let mut path = Path { global: false, qself: None, segments: Vec::new(), span: Span::default() };
         let of_trait = match self.eat_word("as") {
-            Some(_) => {
-                path = self.path()?;
-                path.segments.len() as u32
-            }
-            None => 0,
+            Some(_) => Some(self.path()?),
+            None => None,
         };
         let gt = self.eat(">")?;
         let colons = self.eat("::")?;
-        if of_trait == 0 {
-            path.global = true;
-            path.span = Span::new(colons.start, colons.start + 1);
-        }
-        self.segments(&mut path)?;
+        let count = of_trait.as_ref().map_or(0, |path| path.segments.len() as u32);
+        let mut path = of_trait.unwrap_or_else(|| empty(true, first(colons)));
         path.span = path.span.to(lt).to(gt);
-        path.qself = Some(Box::new((ty, of_trait)));
+        path.qself = Some(Box::new((ty, count)));
         Some(path)
     }
 
@@ -117,7 +108,7 @@ impl Reader<'_> {
     }
 
     /// What stands behind `<`, up to the `>`, with its place.
-    fn generic_args(&mut self) -> Option<(GenericArgs, Span)> {
+    pub(in super::super) fn generic_args(&mut self) -> Option<(GenericArgs, Span)> {
         let mut args = GenericArgs::default();
         loop {
             if let Some(gt) = self.eat(">") {
@@ -136,7 +127,11 @@ impl Reader<'_> {
         }
         let constant = match self.byte(0) {
             b'{' => Some(self.tree()?),
-            byte if byte.is_ascii_digit() => Some(self.number()),
+            byte if byte.is_ascii_digit() => {
+                let span = self.number();
+                self.number_kind(span)?;
+                Some(span)
+            }
             _ if self.is_word("true") || self.is_word("false") => Some(self.any_name().1),
             _ => None,
         };
@@ -166,7 +161,7 @@ impl Reader<'_> {
     }
 
     /// A type as written. `with_plus`: `dyn A + B` may stand here without parentheses.
-    pub(super) fn ty(&mut self, with_plus: bool) -> Option<TypeRef> {
+    pub(in super::super) fn ty(&mut self, with_plus: bool) -> Option<TypeRef> {
         let (kind, span) = match self.byte(0) {
             b'(' => {
                 let open = self.at;
