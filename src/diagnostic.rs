@@ -512,11 +512,13 @@ pub enum FixKind {
     HoistTheScrutinee,
     /// Wait as a task, in place of a wait that blocks the thread.
     WaitAsync,
+    /// Take the lock to read, in place of to write.
+    LockToRead,
 }
 
 impl FixKind {
     /// All, in the order of their declaration.
-    pub const ALL: [FixKind; 9] = [
+    pub const ALL: [FixKind; 10] = [
         FixKind::ReleaseSooner,
         FixKind::CopyOut,
         FixKind::CloneTheHandleOut,
@@ -526,6 +528,7 @@ impl FixKind {
         FixKind::BindTheGuard,
         FixKind::HoistTheScrutinee,
         FixKind::WaitAsync,
+        FixKind::LockToRead,
     ];
 }
 

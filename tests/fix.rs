@@ -16,9 +16,10 @@ use support::{analyse, lone_file, root};
 /// All fixes of a kind that can be applied, safe or not, until nothing is left. The first report is the one before.
 fn fixed(text: &str, kind: &str) -> (Report, Report, String) {
     let edition = if is_of_2024(text) { Edition::E2024 } else { Edition::E2021 };
-    let before = analyse(lone_file("a.rs", text, edition), Set::Recommended);
+    let set = if text.starts_with("//! set: strict") { Set::Strict } else { Set::Recommended };
+    let before = analyse(lone_file("a.rs", text, edition), set);
     let mut sources: SourceSet = (*before.sources).clone();
-    let mut report = analyse(sources.clone(), Set::Recommended);
+    let mut report = analyse(sources.clone(), set);
     for _ in 0..8 {
         let mut change = Change::default();
         for one in &report.diagnostics {
@@ -29,7 +30,7 @@ fn fixed(text: &str, kind: &str) -> (Report, Report, String) {
             break;
         }
         sources = change.sources(&sources, &holdup::read).expect("what is fixed is Rust");
-        report = analyse(sources.clone(), Set::Recommended);
+        report = analyse(sources.clone(), set);
     }
     let text = sources.files[0].text.to_string();
     (before, report, text)

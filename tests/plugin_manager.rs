@@ -35,7 +35,23 @@ fn the_suite_passes() {
     let output = cargo.output().expect("cargo runs");
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{stdout}\n{stderr}");
-    assert!(stdout.matches("33 passed").count() == 2, "both run 33 scenarios:\n{stdout}");
+    assert!(stdout.matches("45 passed").count() == 2, "both run 45 scenarios:\n{stdout}");
+}
+
+/// Each public `async` method is dropped at every `.await` in some scenario.
+#[test]
+fn each_method_is_cut_off() {
+    let read = |path: &str| std::fs::read_to_string(fixture().join(path)).expect("the file is there");
+    for (subject, scenarios) in [("manager", "cancellation"), ("app", "shared_cancellation")] {
+        let (code, scenarios) =
+            (read(&format!("after/src/{subject}.rs")), read(&format!("suite/tests/scenarios/{scenarios}.rs")));
+        let names = code.split("pub async fn ").skip(1).filter_map(|rest| rest.split('(').next());
+        let names: Vec<&str> = names.collect();
+        assert!(names.len() >= 10, "{names:?}");
+        let runs = |name: &str| scenarios.contains(&format!("cut.run({subject}.{name}("));
+        let missing: Vec<&&str> = names.iter().filter(|name| !runs(name)).collect();
+        assert!(missing.is_empty(), "never cut off: {missing:?}");
+    }
 }
 
 #[test]

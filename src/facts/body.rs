@@ -5,6 +5,7 @@ use super::liveness::{self, Acquisition, GuardId, HeldAt, Source};
 use super::lock::{AccessPath, LockRef, Origins, Root as LockRoot};
 use super::section::{Section, Sections, WaitFact};
 use super::surface::{Surface, bound};
+use super::turns::{TurnFact, Turns};
 use super::{Words, lap};
 use crate::flow::{Flow, lower};
 use crate::index::infer::table::{Kind, T};
@@ -54,6 +55,8 @@ pub struct BodyFacts {
     pub waits: Vec<WaitFact>,
     /// What it calls, and which locks it takes.
     pub calls: Calls,
+    /// Its loops that call something, in source order.
+    pub turns: Vec<TurnFact>,
 }
 
 impl BodyFacts {
@@ -305,6 +308,7 @@ impl Reader<'_, '_> {
             item,
             sections,
             waits: self.waits(&contexts),
+            turns: self.turns(&calls),
             calls,
             item_span: self.index.fun(self.fun).item.span.offset(self.index.fun(self.fun).inside.unwrap_or(0)),
             acquisitions,
@@ -368,6 +372,10 @@ impl Reader<'_, '_> {
         waits.sort_by_key(|wait| wait.span);
         waits.dedup_by_key(|wait| wait.span);
         waits
+    }
+
+    fn turns(&self, calls: &Calls) -> Vec<TurnFact> {
+        Turns { index: self.index, body: self.body, typing: self.typing, calls, base: self.base }.all()
     }
 
     fn calls(&self, live: &liveness::Liveness, flow: &Flow, item: &str, origins: &Origins<'_, '_>) -> Calls {

@@ -20,6 +20,7 @@ pub mod section;
 pub mod slots;
 pub mod summary;
 pub mod surface;
+pub mod turns;
 mod wanted;
 pub mod words;
 

@@ -38,6 +38,8 @@ pub(super) struct Node<'n> {
     stalls: bool,
     /// Whether it names something that blocks on anything else.
     blocks: bool,
+    /// Whether there is a loop in it.
+    has_loop: bool,
     /// Whether it may matter to a rule by itself.
     pub(super) is_wanted: bool,
     /// Whether functions may stand in it, which have facts of their own.
@@ -52,6 +54,7 @@ impl<'n> Node<'n> {
         node.words = &cut.words;
         node.is_task = ids.iter().any(|id| index.is_async_context(*id));
         node.is_async = cut.has_await || cut.has_async || node.is_task;
+        node.has_loop = cut.has_loop;
         node.takes = words.leads(&cut.words, ids[0]) || ids.iter().any(|id| words.is_handed_guard(*id));
         node.holds = node.takes;
         node.has_items = cut.has_items;
@@ -99,7 +102,10 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
             || is_near(&task_up, &task_down, n, CALLS)
             || is_near(&work_up, &work_down, n, WORK)
     };
-    (0..nodes.len()).map(is_on_a_way).collect()
+    // A loop matters where each turn may take a lock in what it calls.
+    let takes = |list: &[u32]| list.iter().any(|to| nodes[*to as usize].takes);
+    let repeats = |n: usize| nodes[n].has_loop && takes(&callees[n]);
+    (0..nodes.len()).map(|n| is_on_a_way(n) || repeats(n)).collect()
 }
 
 /// How many calls away from the nearest of some bodies each is, by a search in breadth: on from bodies that `leaves`, to such as it `enters`.

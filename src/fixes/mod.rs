@@ -7,6 +7,7 @@ mod copy_out;
 mod go_async;
 mod hoist_the_scrutinee;
 mod loans;
+mod lock_to_read;
 pub mod manifest;
 mod out_of_guard;
 mod own;
@@ -16,6 +17,7 @@ mod spawn_blocking;
 mod stall;
 pub mod table;
 mod temporaries;
+mod together;
 mod tree;
 mod verify;
 mod view;
@@ -83,7 +85,12 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         candidates.extend(go_async::go_async(facts.index, diagnostics));
     }
     let told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
-    let is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
+    let mut is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
+    if depth == Depth::All {
+        let both = together::together(&candidates, &is_good, diagnostics);
+        is_good.extend(verify::verify(&both, diagnostics, facts, judge, depth));
+        candidates.extend(both);
+    }
     for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
         put(&mut diagnostics[n], fix);
     }
@@ -95,6 +102,9 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
             None => fixes.push(fix),
         }
     }
+    // What says neither how nor why not is of no use.
+    let is_useful = |fix: &Fix| !fix.edits.is_empty() || !fix.obstacles.is_empty() || fix.snippet.is_some();
+    diagnostics.iter_mut().for_each(|one| one.finding.fixes.retain(is_useful));
 }
 
 /// Puts a fix first, or in the place of the one of its kind that a rule has shown.
@@ -153,14 +163,16 @@ impl Places {
 
 /// What could help where a guard is held too long, the best first.
 fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -> Option<Vec<Fix>> {
-    let site = Site::new(view, body, guard, one)?;
+    let to_read = lock_to_read::lock_to_read(view, body, guard, one);
+    let Some(site) = Site::new(view, body, guard, one) else { return to_read.map(|fix| vec![fix]) };
     let kinds = [
         release_sooner::release_sooner,
         hoist_the_scrutinee::hoist_the_scrutinee,
         clone_the_handle_out::clone_the_handle_out,
         copy_out::copy_out,
     ];
-    Some(kinds.iter().filter_map(|kind| kind(&site)).collect())
+    let kinds = if site.is_idle { &kinds[..1] } else { &kinds[..] };
+    Some(kinds.iter().filter_map(|kind| kind(&site)).chain(to_read).collect())
 }
 
 /// What could help where a call blocks, with the function that has to become async first.

@@ -27,7 +27,7 @@ pub(super) fn release_sooner(site: &Site<'_>) -> Option<Fix> {
     let [first, ..] = points[..] else { return None };
     let name = view.body.binding(variable).name;
     let rest = Span::new(first.at, home.braces.end);
-    let is_alone = points.len() == 1 && site.has_nothing_but_ends(rest, None);
+    let is_alone = !site.is_idle && points.len() == 1 && site.has_nothing_but_ends(rest, None);
     let condition = if is_alone { Condition::NothingElseFollows } else { Condition::MoreFollows };
     let mut fix = table::fix(FixKind::ReleaseSooner, condition, format!("release `{name}` before {}", site.what));
     fix.edits = points.iter().map(|point| view.before(facts.file, point.at, &[format!("drop({name});")])).collect();

@@ -17,6 +17,8 @@ pub(super) struct Site<'s> {
     pub(super) ends: Vec<Span>,
     /// What is there: "the `.await`".
     pub(super) what: &'static str,
+    /// Whether it only has to be gone there since nothing needs it any more.
+    pub(super) is_idle: bool,
 }
 
 impl<'s> Site<'s> {
@@ -35,9 +37,14 @@ impl<'s> Site<'s> {
             ends = vec![again];
             what = if is_same { "the lock is taken again" } else { "the next lock is taken" };
         }
+        let idle = if ends.is_empty() { idle(one, facts) } else { None };
+        if let Some(idle) = idle {
+            ends = vec![idle];
+            what = "what does not need it";
+        }
         ends.iter_mut().for_each(|span| *span = Span::new(span.start - view.base, span.end - view.base));
         ends.sort();
-        (!ends.is_empty()).then_some(Site { view, facts, acquisition, ends, what })
+        (!ends.is_empty()).then_some(Site { view, facts, acquisition, ends, what, is_idle: idle.is_some() })
     }
 
     /// The block and the statement in which the guard is bound.
@@ -68,6 +75,14 @@ impl<'s> Site<'s> {
         };
         self.view.observable().all(|span| !rest.contains(span) || is_known(span))
     }
+}
+
+/// What is done under the guard after its last use.
+fn idle(one: &Diagnostic, facts: &BodyFacts) -> Option<Span> {
+    let steps = &one.finding.stories.first()?.steps;
+    let mut later = steps.iter().skip_while(|step| step.role != Role::Used).skip(1);
+    let is_here = |place: FileSpan| place.file == facts.file && facts.item_span.contains(place.span);
+    later.next().filter(|step| step.role == Role::Called && is_here(step.place)).map(|step| step.place.span)
 }
 
 /// Where the lock is taken again, or one that closes a cycle, in the body that holds it; and whether it is the same lock.

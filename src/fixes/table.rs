@@ -23,6 +23,8 @@ pub enum Condition {
     OtherThread,
     /// Tasks wait for the lock, no thread does: others run in between, and a task that is dropped while it waits goes without.
     TasksWait,
+    /// Others read at the same time, and nothing keeps them out any more.
+    ReadersTogether,
     /// Functions become async, and who calls public ones from elsewhere has to await them.
     ApiChanges,
 }
@@ -42,6 +44,7 @@ impl Condition {
             Condition::OthersRun => "other tasks run while it waits, and it may be dropped there",
             Condition::OtherThread => "another thread does it, and a task that is dropped does not stop it",
             Condition::TasksWait => "taking the lock is then a point where other tasks run, and no panic poisons it",
+            Condition::ReadersTogether => "others may read at the same time, and do what they do while they read",
             Condition::ApiChanges => {
                 "public functions become async: those who call them from elsewhere have to await them"
             }
@@ -50,7 +53,7 @@ impl Condition {
 }
 
 /// The whole table. A pair that is not in it is for people to judge.
-pub static TABLE: [(FixKind, Condition, Applicability); 16] = [
+pub static TABLE: [(FixKind, Condition, Applicability); 17] = [
     (FixKind::ReleaseSooner, Condition::NothingElseFollows, Applicability::MachineApplicable),
     (FixKind::ReleaseSooner, Condition::MoreFollows, Applicability::MaybeIncorrect),
     (FixKind::CopyOut, Condition::NothingElseFollows, Applicability::MachineApplicable),
@@ -67,6 +70,7 @@ pub static TABLE: [(FixKind, Condition, Applicability); 16] = [
     (FixKind::SpawnBlocking, Condition::OtherThread, Applicability::MaybeIncorrect),
     (FixKind::GoAsync, Condition::TasksWait, Applicability::MaybeIncorrect),
     (FixKind::GoAsync, Condition::ApiChanges, Applicability::MaybeIncorrect),
+    (FixKind::LockToRead, Condition::ReadersTogether, Applicability::MaybeIncorrect),
 ];
 
 /// What the table says.

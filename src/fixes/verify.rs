@@ -69,20 +69,40 @@ struct Trial<'t> {
 }
 
 impl Trial<'_> {
-    /// Tries candidates, as many together as do not touch each other: one for each lock and function.
-    fn run(&mut self, mut waiting: Vec<usize>, runs: usize, depth: Depth, analyse: &mut Analyse<'_>) {
+    /// Tries candidates, as many together as do not touch each other: one for each lock and function. Where all fixes are wanted, those
+    /// that may have failed for what was tried beside them are tried once more, one for each file.
+    fn run(&mut self, waiting: Vec<usize>, runs: usize, depth: Depth, analyse: &mut Analyse<'_>) {
+        let failed = self.rounds(waiting, runs, depth, false, analyse);
+        if depth == Depth::All {
+            self.rounds(failed, runs, depth, true, analyse);
+        }
+    }
+
+    /// One run after the other. Returns those that something spoke against which may be another's.
+    fn rounds(
+        &mut self,
+        mut waiting: Vec<usize>,
+        runs: usize,
+        depth: Depth,
+        is_apart: bool,
+        analyse: &mut Analyse<'_>,
+    ) -> Vec<usize> {
+        let mut failed = Vec::new();
         for _ in 0..runs {
             if waiting.is_empty() {
                 break;
             }
             let (mut change, mut keys, mut now) = (Change::default(), FxHashSet::default(), Vec::new());
+            let mut files: FxHashSet<FileId> = FxHashSet::default();
             let mut tried: FxHashMap<&[Edit], usize> = FxHashMap::default();
             waiting.retain(|n| {
                 let edits = &self.candidates[*n].1.edits[..];
                 // Findings may share one fix.
                 let is_tried = tried.contains_key(edits);
-                let takes = is_tried || !keys.contains(&self.key(*n)) && change.add(edits);
+                let is_beside = || is_apart && edits.iter().any(|edit| files.contains(&edit.place.file));
+                let takes = is_tried || !keys.contains(&self.key(*n)) && !is_beside() && change.add(edits);
                 if takes {
+                    files.extend(edits.iter().map(|edit| edit.place.file));
                     keys.insert(self.key(*n));
                     tried.entry(edits).or_insert(*n);
                     now.push(*n);
@@ -90,15 +110,19 @@ impl Trial<'_> {
                 !takes
             });
             let fixes: Vec<&Fix> = tried.values().map(|n| &self.candidates[*n].1).collect();
-            // What gives no Rust is not offered, and takes those with it that were tried together.
             let concerned: Vec<&'static str> = now.iter().map(|n| self.of(*n).finding.rule).collect();
             let asked = if depth == Depth::All { Asked::All } else { Asked::Bodies(&concerned) };
-            let Some(after) = analyse(&change, &fixes, asked) else { continue };
+            // What gives no Rust is not offered.
+            let Some(after) = analyse(&change, &fixes, asked) else {
+                failed.extend(now);
+                continue;
+            };
             let before: Vec<&Diagnostic> = self.before.iter().filter(|one| asked.runs(one.finding.rule)).collect();
             let worse = worse(&before, &after);
             for n in now {
                 let is_worse = self.candidates[n].1.edits.iter().any(|edit| worse.contains(&edit.place.file));
                 self.is_good[n] = !is_worse && is_better(&before, &after, &self.key(n));
+                failed.extend(is_worse.then_some(n));
             }
             if depth == Depth::Bodies {
                 let helped: FxHashSet<usize> =
@@ -106,6 +130,7 @@ impl Trial<'_> {
                 waiting.retain(|n| !helped.contains(&self.candidates[*n].0));
             }
         }
+        failed
     }
 
     /// The finding that a candidate is for.

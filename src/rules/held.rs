@@ -105,13 +105,12 @@ pub(super) fn go_async(acquisition: &AcquisitionFact) -> Option<Fix> {
     if acquisition.core.wait != Wait::Forever {
         return None;
     }
-    let (before, after) = acquisition.snippet.clone()?;
     let mut fix = Fix::new(
         FixKind::GoAsync,
         Applicability::Unspecified,
         format!("make `{}` a lock of `tokio::sync`", acquisition.lock.text),
     );
     "the lock's declaration and its other uses change with it".clone_into(&mut fix.reason);
-    fix.snippet = Some(Snippet { before, after });
+    fix.snippet = acquisition.snippet.clone().map(|(before, after)| Snippet { before, after });
     Some(fix)
 }

@@ -3,7 +3,7 @@
 use super::chain::{calls, from_async, place};
 use super::held::go_async;
 use super::{Rule, Settings, finding};
-use crate::diagnostic::{Finding, Level, Role, Step, Story, Verdict};
+use crate::diagnostic::{Finding, Fix, Level, Role, Step, Story, Verdict};
 use crate::facts::Facts;
 use crate::facts::blocking::SlowCall;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
@@ -134,7 +134,11 @@ fn one(facts: &Facts<'_, '_>, program: &Program, site: &Site<'_>, long: Option<&
         let deeper = work.below.as_ref().map_or(0, |slow| slow.way.len() as u32);
         finding.step(step.lock(0).held([0]).depth(depth + deeper));
     }
-    finding.fixes.extend(go_async(site.acquisition).filter(|_| site.reached.via.is_none()));
+    // Of a function that is not async the statement alone would not do.
+    let is_async = site.reached.via.is_none();
+    finding
+        .fixes
+        .extend(go_async(site.acquisition).map(|fix| if is_async { fix } else { Fix { snippet: None, ..fix } }));
     finding
 }
 

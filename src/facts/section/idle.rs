@@ -1,6 +1,6 @@
 //! What is done under a guard after its last use.
 
-use super::{Idle, IdleWork, Sections, Uses};
+use super::{Idle, IdleWork, Sections, Uses, cut};
 use crate::facts::liveness::call_name_span;
 use crate::index::FnId;
 use crate::index::infer::Callee;
@@ -57,13 +57,6 @@ impl Sections<'_, '_> {
 
     /// Whether there is a loop in a function of the workspace.
     pub(super) fn has_loop(&self, fun: FnId) -> bool {
-        self.cut(fun).is_some_and(|cut| cut.has_loop)
-    }
-
-    /// The body of a function of the workspace, as it was cut.
-    pub(super) fn cut(&self, fun: FnId) -> Option<&crate::syntax::scan::Cut> {
-        let fun = self.index.fun(fun);
-        let (Some(file), Some(cut), None) = (fun.file, fun.ast.body, fun.inside) else { return None };
-        self.index.sources.files[file.index()].scan.cuts.get(cut as usize)
+        cut(self.index, fun).is_some_and(|cut| cut.has_loop)
     }
 }

@@ -16,10 +16,11 @@ use super::body::{AcquisitionFact, SuspensionFact};
 use super::liveness::{GuardId, Liveness, Source};
 use super::surface::Surface;
 use super::words::Words;
-use crate::index::Index;
 use crate::index::infer::{Callee, Typing};
 use crate::index::marks::{FnMarks, LockKind};
+use crate::index::{FnId, Index};
 use crate::syntax::ast::{Body, ExprId};
+use crate::syntax::scan::Cut;
 use crate::syntax::{Name, Span};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
@@ -225,6 +226,13 @@ impl<'x, 'a> Sections<'x, 'a> {
         self.fuel.set(left.unwrap_or(0));
         left.is_some()
     }
+}
+
+/// The body of a function of the workspace, as it was cut.
+pub(super) fn cut<'a>(index: &Index<'a>, fun: FnId) -> Option<&'a Cut> {
+    let fun = index.fun(fun);
+    let (Some(file), Some(cut), None) = (fun.file, fun.ast.body, fun.inside) else { return None };
+    index.sources.files[file.index()].scan.cuts.get(cut as usize)
 }
 
 impl Section {

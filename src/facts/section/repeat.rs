@@ -1,6 +1,6 @@
 //! Locks that a loop takes anew in each turn.
 
-use super::Sections;
+use super::{Sections, cut};
 use crate::facts::body::AcquisitionFact;
 use crate::facts::liveness::Source;
 use crate::facts::lock::{Root, Step};
@@ -108,7 +108,7 @@ impl Sections<'_, '_> {
     /// Whether a function of the workspace has no loop, no await, and no word of a lock or of something that waits in it.
     fn is_plain_function(&self, fun: FnId) -> bool {
         !self.index.sig(fun).is_async
-            && self.cut(fun).is_some_and(|cut| {
+            && cut(self.index, fun).is_some_and(|cut| {
                 !cut.has_loop && !cut.has_await && !cut.has_async && !self.words.is_busy(&cut.words, fun)
             })
     }

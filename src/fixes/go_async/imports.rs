@@ -74,16 +74,16 @@ pub(super) fn imports(
                         here.push(line);
                     }
                 }
-                // What nobody names any more goes.
-                if is_all && is_private {
-                    for (n, leaf) in named {
-                        leaves.entry(n).or_default().push((leaf.span, String::new()));
-                    }
-                }
                 alias
             }
         };
         if alias != name {
+            // What nobody names any more goes.
+            if is_all && is_private {
+                for (n, leaf) in named {
+                    leaves.entry(n).or_default().push((leaf.span, String::new()));
+                }
+            }
             out.edits.extend(places.into_iter().map(|place| (place, alias.to_string())));
         }
     }
