@@ -86,7 +86,8 @@ impl Search<'_, '_, '_> {
 
     /// The locks that a callee itself takes for sure and that are the same in each turn, and which of its uses the first is.
     fn taken(&self, edge: EdgeId, turn: &TurnFact) -> Option<(usize, Vec<Place>)> {
-        let Program { graph, summaries, wrappers, .. } = self.program;
+        let Program { graph, wrappers, .. } = self.program;
+        let summaries = self.program.summaries(self.facts);
         let (_, call) = graph.call(self.facts, edge);
         if graph.edge(edge).is_may || call.is_may || !call.held.is_empty() || !matches!(call.to, To::Fn(_)) {
             return None;
@@ -138,7 +139,8 @@ impl Search<'_, '_, '_> {
     }
 
     fn finding(&self, turn: &TurnFact, edge: EdgeId, first: usize) -> Finding {
-        let Program { graph, summaries, .. } = self.program;
+        let graph = &self.program.graph;
+        let summaries = self.program.summaries(self.facts);
         let (body, call) = graph.call(self.facts, edge);
         let (inner, take) = summaries.of(graph.edge(edge).to)[first].take;
         let inner = &self.facts.bodies[inner];
