@@ -33,7 +33,7 @@ impl Analysis<'_, '_> {
         start
     }
 
-    fn parameter_type(&self, n: usize, number: u32) -> Option<T> {
+    pub(super) fn parameter_type(&self, n: usize, number: u32) -> Option<T> {
         let params = match n.checked_sub(1) {
             None => &self.typing.params,
             Some(lambda) => &self.typing.lambdas[lambda].params,

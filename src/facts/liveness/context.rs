@@ -3,7 +3,7 @@
 use super::awaits::is_suspension;
 use super::branch::positive;
 use crate::facts::slots::Path;
-use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, PlaceId, Projection, Terminator, Value};
+use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, Operand, PlaceId, Projection, Terminator, Value};
 use crate::syntax::ast::{BindingId, Cfg, ExprId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,8 +12,10 @@ pub(super) struct Context<'g> {
     /// The graph's number.
     pub(super) n: usize,
     pub(super) graph: &'g Graph,
-    /// Temporaries and variables that are borrows of a place.
-    borrows: FxHashMap<LocalId, (PlaceId, bool)>,
+    /// What temporaries and variables that are references lead to.
+    leads: FxHashMap<LocalId, Lead>,
+    /// The locals whose type is a reference.
+    references: FxHashSet<LocalId>,
     /// The op that computes a temporary.
     pub(super) definitions: FxHashMap<LocalId, usize>,
     /// How often a local is written.
@@ -32,15 +34,23 @@ pub(super) struct Context<'g> {
     pub(super) borrowed: FxHashSet<LocalId>,
 }
 
+/// What a reference leads to.
+struct Lead {
+    to: PlaceId,
+    /// Whether it is a borrow of that place; or else the same reference as is there.
+    is_borrow: bool,
+}
+
 type SmallLocals = smallvec::SmallVec<[LocalId; 1]>;
 
 impl<'g> Context<'g> {
-    /// `first` is the number of the graph's first suspension.
-    pub(super) fn new(n: usize, graph: &'g Graph, first: usize) -> Self {
+    /// `first` is the number of the graph's first suspension, `references` are the locals whose type is a reference.
+    pub(super) fn new(n: usize, graph: &'g Graph, first: usize, references: FxHashSet<LocalId>) -> Self {
         let mut context = Context {
             n,
             graph,
-            borrows: FxHashMap::default(),
+            leads: FxHashMap::default(),
+            references,
             definitions: FxHashMap::default(),
             written: FxHashMap::default(),
             cfgs: FxHashMap::default(),
@@ -86,20 +96,29 @@ impl<'g> Context<'g> {
 
     fn read_assignment(&mut self, op: usize, to: PlaceId, value: &Value) {
         let place = &self.graph.places[to.index()];
-        let count = self.written.entry(place.local).or_default();
-        *count += 1;
+        *self.written.entry(place.local).or_default() += 1;
         if !place.path.is_empty() {
             return;
         }
-        match value {
-            Value::Borrow { mutable, place: of } if *count == 1 => {
-                self.borrows.insert(place.local, (*of, *mutable));
-            }
-            _ => {
-                self.borrows.remove(&place.local);
-            }
+        match self.lead(place.local, value).filter(|_| *self.written.entry(place.local).or_default() == 1) {
+            Some(lead) => _ = self.leads.insert(place.local, lead),
+            None => _ = self.leads.remove(&place.local),
         }
         self.definitions.insert(place.local, op);
+    }
+
+    /// What a local that is given this value leads to.
+    fn lead(&self, local: LocalId, value: &Value) -> Option<Lead> {
+        match value {
+            Value::Borrow { place, .. } => Some(Lead { to: *place, is_borrow: true }),
+            Value::Use(Operand::Move(from)) if self.references.contains(&local) => {
+                let data = &self.graph.places[from.index()];
+                // A pattern that looks through a reference binds borrows of what is behind it.
+                let is_borrow = self.references.contains(&data.local) && !data.path.is_empty();
+                Some(Lead { to: *from, is_borrow })
+            }
+            _ => None,
+        }
     }
 
     fn read_branches(&mut self) {
@@ -116,16 +135,40 @@ impl<'g> Context<'g> {
         (data.local, data.path.iter().copied().collect())
     }
 
-    /// The place, or what it is a borrow of.
+    /// The place, or what it is a borrow of. What is behind a reference that nobody knows is named as if it were in the
+    /// reference.
     pub(super) fn target(&self, place: PlaceId) -> (LocalId, Path) {
         let (mut local, mut path) = self.place(place);
         for _ in 0..8 {
-            let Some((of, _)) = self.borrows.get(&local) else { break };
-            let data = &self.graph.places[of.index()];
-            path = data.path.iter().chain(without_deref(&path)).copied().collect();
+            let Some(lead) = self.leads.get(&local) else { break };
+            let data = &self.graph.places[lead.to.index()];
+            let rest = if lead.is_borrow { without_deref(&path) } else { &path };
+            path = data.path.iter().chain(rest).copied().collect();
             local = data.local;
         }
+        if self.references.contains(&local) {
+            path = without_deref(&path).iter().copied().collect();
+        }
         (local, path)
+    }
+
+    /// Where what is written to a place goes: behind a reference to what that leads to.
+    pub(super) fn written_to(&self, place: PlaceId) -> (LocalId, Path) {
+        let data = &self.graph.places[place.index()];
+        if data.path.is_empty() || !self.references.contains(&data.local) { self.place(place) } else { self.target(place) }
+    }
+
+    /// Whether a local is a reference.
+    pub(super) fn is_reference(&self, local: LocalId) -> bool {
+        self.references.contains(&local)
+    }
+
+    /// Whether the end of a local leaves alone what is named as if it were in it: what a reference leads to is not dropped.
+    pub(super) fn only_leads(&self, local: LocalId) -> bool {
+        self.borrowed.contains(&local)
+            || self.references.contains(&local)
+                && (self.leads.contains_key(&local)
+                    || matches!(self.graph.locals[local.index()].kind, LocalKind::Parameter(_) | LocalKind::Capture(_)))
     }
 
     /// Where the value of an expression may be.

@@ -21,8 +21,9 @@ mod through;
 mod transfer;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, LocalId, Projection, Terminator};
+use crate::flow::{Flow, Graph, Local, LocalId, LocalKind, Projection, Terminator};
 use crate::index::infer::Typing;
+use crate::index::infer::table::Kind;
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::{BindingId, Body, Expr, ExprId, ExprKind, LambdaId};
@@ -279,11 +280,26 @@ impl<'x> Analysis<'x, '_> {
     }
 
     fn context<'g>(&self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
-        let mut context = Context::new(n, graph, first);
+        let mut context = Context::new(n, graph, first, self.references(n, graph));
         let captures = graph.captures.iter().zip(1..);
         let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
         context.borrowed.extend(borrowed);
         context
+    }
+
+    /// The locals whose type is a reference.
+    fn references(&self, n: usize, graph: &Graph) -> FxHashSet<LocalId> {
+        let is_reference = |local: &Local| {
+            let ty = match local.kind {
+                LocalKind::Variable(variable) => Some(self.typing.bindings[variable.index()]),
+                LocalKind::Temporary(expr) => Some(self.typing.exprs[expr.index()]),
+                LocalKind::Parameter(number) => self.parameter_type(n, number),
+                LocalKind::Capture(_) | LocalKind::Return => None,
+            };
+            ty.is_some_and(|ty| matches!(self.typing.table.kind(ty), Kind::Ref(..)))
+        };
+        let locals = graph.locals.iter().enumerate().filter(|(_, local)| is_reference(local));
+        locals.map(|(local, _)| LocalId(local as u32)).collect()
     }
 
     fn graph(&mut self, n: usize) {

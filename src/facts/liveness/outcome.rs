@@ -180,7 +180,7 @@ impl Analysis<'_, '_> {
         let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
         // Errs quiet: what a lambda leaves is not seen where it is called inside another one.
         for (n, (guard, below, must)) in outcome.left.iter().filter(|_| outer == context.n) {
-            let (local, mut path) = context.place(self.flow.lambda(lambda).captures[*n as usize].place);
+            let (local, mut path) = context.target(self.flow.lambda(lambda).captures[*n as usize].place);
             path.extend(below.iter().copied());
             state.hold(*guard, local, path, *must && is_sure);
         }

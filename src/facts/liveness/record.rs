@@ -38,7 +38,7 @@ impl Analysis<'_, '_> {
             && let Some(expr) = data.expr.filter(|expr| self.branches(*expr).len() > 1)
             && let Some(suspension) = context.suspended.get(&expr)
         {
-            let (local, path) = context.place(*to);
+            let (local, path) = context.written_to(*to);
             let taken = state.iter().flat_map(|alternative| alternative.copy_below(local, &path));
             let held = taken.map(|(guard, _, _)| HeldAt { guard, suspension: *suspension, is_must: false });
             self.out.held.extend(held);
@@ -65,7 +65,7 @@ impl Analysis<'_, '_> {
     /// The guards held in a state, without those that the op has just stored.
     fn held(&self, state: &State, data: Option<&Op>, context: &Context<'_>) -> Vec<(GuardId, bool)> {
         let stored = match data.map(|d| &d.kind) {
-            Some(OpKind::Assign { to, .. }) => Some(context.place(*to)),
+            Some(OpKind::Assign { to, .. }) => Some(context.written_to(*to)),
             _ => None,
         };
         let awaited = self.waited_for(context, data);

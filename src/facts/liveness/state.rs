@@ -36,6 +36,9 @@ pub(super) struct Alternative {
     /// The guards that a local's value has, each list in the order of its paths.
     places: BTreeMap<LocalId, SmallVec<[(Path, GuardId); 1]>>,
     guards: BTreeMap<GuardId, Held>,
+    /// Guards that cannot be there on these ways: the value that they would be in was found to be of another variant. Sorted.
+    /// Where these ways meet others, they say nothing against a guard that was taken at all.
+    absent: SmallVec<[GuardId; 1]>,
     /// Whether there were too many guards to follow.
     pub(super) is_cut: bool,
 }
@@ -58,6 +61,9 @@ impl Alternative {
         if self.guards.len() >= HELD && !self.guards.contains_key(&guard) {
             self.is_cut = true;
             return;
+        }
+        if let Ok(n) = self.absent.binary_search(&guard) {
+            self.absent.remove(n);
         }
         let held = self.guards.entry(guard).or_insert(Held { must: false, places: 0 });
         held.must |= must;
@@ -160,24 +166,55 @@ impl Alternative {
             Some([Projection::Variant(name), ..]) => (*name == variant) != holds,
             _ => false,
         };
+        let mut told: SmallVec<[GuardId; 2]> = SmallVec::new();
+        for (path, guard) in self.places.get(&local).into_iter().flatten() {
+            let held = &self.guards[guard];
+            if is_of_another(path) && held.must && held.places == 1 {
+                told.push(*guard);
+            }
+        }
         self.remove(local, is_of_another, false);
+        for guard in told {
+            if let Err(n) = self.absent.binary_search(&guard) {
+                self.absent.insert(n, guard);
+            }
+        }
+    }
+
+    /// Whether it is held on every way on which it can be there.
+    fn allows(&self, guard: GuardId) -> bool {
+        self.guards.get(&guard).map_or_else(|| self.is_absent(guard), |held| held.must)
+    }
+
+    /// Whether it cannot be there.
+    pub(super) fn is_absent(&self, guard: GuardId) -> bool {
+        self.absent.binary_search(&guard).is_ok()
+    }
+
+    /// Whether it is held at all, and on every way.
+    pub(super) fn is_held(&self, guard: GuardId) -> Option<bool> {
+        self.guards.get(&guard).map(|held| held.must)
     }
 
     /// What is true of both: a must on every way of both, a may on some way of one.
     fn join(mut self, other: &Alternative) -> Alternative {
         self.assumed.retain(|key| other.assumed.contains(key));
         self.is_cut |= other.is_cut;
+        let absent: SmallVec<[GuardId; 1]> = (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
         for (guard, held) in &mut self.guards {
-            held.must &= other.guards.get(guard).is_some_and(|other| other.must);
+            held.must &= other.allows(*guard);
         }
+        let only: Vec<GuardId> =
+            other.guards.iter().filter(|(guard, held)| held.must && self.is_absent(**guard)).map(|one| *one.0).collect();
         for (local, list) in &other.places {
             let mine = self.places.entry(*local).or_default();
             for (path, guard) in list {
                 if insert(mine, path.clone(), *guard) {
-                    self.guards.entry(*guard).or_insert(Held { must: false, places: 0 }).places += 1;
+                    self.guards.entry(*guard).or_insert(Held { must: only.contains(guard), places: 0 }).places += 1;
                 }
             }
         }
+        self.absent = absent;
         self
     }
 
@@ -219,6 +256,7 @@ pub(super) fn normalize(state: State) -> State {
         match out.iter_mut().find(|o| o.holds_the_same(&alternative)) {
             Some(same) => {
                 same.assumed.retain(|key| alternative.assumed.contains(key));
+                same.absent.retain(|guard| alternative.is_absent(*guard));
                 same.is_cut |= alternative.is_cut;
             }
             None => out.push(alternative),

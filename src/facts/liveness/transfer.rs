@@ -46,7 +46,7 @@ impl Analysis<'_, '_> {
             OpKind::Suspend | OpKind::Touch(_) => {}
             OpKind::Exit { from, to } => self.exit(context, *from, *to, data.span, state, is_final),
             OpKind::Assign { to, value, is_init } => {
-                let (local, path) = context.place(*to);
+                let (local, path) = context.written_to(*to);
                 let result = self.value(context, data, value, state, is_final);
                 if !is_init {
                     state.drop_below(local, &path);
@@ -81,7 +81,7 @@ impl Analysis<'_, '_> {
             let entry = context.graph.drops[id.index()];
             at = entry.earlier;
             // A reference is dropped, not what it leads to.
-            if context.borrowed.contains(&entry.local) {
+            if context.only_leads(entry.local) {
                 continue;
             }
             if is_final {
@@ -153,7 +153,8 @@ impl Analysis<'_, '_> {
         match operand {
             Operand::Move(place) => {
                 let (local, path) = context.place(place);
-                state.take_below(local, &path)
+                // What is behind a reference stays there.
+                if context.is_reference(local) { Vec::new() } else { state.take_below(local, &path) }
             }
             Operand::Receiver(_) | Operand::Borrow(_) | Operand::Constant => Vec::new(),
         }
