@@ -66,7 +66,10 @@ impl Analysis<'_, '_> {
         let OpKind::Assign { value, .. } = &op.kind else { return false };
         let Some(expr) = op.expr else { return false };
         match value {
-            Value::Await(_) => !slots(self.index, self.typing, self.typing.exprs[expr.index()]).is_empty(),
+            Value::Await(_) => {
+                !slots(self.index, self.typing, self.typing.exprs[expr.index()]).is_empty()
+                    || self.effect_of_awaited(expr).is_some_and(|(_, _, effect)| !effect.taken.is_empty())
+            }
             Value::Output(operand) => {
                 let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return false };
                 let LocalKind::Temporary(branch) = graph.locals[graph.places[place.index()].local.index()].kind else {
@@ -75,7 +78,9 @@ impl Analysis<'_, '_> {
                 self.typing.outputs.get(&branch).is_some_and(|ty| !slots(self.index, self.typing, *ty).is_empty())
             }
             Value::Call(_) => self.typing.calls.get(&expr).is_some_and(|call| {
-                self.acquires(call).is_some() || !slots(self.index, self.typing, call.ret).is_empty()
+                self.acquires(call).is_some()
+                    || !slots(self.index, self.typing, call.ret).is_empty()
+                    || self.effect_of(call).is_some_and(|effect| !effect.taken.is_empty())
             }),
             _ => false,
         }
@@ -122,6 +127,35 @@ impl Analysis<'_, '_> {
     fn push(&mut self, acquisition: Acquisition) -> GuardId {
         self.out.acquisitions.push(acquisition);
         GuardId(self.out.acquisitions.len() as u32 - 1)
+    }
+
+    /// A guard that a function takes and leaves to its caller: the `which`th of those.
+    pub(super) fn taken_by(
+        &mut self,
+        n: usize,
+        (fun, call): (FnId, ExprId),
+        which: usize,
+        slot: &Slot,
+        wait: Wait,
+    ) -> GuardId {
+        if let Some(guard) = self.taken.get(&(n, call, which)) {
+            return *guard;
+        }
+        let span = call_name_span(self.body, call);
+        let guard = self.push(Acquisition {
+            graph: n,
+            call: Some(call),
+            at: Some(call),
+            span,
+            source: Source::Helper(fun),
+            kind: slot.kind,
+            mode: slot.mode,
+            wait,
+            guard: Some(slot.guard),
+            is_may: self.is_opaque(span),
+        });
+        self.taken.insert((n, call, which), guard);
+        guard
     }
 
     fn site(&mut self, n: usize, call: ExprId, slot: &Slot, at: ExprId) -> GuardId {

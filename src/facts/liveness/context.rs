@@ -13,13 +13,15 @@ pub(super) struct Context<'g> {
     pub(super) n: usize,
     pub(super) graph: &'g Graph,
     /// What temporaries and variables that are references lead to.
-    leads: FxHashMap<LocalId, Lead>,
+    leads: FxHashMap<LocalId, SmallLeads>,
     /// The locals whose type is a reference.
     references: FxHashSet<LocalId>,
     /// The op that computes a temporary.
     pub(super) definitions: FxHashMap<LocalId, usize>,
-    /// How often a local is written.
+    /// How often a local is written, or a part of it or of what it refers to.
     written: FxHashMap<LocalId, u32>,
+    /// How often a whole local is written.
+    set: FxHashMap<LocalId, u32>,
     /// Each predicate that a branch asks for, without `not`, numbered.
     pub(super) cfgs: FxHashMap<&'g Cfg, u32>,
     /// Where the value of an expression is.
@@ -35,11 +37,20 @@ pub(super) struct Context<'g> {
 }
 
 /// What a reference leads to.
+#[derive(Clone, PartialEq)]
 struct Lead {
     to: PlaceId,
+    /// Below that place, or below what the reference there refers to.
+    below: Path,
     /// Whether it is a borrow of that place; or else the same reference as is there.
     is_borrow: bool,
 }
+
+/// Of each write of it. None: one of them is unknown.
+type SmallLeads = smallvec::SmallVec<[Lead; 1]>;
+
+/// A reference to more places than these leads nowhere.
+const LEADS: usize = 4;
 
 type SmallLocals = smallvec::SmallVec<[LocalId; 1]>;
 
@@ -53,6 +64,7 @@ impl<'g> Context<'g> {
             references,
             definitions: FxHashMap::default(),
             written: FxHashMap::default(),
+            set: FxHashMap::default(),
             cfgs: FxHashMap::default(),
             temporaries: FxHashMap::default(),
             variables: FxHashMap::default(),
@@ -100,24 +112,43 @@ impl<'g> Context<'g> {
         if !place.path.is_empty() {
             return;
         }
-        match self.lead(place.local, value).filter(|_| *self.written.entry(place.local).or_default() == 1) {
-            Some(lead) => _ = self.leads.insert(place.local, lead),
-            None => _ = self.leads.remove(&place.local),
-        }
+        *self.set.entry(place.local).or_default() += 1;
+        let lead = self.lead(place.local, value);
+        self.add_lead(place.local, lead);
         self.definitions.insert(place.local, op);
     }
 
     /// What a local that is given this value leads to.
     fn lead(&self, local: LocalId, value: &Value) -> Option<Lead> {
         match value {
-            Value::Borrow { place, .. } => Some(Lead { to: *place, is_borrow: true }),
+            Value::Borrow { place, .. } => Some(Lead { to: *place, below: Path::new(), is_borrow: true }),
             Value::Use(Operand::Move(from)) if self.references.contains(&local) => {
                 let data = &self.graph.places[from.index()];
                 // A pattern that looks through a reference binds borrows of what is behind it.
                 let is_borrow = self.references.contains(&data.local) && !data.path.is_empty();
-                Some(Lead { to: *from, is_borrow })
+                Some(Lead { to: *from, below: Path::new(), is_borrow })
             }
             _ => None,
+        }
+    }
+
+    fn add_lead(&mut self, local: LocalId, lead: Option<Lead>) {
+        let leads = self.leads.entry(local).or_default();
+        let is_known = leads.len() + 1 == self.set.get(&local).copied().unwrap_or(0) as usize;
+        match lead.filter(|_| is_known && leads.len() < LEADS) {
+            Some(lead) => leads.push(lead),
+            None => leads.clear(),
+        }
+    }
+
+    /// A call gives a reference to a part of what one of its operands refers to.
+    pub(super) fn add_lent(&mut self, op: usize, to: PlaceId, below: Path) {
+        let OpKind::Assign { to: result, .. } = &self.graph.ops[op].kind else { return };
+        let result = &self.graph.places[result.index()];
+        if result.path.is_empty() && self.set.get(&result.local) == Some(&1) {
+            // The operand may be a reference, or a place that is borrowed for the call: below either there is the same.
+            let lead = Lead { to, below, is_borrow: true };
+            self.leads.insert(result.local, smallvec::smallvec![lead]);
         }
     }
 
@@ -140,22 +171,43 @@ impl<'g> Context<'g> {
     pub(super) fn target(&self, place: PlaceId) -> (LocalId, Path) {
         let (mut local, mut path) = self.place(place);
         for _ in 0..8 {
-            let Some(lead) = self.leads.get(&local) else { break };
-            let data = &self.graph.places[lead.to.index()];
-            let rest = if lead.is_borrow { without_deref(&path) } else { &path };
-            path = data.path.iter().chain(rest).copied().collect();
-            local = data.local;
+            let Some([lead]) = self.leads.get(&local).map(|leads| &leads[..]) else { break };
+            (local, path) = self.follow(lead, &path);
         }
+        self.named((local, path))
+    }
+
+    /// One step on from a path into a reference.
+    fn follow(&self, lead: &Lead, path: &[Projection]) -> (LocalId, Path) {
+        let data = &self.graph.places[lead.to.index()];
+        let rest = if lead.is_borrow { without_deref(path) } else { path };
+        (data.local, data.path.iter().chain(&lead.below).chain(rest).copied().collect())
+    }
+
+    fn named(&self, (local, path): (LocalId, Path)) -> (LocalId, Path) {
         if self.references.contains(&local) {
-            path = without_deref(&path).iter().copied().collect();
+            return (local, without_deref(&path).iter().copied().collect());
         }
         (local, path)
     }
 
-    /// Where what is written to a place goes: behind a reference to what that leads to.
-    pub(super) fn written_to(&self, place: PlaceId) -> (LocalId, Path) {
+    /// Where what is written to a place goes: behind a reference to what that leads to, which may be one of several.
+    pub(super) fn written_to(&self, place: PlaceId) -> smallvec::SmallVec<[(LocalId, Path); 1]> {
         let data = &self.graph.places[place.index()];
-        if data.path.is_empty() || !self.references.contains(&data.local) { self.place(place) } else { self.target(place) }
+        let mut ends = smallvec::SmallVec::new();
+        if data.path.is_empty() || !self.references.contains(&data.local) {
+            ends.push(self.place(place));
+            return ends;
+        }
+        let mut work = vec![self.place(place)];
+        for _ in 0..4 * LEADS {
+            let Some((local, path)) = work.pop() else { break };
+            match self.leads.get(&local).map_or(&[][..], |leads| &leads[..]) {
+                [] => ends.push(self.named((local, path))),
+                leads => work.extend(leads.iter().map(|lead| self.follow(lead, &path))),
+            }
+        }
+        ends
     }
 
     /// Whether a local is a reference.
@@ -167,7 +219,7 @@ impl<'g> Context<'g> {
     pub(super) fn only_leads(&self, local: LocalId) -> bool {
         self.borrowed.contains(&local)
             || self.references.contains(&local)
-                && (self.leads.contains_key(&local)
+                && (self.leads.get(&local).is_some_and(|leads| !leads.is_empty())
                     || matches!(self.graph.locals[local.index()].kind, LocalKind::Parameter(_) | LocalKind::Capture(_)))
     }
 

@@ -5,15 +5,19 @@
 //! unchanged booleans and `cfg`s; mostly there is one.
 //!
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
-//! and futures own, `outcome` what they leave to their callers, `branch` what is known on each way on, `record` what of it
+//! and futures own, `outcome` what they leave to their callers, `effect` what a function does to its caller's guards and `apply`
+//! what a call of it does, `branch` what is known on each way on, `record` what of it
 //! is written down.
 
 mod acquire;
+mod apply;
 mod awaits;
 mod branch;
 mod call;
 mod capture;
 mod context;
+mod effect;
+mod lost;
 mod outcome;
 mod record;
 mod state;
@@ -21,12 +25,14 @@ mod through;
 mod transfer;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, Local, LocalId, LocalKind, Projection, Terminator};
-use crate::index::infer::Typing;
+use crate::flow::{
+    Flow, Graph, Local, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Terminator, Value,
+};
 use crate::index::infer::table::Kind;
+use crate::index::infer::{Callee, Typing};
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
-use crate::syntax::ast::{BindingId, Body, Expr, ExprId, ExprKind, LambdaId};
+use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
 use outcome::Outcome;
@@ -35,6 +41,7 @@ use state::{State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
+pub use effect::{Effect, Effects, effect};
 pub use state::HELD;
 
 crate::id! {
@@ -164,41 +171,25 @@ pub struct Point {
 }
 
 /// Follows the guards of a body.
-pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> Liveness {
-    follow(index, body, flow, typing, None).0
+pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Liveness {
+    follow(Analysis::new(index, body, flow, typing, effects)).0
 }
 
 /// The same, with what is held at every op that stands somewhere.
-pub fn trace(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> (Liveness, Vec<Point>) {
-    follow(index, body, flow, typing, Some(Vec::new()))
-}
-
-fn follow(
+pub fn trace(
     index: &Index<'_>,
     body: &Body,
     flow: &Flow,
     typing: &Typing,
-    points: Option<Vec<Point>>,
+    effects: &Effects,
 ) -> (Liveness, Vec<Point>) {
-    let mut analysis = Analysis {
-        index,
-        body,
-        flow,
-        typing,
-        out: Liveness::default(),
-        sites: FxHashMap::default(),
-        parameters: FxHashMap::default(),
-        seeds: vec![Vec::new(); flow.graphs.len()],
-        alternatives: 1,
-        opaque: opaque_spans(body),
-        inner: Vec::new(),
-        outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
-        owned: Vec::new(),
-        tried: tried(body),
-        points,
-    };
+    let analysis = Analysis::new(index, body, flow, typing, effects);
+    follow(Analysis { points: Some(Vec::new()), ..analysis })
+}
+
+fn follow(mut analysis: Analysis<'_, '_>) -> (Liveness, Vec<Point>) {
     analysis.outcomes();
-    for n in 0..flow.graphs.len() {
+    for n in 0..analysis.flow.graphs.len() {
         analysis.graph(n);
     }
     analysis.inner_suspensions();
@@ -224,9 +215,13 @@ struct Analysis<'x, 'a> {
     body: &'x Body,
     flow: &'x Flow,
     typing: &'x Typing,
+    /// What the functions do that are handed guards.
+    effects: &'x Effects,
     out: Liveness,
     /// The acquisition of a call (and of which of its slots' types), so that each round finds it again.
     sites: FxHashMap<(usize, ExprId, AdtId), GuardId>,
+    /// The same for what a function takes and leaves to its caller: which of these.
+    taken: FxHashMap<(usize, ExprId, usize), GuardId>,
     /// The same for a parameter of a graph.
     parameters: FxHashMap<(usize, u32, AdtId), GuardId>,
     /// Guards that a lambda captures by value: the capture, the path below it, whether on every way.
@@ -241,8 +236,6 @@ struct Analysis<'x, 'a> {
     outcomes: Vec<Outcome>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
-    /// The operands of `?`.
-    tried: FxHashSet<ExprId>,
     /// What is held at each op, where that is wanted.
     points: Option<Vec<Point>>,
 }
@@ -264,15 +257,34 @@ pub fn opaque_spans(body: &Body) -> Vec<Span> {
     spans
 }
 
-fn tried(body: &Body) -> FxHashSet<ExprId> {
-    let operand = |expr: &Expr| match expr.kind {
-        ExprKind::Try(inner) => Some(inner),
-        _ => None,
-    };
-    body.exprs.iter().filter_map(operand).collect()
-}
+impl<'x, 'a> Analysis<'x, 'a> {
+    fn new(
+        index: &'x Index<'a>,
+        body: &'x Body,
+        flow: &'x Flow,
+        typing: &'x Typing,
+        effects: &'x Effects,
+    ) -> Analysis<'x, 'a> {
+        Analysis {
+            index,
+            body,
+            flow,
+            typing,
+            effects,
+            out: Liveness::default(),
+            sites: FxHashMap::default(),
+            taken: FxHashMap::default(),
+            parameters: FxHashMap::default(),
+            seeds: vec![Vec::new(); flow.graphs.len()],
+            alternatives: 1,
+            opaque: opaque_spans(body),
+            inner: Vec::new(),
+            outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
+            owned: Vec::new(),
+            points: None,
+        }
+    }
 
-impl<'x> Analysis<'x, '_> {
     /// Whether it stands in a macro whose shape is a guess.
     fn is_opaque(&self, span: Span) -> bool {
         let after = self.opaque.partition_point(|s| s.start <= span.start);
@@ -284,7 +296,26 @@ impl<'x> Analysis<'x, '_> {
         let captures = graph.captures.iter().zip(1..);
         let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
         context.borrowed.extend(borrowed);
+        for (op, to, below) in self.lent(graph) {
+            context.add_lent(op, to, below);
+        }
         context
+    }
+
+    /// The calls that give a reference to a part of an operand: the op, the operand, and the part.
+    fn lent(&self, graph: &Graph) -> Vec<(usize, PlaceId, Path)> {
+        let one = |(n, op): (usize, &Op)| {
+            let OpKind::Assign { value: Value::Call(operands), .. } = &op.kind else { return None };
+            let Callee::Fn(fun) = self.typing.calls.get(&op.expr?)?.callee else { return None };
+            let (param, below) = self.effects.get(&fun)?.lends.as_ref()?;
+            match operands.get(*param as usize)? {
+                Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => {
+                    Some((n, *place, below.clone()))
+                }
+                Operand::Constant => None,
+            }
+        };
+        graph.ops.iter().enumerate().filter_map(one).collect()
     }
 
     /// The locals whose type is a reference.

@@ -1,7 +1,7 @@
 //! What closures and async blocks leave to those who call them or wait for them: guards that they took.
 
 use super::context::Context;
-use super::state::{Alternative, Part, State};
+use super::state::{Alternative, Part, State, carried};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, slots};
 use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Terminator};
@@ -71,7 +71,7 @@ impl Analysis<'_, '_> {
     }
 
     /// What is held on each way out.
-    fn ends(&mut self, context: &Context<'_>, states: Vec<Option<State>>) -> State {
+    pub(super) fn ends(&mut self, context: &Context<'_>, states: Vec<Option<State>>) -> State {
         let mut ends = State::new();
         for (block, state) in states.into_iter().enumerate() {
             let block = &context.graph.blocks[block];
@@ -110,9 +110,8 @@ impl Analysis<'_, '_> {
         state: &mut Alternative,
     ) -> Vec<Part> {
         let closures = self.closures_of(expr);
-        let taken: Vec<Part> =
-            closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state)).collect();
-        let carried: Vec<(GuardId, bool)> = taken.into_iter().map(|(guard, _, must)| (guard, must)).collect();
+        let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state));
+        let carried = carried(taken.collect::<Vec<Part>>());
         if carried.is_empty() {
             return Vec::new();
         }
@@ -150,7 +149,7 @@ impl Analysis<'_, '_> {
     }
 
     /// The closures that are written as arguments of a call, or are variables there.
-    fn closures_of(&self, expr: ExprId) -> Vec<LambdaId> {
+    pub(super) fn closures_of(&self, expr: ExprId) -> Vec<LambdaId> {
         let arguments: &[ExprId] = match &self.body.expr(expr).kind {
             ExprKind::Call { args, .. } => args,
             ExprKind::MethodCall(call) => &call.args,

@@ -44,11 +44,43 @@ pub(super) struct Alternative {
 }
 
 /// A guard that is held.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Held {
+    /// Whether it is in one of its places on every way.
     must: bool,
     /// In how many places it may be; at none it is gone.
     places: u32,
+    /// How many of these stand for that it has been released: see [`gone`].
+    gone: u32,
+    /// Whether it is in each of its places: what one of them gives up, the others keep.
+    is_shared: bool,
+}
+
+impl Held {
+    fn is_anywhere(self) -> bool {
+        self.places > self.gone
+    }
+}
+
+/// The end of a path to where a guard would be that has been released, if the value is of the variant before it: who finds
+/// that it is of another one knows that the guard is still there.
+pub(super) fn gone() -> Projection {
+    Projection::Field(Name::from(GONE))
+}
+
+const GONE: &str = "{gone}";
+
+/// Whether a path stands for that a guard has been released.
+pub(super) fn is_gone(path: &[Projection]) -> bool {
+    matches!(path.last(), Some(Projection::Field(name)) if name == GONE)
+}
+
+/// Guards without their places, each once: those that have been released in a variant are not surely there.
+pub(super) fn carried(parts: impl IntoIterator<Item = Part>) -> Vec<(GuardId, bool)> {
+    let parts: Vec<Part> = parts.into_iter().collect();
+    let is_lost = |guard: GuardId| parts.iter().any(|(other, path, _)| *other == guard && is_gone(path));
+    let there = parts.iter().filter(|(_, path, _)| !is_gone(path));
+    there.map(|(guard, _, must)| (*guard, *must && !is_lost(*guard))).collect()
 }
 
 impl Alternative {
@@ -65,21 +97,32 @@ impl Alternative {
         if let Ok(n) = self.absent.binary_search(&guard) {
             self.absent.remove(n);
         }
-        let held = self.guards.entry(guard).or_insert(Held { must: false, places: 0 });
+        let held = self.guards.entry(guard).or_default();
         held.must |= must;
+        let is_gone = is_gone(&path);
         if insert(self.places.entry(local).or_default(), path, guard) {
             held.places += 1;
+            held.gone += u32::from(is_gone);
         }
     }
 
     /// The guards that a local's value has.
     pub(super) fn guards_in(&self, local: LocalId) -> impl Iterator<Item = GuardId> {
-        self.places.get(&local).into_iter().flatten().map(|(_, guard)| *guard)
+        self.places.get(&local).into_iter().flatten().filter(|(path, _)| !is_gone(path)).map(|(_, guard)| *guard)
+    }
+
+    /// A guard is in each of the places where it is now, and where it comes to be next: as many as are told.
+    pub(super) fn share(&mut self, guard: GuardId, places: u32) {
+        self.guards.entry(guard).and_modify(|held| held.is_shared = held.places == places);
     }
 
     /// Which local each guard is in; none where it is never dropped.
     pub(super) fn places(&self) -> impl Iterator<Item = (GuardId, Option<LocalId>)> {
-        let all = self.places.iter().flat_map(|(local, list)| list.iter().map(move |(_, guard)| (*guard, *local)));
+        let there = |list: &'_ SmallVec<[(Path, GuardId); 1]>| -> SmallVec<[GuardId; 2]> {
+            list.iter().filter(|(path, _)| !is_gone(path)).map(|(_, guard)| *guard).collect()
+        };
+        let all =
+            self.places.iter().flat_map(move |(local, list)| there(list).into_iter().map(|guard| (guard, *local)));
         all.map(|(guard, local)| (guard, Some(local).filter(|local| *local != LEAKED)))
     }
 
@@ -87,8 +130,9 @@ impl Alternative {
     pub(super) fn held(&self, counts: impl Fn(LocalId, &Path) -> bool) -> BTreeMap<GuardId, bool> {
         let mut held = BTreeMap::new();
         for (local, list) in &self.places {
-            for (_, guard) in list.iter().filter(|(path, _)| counts(*local, path)) {
-                held.insert(*guard, self.guards[guard].must);
+            for (_, guard) in list.iter().filter(|(path, _)| !is_gone(path) && counts(*local, path)) {
+                let one = self.guards[guard];
+                held.insert(*guard, one.must && one.gone == 0);
             }
         }
         held
@@ -113,19 +157,20 @@ impl Alternative {
     }
 
     /// Removes guards from a local. A guard that is left in another place only may be there if this `weakens` it.
-    fn remove(&mut self, local: LocalId, is_gone: impl Fn(&Path) -> bool, weakens: bool) {
+    fn remove(&mut self, local: LocalId, is_removed: impl Fn(&Path) -> bool, weakens: bool) {
         let Some(list) = self.places.get_mut(&local) else { return };
         let guards = &mut self.guards;
         list.retain(|(path, guard)| {
-            let is_gone = is_gone(path);
-            if is_gone && let Some(held) = guards.get_mut(guard) {
+            let is_removed = is_removed(path);
+            if is_removed && let Some(held) = guards.get_mut(guard) {
                 held.places -= 1;
-                held.must &= !weakens;
+                held.gone -= u32::from(is_gone(path));
+                held.must &= !weakens || held.is_shared;
                 if held.places == 0 {
                     guards.remove(guard);
                 }
             }
-            !is_gone
+            !is_removed
         });
         if list.is_empty() {
             self.places.remove(&local);
@@ -141,6 +186,13 @@ impl Alternative {
             {
                 held.must = false;
             }
+        }
+    }
+
+    /// All that is at a place or in it may be gone.
+    pub(super) fn doubt_below(&mut self, local: LocalId, base: &[Projection]) {
+        for (guard, _, _) in self.copy_below(local, base) {
+            self.guards.entry(guard).and_modify(|held| held.must = false);
         }
     }
 
@@ -166,16 +218,13 @@ impl Alternative {
             Some([Projection::Variant(name), ..]) => (*name == variant) != holds,
             _ => false,
         };
-        let mut told: SmallVec<[GuardId; 2]> = SmallVec::new();
-        for (path, guard) in self.places.get(&local).into_iter().flatten() {
-            let held = &self.guards[guard];
-            if is_of_another(path) && held.must && held.places == 1 {
-                told.push(*guard);
-            }
-        }
+        let told: SmallVec<[GuardId; 2]> = (self.places.get(&local).into_iter().flatten())
+            .filter(|(path, guard)| self.guards[guard].must && is_of_another(path))
+            .map(|(_, guard)| *guard)
+            .collect();
         self.remove(local, is_of_another, false);
         for guard in told {
-            if let Err(n) = self.absent.binary_search(&guard) {
+            if let (false, Err(n)) = (self.guards.contains_key(&guard), self.absent.binary_search(&guard)) {
                 self.absent.insert(n, guard);
             }
         }
@@ -193,24 +242,34 @@ impl Alternative {
 
     /// Whether it is held at all, and on every way.
     pub(super) fn is_held(&self, guard: GuardId) -> Option<bool> {
-        self.guards.get(&guard).map(|held| held.must)
+        self.guards.get(&guard).filter(|held| held.is_anywhere()).map(|held| held.must && held.gone == 0)
     }
 
     /// What is true of both: a must on every way of both, a may on some way of one.
     fn join(mut self, other: &Alternative) -> Alternative {
         self.assumed.retain(|key| other.assumed.contains(key));
         self.is_cut |= other.is_cut;
-        let absent: SmallVec<[GuardId; 1]> = (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
+        let absent: SmallVec<[GuardId; 1]> =
+            (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
         for (guard, held) in &mut self.guards {
             held.must &= other.allows(*guard);
+            held.is_shared &= other.guards.get(guard).is_some_and(|one| one.is_shared && one.places == held.places);
         }
-        let only: Vec<GuardId> =
-            other.guards.iter().filter(|(guard, held)| held.must && self.is_absent(**guard)).map(|one| *one.0).collect();
+        let only: Vec<GuardId> = other
+            .guards
+            .iter()
+            .filter(|(guard, held)| held.must && self.is_absent(**guard))
+            .map(|one| *one.0)
+            .collect();
         for (local, list) in &other.places {
             let mine = self.places.entry(*local).or_default();
             for (path, guard) in list {
                 if insert(mine, path.clone(), *guard) {
-                    self.guards.entry(*guard).or_insert(Held { must: only.contains(guard), places: 0 }).places += 1;
+                    let held =
+                        self.guards.entry(*guard).or_insert(Held { must: only.contains(guard), ..Held::default() });
+                    held.places += 1;
+                    held.gone += u32::from(is_gone(path));
+                    held.is_shared = false;
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What becomes of the guards that go into a function, by its signature.
 
 use super::context::Context;
-use super::state::{Alternative, LEAKED, Part};
+use super::state::{Alternative, LEAKED, Part, carried};
 use super::{Analysis, GuardId, forgotten};
 use crate::facts::slots::{Leaf, Path, below, leaves, slots};
 use crate::flow::{LocalId, Operand, Projection};
@@ -9,7 +9,6 @@ use crate::index::infer::CallSite;
 use crate::index::infer::table::{Kind, T};
 use crate::index::types::GTy;
 use crate::index::{AdtShape, FnId};
-use crate::syntax::ast::ExprId;
 
 /// A guard that goes into a call by value, with the argument's number.
 pub(super) type Argument = (usize, Part);
@@ -30,13 +29,16 @@ pub(super) struct Flows {
     pub(super) left: Vec<(GuardId, bool)>,
     /// What closures among the arguments took and gave.
     pub(super) given: Vec<Part>,
+    /// What the result has in some of its variants, and is released in the others.
+    pub(super) lost: Vec<GuardId>,
 }
+
 impl Analysis<'_, '_> {
     /// A call of a function: what comes out of its `&mut` arguments, and where the others go.
     pub(super) fn through(
         &self,
         context: &Context<'_>,
-        (fun, expr): (FnId, ExprId),
+        fun: FnId,
         call: &CallSite,
         operands: &[Operand],
         arguments: Vec<Argument>,
@@ -55,9 +57,10 @@ impl Analysis<'_, '_> {
             swap(&behind, state);
             return Flows::default();
         }
-        if self.index.fun(fun).file.is_some() {
-            // Errs quiet: `fn release(&mut self) { self.guard = None; }`, and whatever else it does.
-            behind.iter().for_each(|Behind { local, base, .. }| state.weaken(*local, base));
+        if self.index.fun(fun).file.is_some() && !self.effects.contains_key(&fun) {
+            // Errs quiet: a trait's method, and what is generic, may take away what is there.
+            let with_room = behind.iter().filter(|behind| !behind.inside.is_empty());
+            with_room.for_each(|Behind { local, base, .. }| state.weaken(*local, base));
         }
         let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
         self.go_in(fun, call, arguments, &behind, &mut flows, state);
@@ -70,12 +73,7 @@ impl Analysis<'_, '_> {
         if flows.result.is_empty() && flows.left.is_empty() {
             flows.result = self.drawn(fun, call, &behind, state);
         }
-        if self.is_either(call.ret) && !self.tried.contains(&expr) {
-            // `r.map_err(|_| ..)`: what was in the `Err` is gone. `?` asks at once which it is.
-            for (guard, _, must) in &mut flows.result {
-                *must &= !flows.left.iter().any(|(lost, _)| lost == guard);
-            }
-        }
+        self.find_left(call, &mut flows);
         flows
     }
 
@@ -86,7 +84,7 @@ impl Analysis<'_, '_> {
         fun: FnId,
         operands: &[Operand],
         call: &CallSite,
-        state: &Alternative,
+        state: &mut Alternative,
     ) -> Vec<Part> {
         let sig = self.index.sig(fun);
         let (Some(GTy::Ref(false, inner)), [Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)]) =
@@ -98,7 +96,9 @@ impl Analysis<'_, '_> {
             return Vec::new();
         }
         let (local, path) = context.target(*place);
-        state.copy_below(local, &path)
+        let parts = state.copy_below(local, &path);
+        parts.iter().for_each(|part| state.share(part.0, 1));
+        parts
     }
 
     /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
@@ -108,7 +108,7 @@ impl Analysis<'_, '_> {
             return Vec::new();
         }
         let inside = behind.iter().flat_map(|Behind { local, base, .. }| state.copy_below(*local, base));
-        self.give(&inside.map(|(guard, _, _)| (guard, false)).collect::<Vec<_>>(), &found)
+        self.give(&carried(inside), &found)
     }
 
     /// Values behind `&mut` arguments, which the call may fill or empty.
@@ -142,7 +142,7 @@ impl Analysis<'_, '_> {
                 let stays = is_one_of_many || self.index.fun(fun).marks.may_lose;
                 let taken = if stays { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, rest, must) in taken {
-                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !stays)));
+                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must)));
                 }
             }
         }
@@ -162,7 +162,6 @@ impl Analysis<'_, '_> {
         let sig = self.index.sig(fun);
         let out_leaves = leaves(self.index, &sig.output);
         let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
-        let may_be_lost = !is_one_giver || self.index.fun(fun).marks.may_lose;
         let givers = 1 + arguments.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
         for (n, (guard, path, must)) in arguments {
             let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
@@ -175,10 +174,13 @@ impl Analysis<'_, '_> {
                 let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| fits(l)).map(|(to, _)| to).collect();
                 // Of two guards of which one comes back, and of one that may not come back, nobody knows.
                 let is_sure = givers <= outs.len() && (has_variant(&path) || self.is_in_each(&sig.output, &outs));
-                let is_must = must && is_sure && !(may_be_lost && matches!(leaf, Leaf::Param(_)));
+                let is_must = must && is_sure && (is_one_giver || !matches!(leaf, Leaf::Param(_)));
                 for to in outs {
                     flows.result.push((guard, joined(to, &rest), is_must));
                     is_placed = true;
+                }
+                if is_placed && self.index.fun(fun).marks.may_lose {
+                    flows.lost.push(guard);
                 }
                 is_placed |= put_behind(behind, (guard, &rest, must), leaf, flows, state);
             }
@@ -198,7 +200,7 @@ impl Analysis<'_, '_> {
     }
 
     /// Whether it is an `Option` or `Result`.
-    fn is_either(&self, ty: T) -> bool {
+    pub(super) fn is_either(&self, ty: T) -> bool {
         let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
         self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
     }
@@ -241,7 +243,7 @@ fn has_variant(path: &Path) -> bool {
     path.iter().any(|step| matches!(step, Projection::Variant(_)))
 }
 
-fn joined(base: &Path, rest: &Path) -> Path {
+pub(super) fn joined(base: &Path, rest: &Path) -> Path {
     base.iter().chain(rest).copied().collect()
 }
 

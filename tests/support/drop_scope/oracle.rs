@@ -99,7 +99,8 @@ impl Oracle {
     /// The lines with a `// may: ` that no edition needed.
     pub fn idle_admissions(&self, files: &[File]) -> String {
         let admitted = self.admitted.borrow();
-        let lines = files.iter().flat_map(|file| file.text.lines().enumerate().map(move |(n, text)| (file, n + 1, text)));
+        let lines =
+            files.iter().flat_map(|file| file.text.lines().enumerate().map(move |(n, text)| (file, n + 1, text)));
         let idle = lines.filter(|(file, n, text)| text.contains(MAY) && !admitted.contains(&(file.name.clone(), *n)));
         idle.map(|(file, n, text)| format!("{}:{n} needs no may: {}\n", file.name, text.trim())).collect()
     }
@@ -145,8 +146,12 @@ impl Oracle {
                 self.admitted.borrow_mut().insert((file.name.clone(), at.0));
             } else {
                 let text = lines[at.0 - 1].trim();
-                writeln!(report, "edition {edition}, {}: {lock:?} is always held at {at:?}, and holdup says may: {text}", file.name)
-                    .expect("a string");
+                writeln!(
+                    report,
+                    "edition {edition}, {}: {lock:?} is always held at {at:?}, and holdup says may: {text}",
+                    file.name
+                )
+                .expect("a string");
             }
         }
     }
@@ -392,7 +397,12 @@ fn acquisition(lines: &[&str], (line, column): Place) -> Place {
             }
         }
     }
-    (line, column)
+    // `Pool::guard()`: the function's own name.
+    let path = rest.split('(').next().unwrap_or_default();
+    match path.rfind("::") {
+        Some(at) if path.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:".contains(&b)) => (line, column + at + 2),
+        _ => (line, column),
+    }
 }
 
 /// Where a suspension is: a macro is known by its last name.
