@@ -6,9 +6,10 @@ use super::words::has_guard;
 use crate::flow::{Flow, Projection, lower};
 use crate::index::infer::{self, Typing};
 use crate::index::types::GTy;
-use crate::index::{FnId, Index};
+use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::Body;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// A function may leave to another one what it does: chains are followed this far.
@@ -24,8 +25,9 @@ struct Asked<'a> {
 
 /// The effects of the functions among these that are handed guards, or references to where guards may be, and of those
 /// that may give one.
-pub(super) fn read(index: &Index<'_>, named: &[FnId]) -> Effects {
-    let asked: Vec<Asked<'_>> = named.par_iter().filter_map(|fun| ask(index, *fun)).collect();
+/// `changing` are types that change although they are only borrowed.
+pub(super) fn read(index: &Index<'_>, named: &[FnId], changing: &FxHashSet<AdtId>) -> Effects {
+    let asked: Vec<Asked<'_>> = named.par_iter().filter_map(|fun| ask(index, *fun, changing)).collect();
     let mut effects = Effects::default();
     for _ in 0..ROUNDS {
         let effect = |asked: &Asked<'_>| -> (FnId, Effect) {
@@ -40,10 +42,10 @@ pub(super) fn read(index: &Index<'_>, named: &[FnId]) -> Effects {
     effects
 }
 
-fn ask<'a>(index: &Index<'a>, fun: FnId) -> Option<Asked<'a>> {
+fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<Asked<'a>> {
     let has_room = |ty: &GTy| match ty {
         GTy::Ref(true, inner) => has_guard(index, inner),
-        GTy::Ref(false, _) => false,
+        GTy::Ref(false, inner) => has_guard(index, inner) && has_cell(index, inner, changing, DEPTH),
         other => has_guard(index, other),
     };
     let sig = index.sig(fun);
@@ -64,4 +66,23 @@ fn may_give(index: &Index<'_>, ty: &GTy) -> bool {
     let may_lack = |path: &Path| path.iter().any(|step| matches!(step, Projection::Variant(_)) || step.is_element());
     has_guard(index, ty)
         && leaves(index, ty).iter().all(|(path, leaf)| matches!(leaf, Leaf::Param(_)) || may_lack(path))
+}
+
+/// Types are looked into this deep.
+const DEPTH: u32 = 4;
+
+/// Whether what a shared reference to this type refers to can change.
+fn has_cell(index: &Index<'_>, ty: &GTy, changing: &FxHashSet<AdtId>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match ty {
+        GTy::Adt(adt, args) => {
+            index.adt(*adt).marks.lock.is_some()
+                || changing.contains(adt)
+                || args.iter().any(|arg| has_cell(index, arg, changing, depth))
+                || index.field_types(*adt).iter().flatten().any(|field| has_cell(index, field, changing, depth))
+        }
+        GTy::Tuple(items) => items.iter().any(|item| has_cell(index, item, changing, depth)),
+        GTy::Array(item) => has_cell(index, item, changing, depth),
+        _ => false,
+    }
 }

@@ -245,7 +245,7 @@ impl<'i, 'a> Words<'i, 'a> {
             .map(|n| FnId(n as u32))
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
             .collect();
-        self.effects = effects::read(index, &named);
+        self.effects = effects::read(index, &named, &self.changing);
         let helpers: Vec<(FnId, bool, bool)> = named
             .into_par_iter()
             .filter_map(|id| {

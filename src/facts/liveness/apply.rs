@@ -56,7 +56,7 @@ impl<'x> Analysis<'x, '_> {
         arguments: &[Argument],
         state: &mut Alternative,
     ) -> Flows {
-        let targets = targets(context, operands);
+        let targets = self.targets(context, fun, operands);
         let mut flows = Flows::default();
         for moved in self.taken_out(fun, effect, &targets, arguments, state) {
             self.put(&moved, &targets, &mut flows, state);
@@ -152,7 +152,7 @@ impl<'x> Analysis<'x, '_> {
         let Some(operands) = self.operands_of(context, operand) else { return };
         let params = &self.index.sig(fun).params;
         let is_value = |n: u32| !matches!(params.get(n as usize), Some(GTy::Ref(..)) | None);
-        let targets = targets(context, operands);
+        let targets = self.targets(context, fun, operands);
         for found in effect.found.iter().filter(|found| is_value(found.param)) {
             for (guard, is_must) in carried {
                 let moved = Moved { guard: *guard, rest: Path::new(), is_must: *is_must, left: &found.left };
@@ -170,12 +170,18 @@ impl<'x> Analysis<'x, '_> {
             _ => None,
         }
     }
-}
 
-fn targets(context: &Context<'_>, operands: &[Operand]) -> Vec<Target> {
-    let target = |operand: &Operand| match operand {
-        Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => Some(context.target(*place)),
-        Operand::Constant => None,
-    };
-    operands.iter().map(target).collect()
+    /// What the operands of a call are, or refer to.
+    fn targets(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Target> {
+        let target = |(operand, param): (&Operand, &GTy)| match (operand, param) {
+            (Operand::Constant, _) => None,
+            (Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place), GTy::Ref(_, inner)) => {
+                Some(self.looked_into(context, *place, inner))
+            }
+            (Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place), _) => {
+                Some(context.target(*place))
+            }
+        };
+        operands.iter().zip(&self.index.sig(fun).params).map(target).collect()
+    }
 }

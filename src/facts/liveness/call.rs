@@ -41,7 +41,7 @@ impl Analysis<'_, '_> {
                     arguments.into_iter().filter(|(_, (_, path, _))| !is_gone(path)).collect();
                 let mut flows = match self.effect_of(call) {
                     Some(effect) => self.apply(context, (fun, expr), effect, operands, &arguments, state),
-                    None => self.through(context, fun, call, operands, arguments, state),
+                    None => self.through(context, (fun, expr), call, operands, arguments, state),
                 };
                 flows.result.extend(self.shared(context, fun, operands, call, state));
                 flows.given = self.given_by_closures(context, expr, call, fun, operands, state);
@@ -168,9 +168,6 @@ impl Analysis<'_, '_> {
     /// `opt.take()` of an empty `opt`, `v.pop()`.
     pub(super) fn is_given_by_argument(&self, call: &CallSite, operands: &[Operand]) -> bool {
         let Callee::Fn(fun) = call.callee else { return false };
-        if self.index.fun(fun).marks.acquires.is_some() {
-            return false;
-        }
         let sig = self.index.sig(fun);
         if operands.is_empty() {
             // `Vec::new()`

@@ -4,6 +4,7 @@ use super::awaits::is_suspension;
 use super::branch::positive;
 use crate::facts::slots::Path;
 use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, Operand, PlaceId, Projection, Terminator, Value};
+use crate::index::infer::table::T;
 use crate::syntax::ast::{BindingId, Cfg, ExprId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +15,8 @@ pub(super) struct Context<'g> {
     pub(super) graph: &'g Graph,
     /// What temporaries and variables that are references lead to.
     leads: FxHashMap<LocalId, SmallLeads>,
+    /// What other temporaries and variables lead to.
+    views: FxHashMap<LocalId, View>,
     /// The locals whose type is a reference.
     references: FxHashSet<LocalId>,
     /// The op that computes a temporary.
@@ -42,8 +45,27 @@ struct Lead {
     to: PlaceId,
     /// Below that place, or below what the reference there refers to.
     below: Path,
-    /// Whether it is a borrow of that place; or else the same reference as is there.
-    is_borrow: bool,
+    kind: LeadKind,
+}
+
+/// How a path goes on behind a reference.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum LeadKind {
+    /// It is a borrow of the place: its `*` is the place.
+    Borrow,
+    /// It is the same reference as is there.
+    Same,
+    /// It is of the same variant as the place, with references to what that carries.
+    Variant,
+}
+
+/// What a value that is no reference leads to: a cell's guard to what is in the cell.
+#[derive(Clone, Copy)]
+pub(super) struct View {
+    /// The cell, or the collection.
+    pub(super) of: PlaceId,
+    /// Its type.
+    pub(super) ty: Option<T>,
 }
 
 /// Of each write of it. None: one of them is unknown.
@@ -61,6 +83,7 @@ impl<'g> Context<'g> {
             n,
             graph,
             leads: FxHashMap::default(),
+            views: FxHashMap::default(),
             references,
             definitions: FxHashMap::default(),
             written: FxHashMap::default(),
@@ -121,12 +144,13 @@ impl<'g> Context<'g> {
     /// What a local that is given this value leads to.
     fn lead(&self, local: LocalId, value: &Value) -> Option<Lead> {
         match value {
-            Value::Borrow { place, .. } => Some(Lead { to: *place, below: Path::new(), is_borrow: true }),
+            Value::Borrow { place, .. } => Some(Lead { to: *place, below: Path::new(), kind: LeadKind::Borrow }),
             Value::Use(Operand::Move(from)) if self.references.contains(&local) => {
                 let data = &self.graph.places[from.index()];
                 // A pattern that looks through a reference binds borrows of what is behind it.
-                let is_borrow = self.references.contains(&data.local) && !data.path.is_empty();
-                Some(Lead { to: *from, below: Path::new(), is_borrow })
+                let is_looked_through = self.references.contains(&data.local) && !data.path.is_empty();
+                let kind = if is_looked_through { LeadKind::Borrow } else { LeadKind::Same };
+                Some(Lead { to: *from, below: Path::new(), kind })
             }
             _ => None,
         }
@@ -141,15 +165,36 @@ impl<'g> Context<'g> {
         }
     }
 
-    /// A call gives a reference to a part of what one of its operands refers to.
-    pub(super) fn add_lent(&mut self, op: usize, to: PlaceId, below: Path) {
-        let OpKind::Assign { to: result, .. } = &self.graph.ops[op].kind else { return };
-        let result = &self.graph.places[result.index()];
-        if result.path.is_empty() && self.set.get(&result.local) == Some(&1) {
-            // The operand may be a reference, or a place that is borrowed for the call: below either there is the same.
-            let lead = Lead { to, below, is_borrow: true };
-            self.leads.insert(result.local, smallvec::smallvec![lead]);
+    /// A call gives a reference to a part of what one of its operands is or refers to.
+    pub(super) fn add_lent(&mut self, op: usize, to: PlaceId, below: Path, kind: LeadKind) {
+        if let Some(local) = self.set_once(op) {
+            self.leads.insert(local, smallvec::smallvec![Lead { to, below, kind }]);
         }
+    }
+
+    /// A call gives what leads to what one of its operands holds.
+    pub(super) fn add_view(&mut self, op: usize, view: View) {
+        if let Some(local) = self.set_once(op) {
+            self.views.insert(local, view);
+        }
+    }
+
+    /// What a place leads to that is no reference.
+    pub(super) fn view(&self, place: PlaceId) -> Option<View> {
+        let data = &self.graph.places[place.index()];
+        let same = |local: &LocalId| match self.leads.get(local).map(|leads| &leads[..]) {
+            Some([lead]) => Some(self.graph.places[lead.to.index()].local),
+            _ => None,
+        };
+        let locals = std::iter::successors(Some(data.local), same).take(4);
+        locals.filter(|_| data.path.is_empty()).find_map(|local| self.views.get(&local).copied())
+    }
+
+    /// The local that an op alone sets.
+    fn set_once(&self, op: usize) -> Option<LocalId> {
+        let OpKind::Assign { to, .. } = &self.graph.ops[op].kind else { return None };
+        let result = &self.graph.places[to.index()];
+        (result.path.is_empty() && self.set.get(&result.local) == Some(&1)).then_some(result.local)
     }
 
     fn read_branches(&mut self) {
@@ -180,8 +225,17 @@ impl<'g> Context<'g> {
     /// One step on from a path into a reference.
     fn follow(&self, lead: &Lead, path: &[Projection]) -> (LocalId, Path) {
         let data = &self.graph.places[lead.to.index()];
-        let rest = if lead.is_borrow { without_deref(path) } else { path };
-        (data.local, data.path.iter().chain(&lead.below).chain(rest).copied().collect())
+        let mut rest: Path = match lead.kind {
+            LeadKind::Borrow => without_deref(path),
+            LeadKind::Same | LeadKind::Variant => path,
+        }
+        .iter()
+        .copied()
+        .collect();
+        if let (LeadKind::Variant, Some(n)) = (lead.kind, rest.iter().position(|step| *step == Projection::Deref)) {
+            rest.remove(n);
+        }
+        (data.local, data.path.iter().chain(&lead.below).copied().chain(rest).collect())
     }
 
     fn named(&self, (local, path): (LocalId, Path)) -> (LocalId, Path) {
@@ -195,6 +249,12 @@ impl<'g> Context<'g> {
     pub(super) fn written_to(&self, place: PlaceId) -> smallvec::SmallVec<[(LocalId, Path); 1]> {
         let data = &self.graph.places[place.index()];
         let mut ends = smallvec::SmallVec::new();
+        let view = self.views.get(&data.local).filter(|_| !data.path.is_empty());
+        if let Some(view) = view {
+            let (local, base) = self.target(view.of);
+            ends.push((local, base.iter().chain(without_deref(&data.path)).copied().collect()));
+            return ends;
+        }
         if data.path.is_empty() || !self.references.contains(&data.local) {
             ends.push(self.place(place));
             return ends;

@@ -23,13 +23,12 @@ mod record;
 mod state;
 mod through;
 mod transfer;
+mod views;
 
 use crate::facts::slots::Path;
-use crate::flow::{
-    Flow, Graph, Local, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Terminator, Value,
-};
+use crate::flow::{Flow, Graph, Local, LocalId, LocalKind, Projection, Terminator};
+use crate::index::infer::Typing;
 use crate::index::infer::table::Kind;
-use crate::index::infer::{Callee, Typing};
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
@@ -296,26 +295,8 @@ impl<'x, 'a> Analysis<'x, 'a> {
         let captures = graph.captures.iter().zip(1..);
         let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
         context.borrowed.extend(borrowed);
-        for (op, to, below) in self.lent(graph) {
-            context.add_lent(op, to, below);
-        }
+        self.read_views(&mut context);
         context
-    }
-
-    /// The calls that give a reference to a part of an operand: the op, the operand, and the part.
-    fn lent(&self, graph: &Graph) -> Vec<(usize, PlaceId, Path)> {
-        let one = |(n, op): (usize, &Op)| {
-            let OpKind::Assign { value: Value::Call(operands), .. } = &op.kind else { return None };
-            let Callee::Fn(fun) = self.typing.calls.get(&op.expr?)?.callee else { return None };
-            let (param, below) = self.effects.get(&fun)?.lends.as_ref()?;
-            match operands.get(*param as usize)? {
-                Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => {
-                    Some((n, *place, below.clone()))
-                }
-                Operand::Constant => None,
-            }
-        };
-        graph.ops.iter().enumerate().filter_map(one).collect()
     }
 
     /// The locals whose type is a reference.

@@ -8,7 +8,6 @@ use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Termi
 use crate::index::FnId;
 use crate::index::infer::table::Kind;
 use crate::index::infer::{Adjust, CallSite};
-use crate::index::types::GTy;
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId, LambdaKind};
 
 /// The guards that a lambda took and did not release.
@@ -137,12 +136,7 @@ impl Analysis<'_, '_> {
         carried: &[(GuardId, bool)],
         state: &mut Alternative,
     ) {
-        let (Some(Operand::Receiver(place)), Some(GTy::Ref(true, _)), Some(ty)) =
-            (operands.first(), self.index.sig(fun).params.first(), call.self_ty)
-        else {
-            return;
-        };
-        let (local, base) = context.target(*place);
+        let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return };
         for (guard, below, _) in self.give(carried, &slots(self.index, self.typing, ty)) {
             state.hold(guard, local, base.iter().chain(&below).copied().collect(), false);
         }

@@ -54,6 +54,8 @@ struct Held {
     gone: u32,
     /// Whether it is in each of its places: what one of them gives up, the others keep.
     is_shared: bool,
+    /// Whether one was put where it may be already: in a loop.
+    is_repeated: bool,
 }
 
 impl Held {
@@ -103,6 +105,8 @@ impl Alternative {
         if insert(self.places.entry(local).or_default(), path, guard) {
             held.places += 1;
             held.gone += u32::from(is_gone);
+        } else {
+            held.is_repeated = true;
         }
     }
 
@@ -196,6 +200,12 @@ impl Alternative {
         }
     }
 
+    /// Whether there is one guard at a place, which was put there once, and without which it is empty.
+    pub(super) fn has_only_one(&self, local: LocalId, base: &[Projection]) -> bool {
+        let parts = self.copy_below(local, base);
+        matches!(&parts[..], [(guard, rest, _)] if rest.is_empty() && !self.guards[guard].is_repeated)
+    }
+
     /// What is at a place or in it.
     pub(super) fn copy_below(&self, local: LocalId, base: &[Projection]) -> Vec<Part> {
         (self.places.get(&local).into_iter().flatten())
@@ -253,6 +263,7 @@ impl Alternative {
             (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
         for (guard, held) in &mut self.guards {
             held.must &= other.allows(*guard);
+            held.is_repeated |= other.guards.get(guard).is_some_and(|one| one.is_repeated);
             held.is_shared &= other.guards.get(guard).is_some_and(|one| one.is_shared && one.places == held.places);
         }
         let only: Vec<GuardId> = other

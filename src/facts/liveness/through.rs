@@ -9,6 +9,7 @@ use crate::index::infer::CallSite;
 use crate::index::infer::table::{Kind, T};
 use crate::index::types::GTy;
 use crate::index::{AdtShape, FnId};
+use crate::syntax::ast::{ExprId, ExprKind, Lit};
 
 /// A guard that goes into a call by value, with the argument's number.
 pub(super) type Argument = (usize, Part);
@@ -38,24 +39,27 @@ impl Analysis<'_, '_> {
     pub(super) fn through(
         &self,
         context: &Context<'_>,
-        fun: FnId,
+        (fun, expr): (FnId, ExprId),
         call: &CallSite,
         operands: &[Operand],
         arguments: Vec<Argument>,
         state: &mut Alternative,
     ) -> Flows {
         let marks = &self.index.fun(fun).marks;
-        if marks.empties
-            && let Some(Operand::Receiver(place)) = operands.first()
-        {
-            let (local, path) = context.target(*place);
-            // What the receiver contains: a guard that is the receiver itself is only looked through.
-            state.remove_inside(local, &path);
-        }
         let behind = self.behind(context, fun, operands);
         if marks.swaps {
             swap(&behind, state);
             return Flows::default();
+        }
+        if marks.appends {
+            append(&behind, state);
+        }
+        if marks.empties {
+            self.empty(context, (fun, expr), operands, state);
+        }
+        if marks.may_lose && leaves(self.index, &self.index.sig(fun).output).is_empty() {
+            // `v.retain(..)`
+            behind.iter().for_each(|Behind { local, base, .. }| state.doubt_below(*local, base));
         }
         if self.index.fun(fun).file.is_some() && !self.effects.contains_key(&fun) {
             // Errs quiet: a trait's method, and what is generic, may take away what is there.
@@ -74,7 +78,76 @@ impl Analysis<'_, '_> {
             flows.result = self.drawn(fun, call, &behind, state);
         }
         self.find_left(call, &mut flows);
+        self.store_left(context, (fun, call), operands, &mut flows, state);
         flows
+    }
+
+    /// Drops what the receiver contains: a guard that is the receiver itself is only looked through.
+    fn empty(&self, context: &Context<'_>, (fun, expr): (FnId, ExprId), operands: &[Operand], state: &mut Alternative) {
+        let Some(Operand::Receiver(place)) = operands.first() else { return };
+        let param = self.index.sig(fun).params.first().map(referent).unwrap_or(&GTy::Unknown);
+        let (local, path) = self.looked_into(context, *place, param);
+        match self.body.expr(expr).kind {
+            // `v.truncate(1)`
+            ExprKind::MethodCall(ref call) if self.is_other_than_zero(call.args.first().copied()) => {
+                state.doubt_below(local, &path);
+            }
+            _ => state.remove_inside(local, &path),
+        }
+    }
+
+    /// Whether it is the number of what stays, and that may not be 0.
+    fn is_other_than_zero(&self, argument: Option<ExprId>) -> bool {
+        let Some(argument) = argument else { return false };
+        let is_number = matches!(self.typing.table.kind(self.typing.exprs[argument.index()]), Kind::Prim(_));
+        is_number && !matches!(self.body.expr(argument).kind, ExprKind::Lit(Lit::Zero(_)))
+    }
+
+    /// `list.extend(..)`, `map.entry(..).or_insert(..)`: what went in, and is nowhere to be seen, is in the receiver if that has
+    /// room for it.
+    fn store_left(
+        &self,
+        context: &Context<'_>,
+        (fun, call): (FnId, &CallSite),
+        operands: &[Operand],
+        flows: &mut Flows,
+        state: &mut Alternative,
+    ) {
+        let is_placed = !flows.result.is_empty() || !slots(self.index, self.typing, call.ret).is_empty();
+        if is_placed || flows.left.is_empty() || self.index.fun(fun).file.is_some() {
+            return;
+        }
+        let Some(((local, base), ty, is_sure)) = self.store_of(context, (fun, call), operands) else { return };
+        let found = slots(self.index, self.typing, ty);
+        let is_of_kind = |guard: GuardId| {
+            let ty = self.out.acquisitions[guard.index()].guard;
+            found.iter().any(|slot| Some(slot.guard) == ty)
+        };
+        let (stored, left): (Vec<_>, Vec<_>) = flows.left.drain(..).partition(|(guard, _)| is_of_kind(*guard));
+        flows.left = left;
+        for (guard, below, must) in self.give(&stored, &found) {
+            state.hold(guard, local, joined(&base, &below), must && is_sure);
+        }
+    }
+
+    /// Where a method keeps what it is given, the type of that, and whether it surely does.
+    pub(super) fn store_of(
+        &self,
+        context: &Context<'_>,
+        (fun, call): (FnId, &CallSite),
+        operands: &[Operand],
+    ) -> Option<((LocalId, Path), T, bool)> {
+        let (Some(Operand::Receiver(place)), Some(param)) = (operands.first(), self.index.sig(fun).params.first())
+        else {
+            return None;
+        };
+        let view = context.view(*place);
+        match (param, view.and_then(|view| Some((view.of, view.ty?)))) {
+            (GTy::Ref(true, inner), _) => Some((self.looked_into(context, *place, inner), call.self_ty?, true)),
+            (GTy::Ref(false, _), _) => None,
+            (_, Some((of, ty))) => Some((context.target(of), ty, false)),
+            (_, None) => None,
+        }
     }
 
     /// `Rc::clone(&shared)`: what is in the one is in the other, too.
@@ -114,15 +187,19 @@ impl Analysis<'_, '_> {
     /// Values behind `&mut` arguments, which the call may fill or empty.
     fn behind(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Behind> {
         let params = &self.index.sig(fun).params;
-        (operands.iter().zip(params))
-            .filter_map(|(operand, param)| {
-                let GTy::Ref(true, inner) = param else { return None };
+        let marks = &self.index.fun(fun).marks;
+        // `cell.replace(..)`, `cell.set(..)`
+        let is_cell = marks.takes || marks.empties || marks.mutates;
+        (operands.iter().zip(params).enumerate())
+            .filter_map(|(n, (operand, param))| {
+                let GTy::Ref(is_mut, inner) = param else { return None };
                 let place = match operand {
                     Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => *place,
                     Operand::Constant => return None,
                 };
-                let (local, base) = context.target(place);
-                Some(Behind { local, base, inside: leaves(self.index, inner) })
+                let (local, base) = self.looked_into(context, place, inner);
+                let is_changed = *is_mut || n == 0 && is_cell;
+                is_changed.then(|| Behind { local, base, inside: leaves(self.index, inner) })
             })
             .collect()
     }
@@ -138,8 +215,10 @@ impl Analysis<'_, '_> {
                     continue;
                 }
                 let full = joined(base, at);
-                let is_one_of_many = at.contains(&Projection::Element) && !self.index.fun(fun).marks.takes;
-                let stays = is_one_of_many || self.index.fun(fun).marks.may_lose;
+                let marks = &self.index.fun(fun).marks;
+                let is_one_of_many = at.contains(&Projection::Element) && !marks.takes;
+                let is_only_one = marks.pops && state.has_only_one(*local, &full);
+                let stays = is_one_of_many && !is_only_one || marks.may_lose;
                 let taken = if stays { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, rest, must) in taken {
                     result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must)));
@@ -203,6 +282,22 @@ impl Analysis<'_, '_> {
     pub(super) fn is_either(&self, ty: T) -> bool {
         let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
         self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
+    }
+}
+
+/// What a reference refers to.
+fn referent(ty: &GTy) -> &GTy {
+    match ty {
+        GTy::Ref(_, inner) => inner,
+        other => other,
+    }
+}
+
+/// `a.append(&mut b)`
+fn append(behind: &[Behind], state: &mut Alternative) {
+    let [a, b] = behind else { return };
+    for (guard, below, must) in state.take_below(b.local, &b.base) {
+        state.hold(guard, a.local, joined(&a.base, &below), must);
     }
 }
 
