@@ -334,8 +334,41 @@ fn skeleton_disagreement(text: &str, scan: &Scan, bodies: usize) -> Option<Strin
             let mut found = Vec::new();
             function_bodies(&skeleton.items, &mut found);
             let top = found.iter().filter(|at| scan.cuts[**at as usize].inside.is_none()).count();
-            (top != bodies).then(|| format!("{top} bodies in the skeleton, not {bodies}"))
+            let count = (top != bodies).then(|| format!("{top} bodies in the skeleton, not {bodies}"));
+            count.or_else(|| reader_disagreement(text, scan))
         }
+    }
+}
+
+/// What is read without syn, where it is not what syn reads.
+fn reader_disagreement(text: &str, scan: &Scan) -> Option<String> {
+    let none = |_: &[holdup::syntax::Name]| None;
+    let (read, by_syn) = (skeleton::parse(text, scan, &none), skeleton::parse_by_syn(text, scan, &none));
+    proc_macro2::extra::invalidate_current_thread_spans();
+    if read == by_syn {
+        return None;
+    }
+    let (Ok(read), Ok(by_syn)) = (&read, &by_syn) else {
+        return Some(format!("read: {:?}, by syn: {:?}", read.err(), by_syn.err()));
+    };
+    let (one, other) = first_difference(&read.items, &by_syn.items);
+    Some(format!("read:\n  {one}\nby syn:\n  {other}"))
+}
+
+/// The innermost items that differ first.
+fn first_difference(read: &[Item], by_syn: &[Item]) -> (String, String) {
+    let pair = read.iter().zip(by_syn).find(|(one, other)| one != other);
+    let members = |item: &Item| match &item.kind {
+        ItemKind::Mod(Some(items)) | ItemKind::Foreign(items) => items.clone(),
+        ItemKind::Impl(block) => block.items.clone(),
+        ItemKind::Trait(block) => block.items.clone(),
+        ItemKind::MacroCall(call) => call.items.clone(),
+        _ => Vec::new(),
+    };
+    match pair {
+        Some((one, other)) if members(one) != members(other) => first_difference(&members(one), &members(other)),
+        Some((one, other)) => (format!("{one:?}"), format!("{other:?}")),
+        None => (format!("{} items", read.len()), format!("{} items", by_syn.len())),
     }
 }
 
@@ -368,6 +401,45 @@ fn agrees_with_syn_over_the_registry() {
     });
     assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }
+
+/// Where a character outside of bodies is lost or stands twice, the file is read as syn reads it, or refused as syn refuses it.
+#[test]
+fn what_is_broken_is_read_as_syn_reads_it() {
+    let files = registry_files();
+    let wrong: Vec<String> = pool().install(|| {
+        let check = |(seed, path): (usize, &PathBuf)| {
+            let text = std::fs::read_to_string(path).ok()?;
+            broken(&text, seed).find_map(|(at, text)| {
+                let problem = reader_disagreement(&text, &scan(&text))?;
+                let around = text.get(at.saturating_sub(30)..at + 30).unwrap_or_default();
+                Some(format!("{}: at {at}, {around:?}: {problem}", path.display()))
+            })
+        };
+        files.par_iter().enumerate().map(|(seed, path)| (seed, path)).filter_map(check).collect()
+    });
+    assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
+
+/// A text with one character less, or one twice, at some places outside of bodies, with the place.
+fn broken(text: &str, seed: usize) -> impl Iterator<Item = (usize, String)> {
+    let found = scan(text);
+    let is_outside = |at: &usize| !found.cuts.iter().any(|cut| cut.span.range().contains(at));
+    let is_delimiter = |at: usize| b"()[]{}\"'".contains(&text.as_bytes()[at]);
+    let places: Vec<usize> = (0..found.clean.len())
+        .filter(|at| found.clean.as_bytes()[*at] != b' ' && text.is_char_boundary(*at) && text.is_char_boundary(at + 1))
+        .filter(|at| !is_delimiter(*at))
+        .filter(is_outside)
+        .collect();
+    let count = if places.is_empty() { 0 } else { BROKEN };
+    (0..count).map(move |n| {
+        let at = places[seed.wrapping_mul(7919).wrapping_add(n.wrapping_mul(104_729)) % places.len()];
+        let middle = if n % 2 == 0 { "" } else { &text[at..=at] };
+        (at, format!("{}{middle}{}", &text[..at + n % 2], &text[at + 1..]))
+    })
+}
+
+/// How often each file is broken.
+const BROKEN: usize = 4;
 
 /// `HOLDUP_FILES=list cargo test --release --test scan -- --ignored --nocapture`
 #[test]

@@ -452,6 +452,15 @@ pub struct UseLeaf {
     pub is_self: bool,
 }
 
+impl UseLeaf {
+    /// `prefix::name as alias`
+    pub(super) fn named(global: bool, prefix: &[Name], name: Name, alias: Option<Name>, span: Span) -> Self {
+        let is_self = name == "self" && !prefix.is_empty();
+        let path = prefix.iter().copied().chain((!is_self).then_some(name)).collect();
+        UseLeaf { global, path, alias, is_glob: false, span, is_self }
+    }
+}
+
 // ---------------------------------------------------------------------------------------------- bodies
 
 /// A function's body (or an initializer), in the form it was written. Closures and async blocks are inside: [`Body::lambdas`].

@@ -4,6 +4,7 @@
 //! quadratic, so each conversion hands its span up.
 
 use super::ast::*;
+use super::meta::{self, Args, Attributes, Tree};
 use super::{Name, Span};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::cell::{Cell, RefCell};
@@ -111,6 +112,12 @@ impl<'a> Context<'a> {
             Some(text) if !text.is_empty() => self.intern(text.strip_prefix("r#").unwrap_or(text)),
             _ => Name::from(ident.to_string().trim_start_matches("r#")),
         }
+    }
+
+    /// The name that a word of the original text is, without `r#`.
+    pub(super) fn plain_name(&self, span: Span) -> Name {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        self.intern(text.strip_prefix("r#").unwrap_or(text))
     }
 
     /// The interned name.
@@ -339,130 +346,42 @@ impl<'a> Context<'a> {
 
     /// The attributes worth keeping, and the `#[cfg]`s together.
     pub(super) fn attrs(&self, attrs: &[syn::Attribute]) -> (Vec<Attr>, Option<Cfg>) {
-        let mut out = Vec::new();
-        let mut cfgs = Vec::new();
-        for attr in attrs {
-            if attr.path().is_ident("doc") {
-                continue;
-            }
+        let mut out = Attributes::default();
+        for attr in attrs.iter().filter(|attr| !attr.path().is_ident("doc")) {
             let span = self.span(attr.pound_token.span).to(self.span(attr.bracket_token.span.close()));
-            let mut path: Vec<Name> = attr.path().segments.iter().map(|segment| self.name(&segment.ident)).collect();
+            let path = attr.path().segments.iter().map(|segment| self.name(&segment.ident)).collect();
             let args = match &attr.meta {
-                syn::Meta::Path(_) => AttrArgs::None,
-                syn::Meta::List(list) if path.len() == 1 && path[0] == "cfg" => {
-                    cfgs.push(self.cfg(list.tokens.clone()));
-                    continue;
-                }
-                syn::Meta::List(list) if path.len() == 1 && path[0] == "cfg_attr" => {
-                    self.cfg_attr(list.tokens.clone(), span, &mut out, &mut cfgs);
-                    continue;
-                }
-                // `#[unsafe(no_mangle)]`
-                syn::Meta::List(list) if path.len() == 1 && path[0] == "unsafe" => {
-                    match self.metas(list.tokens.clone(), span).map(|mut list| (list.pop(), list.is_empty())) {
-                        Some((Some(only), true)) => {
-                            path = only.path;
-                            only.args
-                        }
-                        _ => AttrArgs::Opaque,
-                    }
-                }
-                syn::Meta::List(list) => self.metas(list.tokens.clone(), span).map_or(AttrArgs::Opaque, AttrArgs::List),
-                syn::Meta::NameValue(pair) => match &pair.value {
+                syn::Meta::Path(_) => Args::Plain(AttrArgs::None),
+                syn::Meta::List(list) => Args::List(self.trees(list.tokens.clone())),
+                syn::Meta::NameValue(pair) => Args::Plain(match &pair.value {
                     syn::Expr::Lit(lit) => AttrArgs::Value(self.lit(&lit.lit)),
                     _ => AttrArgs::Opaque,
-                },
+                }),
             };
-            self.keep(Attr { path, args, span }, &mut out);
+            out.add(path, args, span);
         }
-        let cfg = if cfgs.len() > 1 { Some(Cfg::All(cfgs)) } else { cfgs.pop() };
-        (out, cfg)
+        out.finish()
     }
 
-    fn keep(&self, attr: Attr, out: &mut Vec<Attr>) {
-        const DROPPED: [&str; 12] = [
-            "doc",
-            "inline",
-            "must_use",
-            "cold",
-            "track_caller",
-            "deprecated",
-            "non_exhaustive",
-            "repr",
-            "no_mangle",
-            "target_feature",
-            "stable",
-            "unstable",
-        ];
-        match &attr.path[..] {
-            [only] if DROPPED.contains(&only.as_str()) => {}
-            [tool, _] if tool == "rustfmt" => {}
-            _ => out.push(attr),
-        }
+    /// A `cfg` predicate, from what stands in the parentheses.
+    pub(super) fn cfg(&self, tokens: TokenStream) -> Cfg {
+        meta::cfg(&self.trees(tokens))
     }
 
-    /// `#[cfg_attr(p, a, b(c))]` as `a` and `b(c)`. Errs loud: they count even where `p` does not hold, but for `cfg`.
-    fn cfg_attr(&self, tokens: TokenStream, span: Span, out: &mut Vec<Attr>, cfgs: &mut Vec<Cfg>) {
-        let mut parts = split_commas(tokens).into_iter();
-        let Some(condition) = parts.next() else { return };
-        for part in parts {
-            match &part[..] {
-                [] => {}
-                [TokenTree::Ident(word), TokenTree::Group(group)] if word == "cfg" => {
-                    let condition = self.cfg(condition.iter().cloned().collect());
-                    cfgs.push(Cfg::Any(vec![Cfg::Not(Box::new(condition)), self.cfg(group.stream())]));
+    fn trees(&self, tokens: TokenStream) -> Vec<Tree> {
+        let mut trees = Vec::new();
+        for tree in tokens {
+            match tree {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                    trees.extend(self.trees(group.stream()));
                 }
-                [TokenTree::Ident(word), TokenTree::Group(group)] if word == "cfg_attr" => {
-                    self.cfg_attr(group.stream(), span, out, cfgs);
-                }
-                _ => {
-                    if let Some(attr) = self.meta(&part, span) {
-                        self.keep(attr, out);
-                    }
-                }
+                TokenTree::Group(group) => trees.push(Tree::Group(self.trees(group.stream()))),
+                TokenTree::Ident(word) => trees.push(Tree::Word(self.name(&word))),
+                TokenTree::Punct(punct) => trees.push(Tree::Punct(punct.as_char())),
+                TokenTree::Literal(literal) => trees.push(Tree::Literal(self.literal(&literal))),
             }
         }
-    }
-
-    /// `a, b = "c", d(e)`, or `None` where it has another form. All get the place of the whole attribute.
-    fn metas(&self, tokens: TokenStream, span: Span) -> Option<Vec<Attr>> {
-        split_commas(tokens).iter().filter(|part| !part.is_empty()).map(|part| self.meta(part, span)).collect()
-    }
-
-    fn meta(&self, part: &[TokenTree], span: Span) -> Option<Attr> {
-        if let [TokenTree::Literal(literal)] = part {
-            let value = self.literal(literal);
-            return Some(Attr { path: Vec::new(), args: AttrArgs::Value(value), span });
-        }
-        let mut path = Vec::new();
-        let mut rest = part;
-        if let [TokenTree::Punct(a), TokenTree::Punct(b), tail @ ..] = rest
-            && a.as_char() == ':'
-            && b.as_char() == ':'
-        {
-            rest = tail;
-        }
-        let rest = loop {
-            let [TokenTree::Ident(word), tail @ ..] = rest else { return None };
-            path.push(self.name(word));
-            match tail {
-                [TokenTree::Punct(a), TokenTree::Punct(b), more @ ..] if a.as_char() == ':' && b.as_char() == ':' => {
-                    rest = more;
-                }
-                _ => break tail,
-            }
-        };
-        let args = match rest {
-            [] => AttrArgs::None,
-            [TokenTree::Group(group)] => self.metas(group.stream(), span).map_or(AttrArgs::Opaque, AttrArgs::List),
-            [TokenTree::Punct(eq), TokenTree::Literal(literal)] if eq.as_char() == '=' => {
-                AttrArgs::Value(self.literal(literal))
-            }
-            [TokenTree::Punct(eq), TokenTree::Ident(word)] if eq.as_char() == '=' => AttrArgs::Value(self.name(word)),
-            [TokenTree::Punct(eq), ..] if eq.as_char() == '=' => AttrArgs::Opaque,
-            _ => return None,
-        };
-        Some(Attr { path, args, span })
+        trees
     }
 
     /// The literal's text without quotes, its escapes as written.
@@ -480,45 +399,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn unquoted(&self, text: &str) -> Name {
+    /// A literal's text, without its quotes where it is a string.
+    pub(super) fn unquoted(&self, text: &str) -> Name {
         let inner = text.trim_start_matches(['b', 'c', 'r']).trim_matches('#');
         match inner.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
             Some(inner) => self.intern(inner),
             None => self.intern(text),
-        }
-    }
-
-    /// A `cfg` predicate, from what stands in the parentheses.
-    pub(super) fn cfg(&self, tokens: TokenStream) -> Cfg {
-        let mut list = self.cfg_list(tokens);
-        if list.len() == 1 { list.pop().expect("one element") } else { Cfg::All(list) }
-    }
-
-    fn cfg_list(&self, tokens: TokenStream) -> Vec<Cfg> {
-        split_commas(tokens).iter().filter(|part| !part.is_empty()).map(|part| self.cfg_part(part)).collect()
-    }
-
-    fn cfg_part(&self, part: &[TokenTree]) -> Cfg {
-        match part {
-            [TokenTree::Ident(word), TokenTree::Group(group)] => {
-                let mut list = self.cfg_list(group.stream());
-                match self.name(word).as_str() {
-                    "all" => Cfg::All(list),
-                    "any" => Cfg::Any(list),
-                    "not" if list.len() == 1 => Cfg::Not(Box::new(list.pop().expect("one element"))),
-                    // `version(..)`, `accessible(..)` and what may come: a flag that is nobody's.
-                    other => Cfg::Flag(self.intern(&format!("{other}(..)"))),
-                }
-            }
-            [TokenTree::Ident(word), TokenTree::Punct(eq), TokenTree::Literal(literal)] if eq.as_char() == '=' => {
-                Cfg::KeyValue(self.name(word), self.literal(literal))
-            }
-            [TokenTree::Ident(word)] => match self.name(word) {
-                word if word == "true" => Cfg::always(),
-                word if word == "false" => Cfg::Any(Vec::new()),
-                word => Cfg::Flag(word),
-            },
-            _ => Cfg::Flag(self.intern("?")),
         }
     }
 
@@ -938,12 +824,12 @@ impl<'a> Context<'a> {
             }
             syn::UseTree::Name(leaf) => {
                 let span = self.span(leaf.ident.span());
-                self.use_leaf(self.name(&leaf.ident), None, span, global, prefix, leaves);
+                leaves.push(UseLeaf::named(global, prefix, self.name(&leaf.ident), None, span));
             }
             syn::UseTree::Rename(leaf) => {
                 let span = self.span(leaf.ident.span()).to(self.span(leaf.rename.span()));
                 let alias = Some(self.name(&leaf.rename));
-                self.use_leaf(self.name(&leaf.ident), alias, span, global, prefix, leaves);
+                leaves.push(UseLeaf::named(global, prefix, self.name(&leaf.ident), alias, span));
             }
             syn::UseTree::Glob(leaf) => leaves.push(UseLeaf {
                 global,
@@ -959,23 +845,6 @@ impl<'a> Context<'a> {
                 }
             }
         }
-    }
-
-    fn use_leaf(
-        &self,
-        name: Name,
-        alias: Option<Name>,
-        span: Span,
-        global: bool,
-        prefix: &[Name],
-        leaves: &mut Vec<UseLeaf>,
-    ) {
-        let is_self = name == "self" && !prefix.is_empty();
-        let mut path = prefix.to_vec();
-        if !is_self {
-            path.push(name);
-        }
-        leaves.push(UseLeaf { global, path, alias, is_glob: false, span, is_self });
     }
 }
 
@@ -1006,19 +875,4 @@ impl Head {
         let span = self.span.to(keyword).to(end);
         Item { name, name_span, span, is_pub: self.is_pub, attrs: self.attrs, cfg: self.cfg, kind }
     }
-}
-
-/// The token trees between commas; a trailing comma gives an empty last part.
-pub(super) fn split_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut parts = vec![Vec::new()];
-    for tree in tokens {
-        match tree {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(Vec::new()),
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                parts.last_mut().expect("never empty").extend(group.stream());
-            }
-            tree => parts.last_mut().expect("never empty").push(tree),
-        }
-    }
-    parts
 }

@@ -1,7 +1,7 @@
 //! One file's bytes → its *skeleton* (imports, types, signatures) and its *bodies*, parsed when something needs them.
 //!
-//! [`scan`] cuts the file without syn. [`skeleton`] and [`body`] are the only places that know syn; what they return is
-//! plain, `Send` and depends on the bytes and the edition alone.
+//! [`scan`] cuts the file without syn, and plain items are read without it (`reader`). [`skeleton`] and [`body`] are
+//! the only places that know syn; what they return is plain, `Send` and depends on the bytes and the edition alone.
 //!
 //! All spans are byte offsets. A [`Skeleton`]'s are offsets into the file as on disk; a [`Body`]'s are relative to its
 //! base ([`body::BodyInput::base`]: the `(` of the parameters, or an initializer's first byte), so that a body's meaning does
@@ -13,6 +13,8 @@ pub mod body;
 mod convert;
 pub mod expand;
 pub mod macros;
+mod meta;
+mod reader;
 pub mod scan;
 pub mod skeleton;
 pub mod word;

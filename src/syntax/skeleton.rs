@@ -2,6 +2,7 @@
 
 use super::ast::*;
 use super::convert::{Context, Host, Place};
+use super::reader::Reader;
 use super::scan::{Cut, CutKind, Scan};
 use super::{Name, Span};
 use memchr::memmem;
@@ -32,31 +33,66 @@ impl std::error::Error for ParseError {}
 /// # Errors
 /// When the scanner refused the file, or syn cannot parse what is left: then nothing of it is known.
 pub fn parse(text: &str, scan: &Scan, shape_of: &dyn Fn(&[Name]) -> Option<Name>) -> Result<Skeleton, ParseError> {
+    parse_with(text, scan, shape_of, true)
+}
+
+/// The same, all of it by syn: what [`parse`] is held against.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_by_syn(
+    text: &str,
+    scan: &Scan,
+    shape_of: &dyn Fn(&[Name]) -> Option<Name>,
+) -> Result<Skeleton, ParseError> {
+    parse_with(text, scan, shape_of, false)
+}
+
+fn parse_with(
+    text: &str,
+    scan: &Scan,
+    shape_of: &dyn Fn(&[Name]) -> Option<Name>,
+    has_reader: bool,
+) -> Result<Skeleton, ParseError> {
     if let Some((span, message)) = &scan.error {
         return Err(ParseError { span: *span, message: message.clone() });
     }
     let top = scan.cuts.partition_point(|cut| cut.inside.is_none());
-    let packed = Packed::new(&scan.clean, Span::new(0, scan.clean.len() as u32), &scan.cuts[..top]);
     let mut nested: Vec<(u32, u32)> = (top..scan.cuts.len()).map(|at| (scan.cuts[at].span.start, at as u32)).collect();
     nested.sort_unstable();
-    let file = SkeletonOf { text, scan, shape_of, top, nested };
-    let result = file.parse_packed(&packed);
-    proc_macro2::extra::invalidate_current_thread_spans();
-    result
+    (SkeletonOf { text, scan, shape_of, top, nested, has_reader }).parse()
 }
 
 /// What a parse works on.
-struct SkeletonOf<'a> {
+pub(super) struct SkeletonOf<'a> {
     text: &'a str,
-    scan: &'a Scan,
+    pub(super) scan: &'a Scan,
     shape_of: &'a dyn Fn(&[Name]) -> Option<Name>,
     /// How many cuts do not stand inside a macro's tokens.
     top: usize,
     /// Where the others begin, and their indices: sorted.
     nested: Vec<(u32, u32)>,
+    /// Whether plain items are read without syn.
+    has_reader: bool,
 }
 
 impl SkeletonOf<'_> {
+    fn parse(&self) -> Result<Skeleton, ParseError> {
+        let whole = Span::new(0, self.scan.clean.len() as u32);
+        if let Some(skeleton) = self.read(whole) {
+            return Ok(skeleton);
+        }
+        let result = self.parse_packed(&Packed::new(&self.scan.clean, whole, &self.scan.cuts[..self.top]));
+        proc_macro2::extra::invalidate_current_thread_spans();
+        result
+    }
+
+    /// What the plain items of a part of the file are, or `None` where one is not so plain.
+    fn read(&self, span: Span) -> Option<Skeleton> {
+        let cx = Context::new(self.text, Place::Base(0), self);
+        self.has_reader.then(|| Reader::new(self, &cx, span).file())?
+    }
+
     fn parse_packed(&self, packed: &Packed) -> Result<Skeleton, ParseError> {
         let cx = Context::new(self.text, Place::Packed(&packed.table), self);
         let file = syn::parse_str::<syn::File>(&packed.text)
@@ -67,7 +103,7 @@ impl SkeletonOf<'_> {
     }
 
     /// The index of the cut of this kind that begins here.
-    fn cut_at(&self, start: u32, kind: CutKind) -> Option<u32> {
+    pub(super) fn cut_at(&self, start: u32, kind: CutKind) -> Option<u32> {
         let cuts = &self.scan.cuts;
         match cuts[..self.top].binary_search_by_key(&start, |cut| cut.span.start) {
             Ok(at) if cuts[at].kind == kind => Some(at as u32),
@@ -153,6 +189,37 @@ impl SkeletonOf<'_> {
         }
         Some(items)
     }
+    /// The items that a macro called where items stand gives, or `None` when it cannot be seen through.
+    pub(super) fn macro_items(&self, path: &Path, tokens: Span) -> Option<Vec<Item>> {
+        let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
+        let shape = (self.shape_of)(&names);
+        if shape.is_some_and(|shape| shape == "opaque" || shape == "nothing") {
+            return None;
+        }
+        // The tokens were blanked with their cut: they are lexed now, without the bodies inside.
+        let index = self.cut_at(tokens.start, CutKind::Macro)?;
+        let cut = &self.scan.cuts[index as usize];
+        if cut.refused.is_some() {
+            return None;
+        }
+        let inner = Span::new(cut.span.start + 1, cut.span.end - 1);
+        let is_known = shape.is_some_and(|shape| shape == "cfg_if" || runs_initializers_later(shape));
+        let plain = if is_known { None } else { self.read(inner).map(|skeleton| skeleton.items) };
+        plain.or_else(|| self.shaped_items(shape, path, index, inner)).filter(|items| !items.is_empty())
+    }
+
+    /// The same by syn.
+    fn shaped_items(&self, shape: Option<Name>, path: &Path, index: u32, inner: Span) -> Option<Vec<Item>> {
+        let packed = Packed::new(&self.scan.clean, inner, self.cuts_inside(index));
+        let stream = packed.text.parse::<TokenStream>().ok()?;
+        let cx = Context::new(self.text, Place::Packed(&packed.table), self);
+        match shape {
+            Some(shape) if shape == "cfg_if" => self.cfg_if(&cx, stream),
+            Some(shape) if shape == "lazy_static" => self.statics(&cx, stream, Name::from("lazy"), path.span),
+            Some(shape) if shape == "thread_local" => self.statics(&cx, stream, Name::from("thread_local"), path.span),
+            _ => self.items(&cx, stream),
+        }
+    }
 }
 
 impl Host for SkeletonOf<'_> {
@@ -165,33 +232,7 @@ impl Host for SkeletonOf<'_> {
     }
 
     fn item_macro(&self, path: &Path, _: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
-        let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
-        let shape = (self.shape_of)(&names);
-        if shape.is_some_and(|shape| shape == "opaque" || shape == "nothing") {
-            return None;
-        }
-        // The tokens were blanked with their cut: they are lexed now, without the bodies inside.
-        let packed;
-        let (place, stream) = match self.cut_at(tokens.start, CutKind::Macro) {
-            Some(index) => {
-                let cut = &self.scan.cuts[index as usize];
-                if cut.refused.is_some() {
-                    return None;
-                }
-                let inner = Span::new(cut.span.start + 1, cut.span.end - 1);
-                packed = Packed::new(&self.scan.clean, inner, self.cuts_inside(index));
-                (Place::Packed(&packed.table), packed.text.parse::<TokenStream>().ok()?)
-            }
-            None => return None,
-        };
-        let cx = Context::new(self.text, place, self);
-        let items = match shape {
-            Some(shape) if shape == "cfg_if" => self.cfg_if(&cx, stream),
-            Some(shape) if shape == "lazy_static" => self.statics(&cx, stream, Name::from("lazy"), path.span),
-            Some(shape) if shape == "thread_local" => self.statics(&cx, stream, Name::from("thread_local"), path.span),
-            _ => self.items(&cx, stream),
-        };
-        items.filter(|items| !items.is_empty())
+        self.macro_items(path, tokens)
     }
 }
 
