@@ -49,7 +49,8 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
         other => has_guard(index, other),
     };
     let sig = index.sig(fun);
-    if !sig.params.iter().any(has_room) && !may_give(index, &sig.output) {
+    let may_give_closure = matches!(sig.output, GTy::Impl(_));
+    if !sig.params.iter().any(has_room) && !may_give(index, &sig.output) && !may_give_closure {
         return None;
     }
     let (_, body) = index.body_of(fun).ok()??;

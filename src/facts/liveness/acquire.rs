@@ -8,7 +8,7 @@ use crate::flow::{Graph, LocalId, LocalKind, Op, OpKind, Operand, Value};
 use crate::index::FnId;
 use crate::index::infer::table::T;
 use crate::index::infer::{CallSite, Callee};
-use crate::index::marks::{Acquires, Mode, Wait};
+use crate::index::marks::{Acquires, LockKind, Mode, Wait};
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, ExprId, ExprKind};
 
@@ -127,6 +127,22 @@ impl Analysis<'_, '_> {
     fn push(&mut self, acquisition: Acquisition) -> GuardId {
         self.out.acquisitions.push(acquisition);
         GuardId(self.out.acquisitions.len() as u32 - 1)
+    }
+
+    /// A guard that may be in what a lambda borrows, for who asks what becomes of it.
+    pub(super) fn symbol(&mut self, n: usize) -> GuardId {
+        self.push(Acquisition {
+            graph: n,
+            call: None,
+            at: None,
+            span: Span::default(),
+            source: Source::Parameter(u32::MAX),
+            kind: LockKind::Blocking,
+            mode: Mode::Exclusive,
+            wait: Wait::Forever,
+            guard: None,
+            is_may: false,
+        })
     }
 
     /// A guard that a function takes and leaves to its caller: the `which`th of those.

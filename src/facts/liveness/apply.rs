@@ -33,7 +33,7 @@ impl<'x> Analysis<'x, '_> {
             let left = effect.found.iter().map(|found| &found.left).chain(effect.taken.iter().map(|taken| &taken.left));
             left.flat_map(|left| &left.places).any(|(root, _)| *root == Root::Result)
         };
-        let is_whole = !self.index.sig(fun).is_async && !self.owns_captures(call);
+        let is_whole = !self.index.sig(fun).is_async && (!self.owns_captures(call) || tells_of_result());
         (is_whole && (effect.is_whole || slots(self.index, self.typing, call.ret).is_empty() || tells_of_result()))
             .then_some(effect)
     }
@@ -85,7 +85,6 @@ impl<'x> Analysis<'x, '_> {
             let n = found.param as usize;
             let (Some(param), target) = (params.get(n), targets.get(n).and_then(Option::as_ref)) else { continue };
             if let (GTy::Ref(..), Some((local, base))) = (param, target) {
-                let stays = found.left.is_must && found.left.places == [(Root::Behind(found.param), found.at.clone())];
                 let full = joined(base, &found.at);
                 let parts = state.copy_below(*local, &full);
                 moved.extend(parts.into_iter().map(|(guard, rest, is_must)| Moved {
@@ -94,7 +93,7 @@ impl<'x> Analysis<'x, '_> {
                     is_must,
                     left: &found.left,
                 }));
-                if !stays {
+                if !found.stays() {
                     emptied.push((*local, full));
                 }
             } else {

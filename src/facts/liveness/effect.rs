@@ -41,6 +41,13 @@ pub struct Found {
     pub left: Left,
 }
 
+impl Found {
+    /// Whether it stays where it is.
+    pub fn stays(&self) -> bool {
+        self.left.is_must && self.left.places == [(Root::Behind(self.param), self.at.clone())]
+    }
+}
+
 /// A guard that the function takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Taken {
@@ -109,6 +116,7 @@ struct Symbol {
 pub fn effect(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Effect {
     let mut analysis = Analysis::new(index, body, flow, typing, effects);
     let symbols = analysis.symbols();
+    analysis.read_lambdas();
     analysis.outcomes();
     let graph = &flow.graphs[0];
     let mut start = Alternative::default();
@@ -138,7 +146,7 @@ impl Analysis<'_, '_> {
     }
 
     /// What a reference refers to.
-    fn referent(&self, ty: T) -> T {
+    pub(super) fn referent(&self, ty: T) -> T {
         match self.typing.table.kind(ty) {
             Kind::Ref(_, inner) => inner,
             _ => ty,
@@ -180,9 +188,11 @@ impl Analysis<'_, '_> {
     /// Whether each call of the body is known.
     fn is_whole(&self) -> bool {
         let is_known = |(n, expr): (usize, &Expr)| match expr.kind {
-            ExprKind::Call { .. } | ExprKind::MethodCall(_) => {
-                self.typing.calls.get(&ExprId(n as u32)).is_some_and(|call| call.callee != Callee::Unknown)
-            }
+            ExprKind::Call { .. } | ExprKind::MethodCall(_) => self
+                .typing
+                .calls
+                .get(&ExprId(n as u32))
+                .is_some_and(|call| !matches!(call.callee, Callee::Unknown | Callee::Value)),
             ExprKind::Macro(id) => !matches!(self.body.mac(id).shape, Shape::Opaque),
             _ => true,
         };
@@ -215,7 +225,7 @@ impl Analysis<'_, '_> {
 }
 
 /// Where a guard is at the ends of a body.
-fn left(roots: &[(LocalId, Root)], guard: GuardId, ends: &State) -> Left {
+pub(super) fn left(roots: &[(LocalId, Root)], guard: GuardId, ends: &State) -> Left {
     let mut left = Left { places: Vec::new(), is_must: !ends.is_empty(), is_sole: false };
     for end in ends.iter().filter(|end| !end.is_absent(guard)) {
         let before = left.places.len();

@@ -5,7 +5,7 @@
 //! unchanged booleans and `cfg`s; mostly there is one.
 //!
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
-//! and futures own, `outcome` what they leave to their callers, `effect` what a function does to its caller's guards and `apply`
+//! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `record` what of it
 //! is written down.
 
@@ -17,6 +17,7 @@ mod call;
 mod capture;
 mod context;
 mod effect;
+mod lambda;
 mod lost;
 mod outcome;
 mod record;
@@ -40,7 +41,7 @@ use state::{State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
-pub use effect::{Effect, Effects, effect};
+pub use effect::{Effect, Effects, Found, effect};
 pub use state::HELD;
 
 crate::id! {
@@ -187,6 +188,7 @@ pub fn trace(
 }
 
 fn follow(mut analysis: Analysis<'_, '_>) -> (Liveness, Vec<Point>) {
+    analysis.read_lambdas();
     analysis.outcomes();
     for n in 0..analysis.flow.graphs.len() {
         analysis.graph(n);
@@ -233,6 +235,8 @@ struct Analysis<'x, 'a> {
     inner: Vec<Waited>,
     /// What each lambda leaves to its caller.
     outcomes: Vec<Outcome>,
+    /// What each lambda does to the guards in what it borrows.
+    lambdas: Vec<Vec<Found>>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
     /// What is held at each op, where that is wanted.
@@ -279,6 +283,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
             opaque: opaque_spans(body),
             inner: Vec::new(),
             outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
+            lambdas: vec![Vec::new(); flow.graphs.len() - 1],
             owned: Vec::new(),
             points: None,
         }

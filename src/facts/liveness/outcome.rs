@@ -37,7 +37,8 @@ impl Analysis<'_, '_> {
                 continue;
             }
             let context = self.context(n, graph, 0);
-            let states = self.fixpoint(&context, vec![Alternative::default()]);
+            let start = self.start(n, graph);
+            let states = self.fixpoint(&context, vec![start]);
             let ends = self.ends(&context, states);
             self.outcomes[lambda.index()] = self.read_outcome(lambda, &ends);
         }
@@ -84,13 +85,15 @@ impl Analysis<'_, '_> {
     }
 
     fn read_outcome(&self, lambda: LambdaId, ends: &State) -> Outcome {
+        // What it is given is its caller's.
+        let is_taken = |part: &Part| self.out.acquisitions[part.0.index()].call.is_some();
         let captures = &self.flow.lambda(lambda).captures;
         let borrowed = (captures.iter().enumerate()).filter(|(_, capture)| self.is_borrowed(capture));
         let left = borrowed.flat_map(|(n, _)| {
             let parts = on_all(ends, LocalId(n as u32 + 1));
-            parts.into_iter().map(move |part| (n as u32, part))
+            parts.into_iter().filter(is_taken).map(move |part| (n as u32, part))
         });
-        Outcome { given: on_all(ends, LocalId(0)), left: left.collect() }
+        Outcome { given: on_all(ends, LocalId(0)).into_iter().filter(is_taken).collect(), left: left.collect() }
     }
 
     /// What a call of a lambda, or an await of its future, gives; what it leaves in variables of this graph is put there.
@@ -169,6 +172,7 @@ impl Analysis<'_, '_> {
         is_sure: bool,
         state: &mut Alternative,
     ) -> Vec<Part> {
+        let mut given = self.apply_lambda(context, lambda, is_sure, state);
         let outcome = &self.outcomes[lambda.index()];
         let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
         // Errs quiet: what a lambda leaves is not seen where it is called inside another one.
@@ -177,7 +181,8 @@ impl Analysis<'_, '_> {
             path.extend(below.iter().copied());
             state.hold(*guard, local, path, *must && is_sure);
         }
-        outcome.given.clone()
+        given.extend(outcome.given.iter().cloned());
+        given
     }
 }
 

@@ -84,7 +84,9 @@ impl Analysis<'_, '_> {
 
     /// Drops what the receiver contains: a guard that is the receiver itself is only looked through.
     fn empty(&self, context: &Context<'_>, (fun, expr): (FnId, ExprId), operands: &[Operand], state: &mut Alternative) {
-        let Some(Operand::Receiver(place)) = operands.first() else { return };
+        let Some(Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)) = operands.first() else {
+            return;
+        };
         let param = self.index.sig(fun).params.first().map(referent).unwrap_or(&GTy::Unknown);
         let (local, path) = self.looked_into(context, *place, param);
         match self.body.expr(expr).kind {
