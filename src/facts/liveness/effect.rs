@@ -155,7 +155,8 @@ impl Analysis<'_, '_> {
 
     fn read_effect(&self, context: &Context<'_>, symbols: &[Symbol], ends: &State) -> Effect {
         let roots = self.roots(context);
-        let left = |guard: usize| left(&roots, GuardId(guard as u32), ends);
+        let lefts = lefts(&roots, ends);
+        let left = |guard: usize| lefts.get(&GuardId(guard as u32)).cloned().unwrap_or_default();
         let found = symbols.iter().enumerate().map(|(guard, symbol)| Found {
             param: symbol.param,
             at: symbol.slot.path.clone(),
@@ -224,26 +225,30 @@ impl Analysis<'_, '_> {
     }
 }
 
-/// Where a guard is at the ends of a body.
-pub(super) fn left(roots: &[(LocalId, Root)], guard: GuardId, ends: &State) -> Left {
-    let mut left = Left { places: Vec::new(), is_must: !ends.is_empty(), is_sole: false };
-    for end in ends.iter().filter(|end| !end.is_absent(guard)) {
-        let before = left.places.len();
-        let mut is_there = false;
+/// Where each guard is at the ends of a body; those that are not told of are released.
+pub(super) fn lefts(roots: &[(LocalId, Root)], ends: &State) -> FxHashMap<GuardId, Left> {
+    let mut lefts: FxHashMap<GuardId, Left> = FxHashMap::default();
+    // At how many ends it surely is, or cannot be at all.
+    let mut sure: FxHashMap<GuardId, usize> = FxHashMap::default();
+    for end in ends {
+        let mut there: Vec<GuardId> = Vec::new();
         for (local, root) in roots {
-            let parts = end.copy_below(*local, &[]).into_iter();
-            for (_, path, _) in parts.filter(|part| part.0 == guard && !is_gone(&part.1)) {
-                is_there = true;
-                if !left.places[..before].contains(&(*root, path.clone())) {
-                    left.places.push((*root, path));
-                }
+            for (guard, path, _) in end.copy_below(*local, &[]).into_iter().filter(|part| !is_gone(&part.1)) {
+                lefts.entry(guard).or_default().places.push((*root, path));
+                there.push(guard);
             }
         }
-        left.is_must &= is_there && end.is_held(guard) == Some(true);
+        there.sort_unstable();
+        there.dedup();
+        let is_sure = there.into_iter().filter(|guard| end.is_held(*guard) == Some(true));
+        is_sure.chain(end.absent()).for_each(|guard| *sure.entry(guard).or_default() += 1);
     }
-    left.places.sort();
-    left.is_must &= !left.places.is_empty();
-    left
+    for (guard, left) in &mut lefts {
+        left.places.sort();
+        left.places.dedup();
+        left.is_must = sure.get(guard) == Some(&ends.len());
+    }
+    lefts
 }
 
 fn symbolic(param: u32, span: Span, slot: &Slot) -> Acquisition {

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use super::context::Context;
-use super::effect::{Found, Root, left};
+use super::effect::{Found, Root, lefts};
 use super::state::{Alternative, LEAKED, Part};
 use super::through::joined;
 use crate::facts::slots::{Path, below, slots};
@@ -39,7 +39,9 @@ impl<'x, 'a> Analysis<'x, 'a> {
         self.lambdas = asked.lambdas;
         let mut roots = vec![(LocalId(0), Root::Result), (LEAKED, Root::Leaked)];
         roots.extend((0..graph.captures.len() as u32).map(|n| (LocalId(n + 1), Root::Behind(n))));
-        let asked = guards.into_iter().map(|(guard, found)| Found { left: left(&roots, guard, &ends), ..found });
+        let mut lefts = lefts(&roots, &ends);
+        let asked =
+            guards.into_iter().map(|(guard, found)| Found { left: lefts.remove(&guard).unwrap_or_default(), ..found });
         asked.filter(|found| !found.stays()).collect()
     }
 

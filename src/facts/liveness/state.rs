@@ -250,6 +250,11 @@ impl Alternative {
         self.absent.binary_search(&guard).is_ok()
     }
 
+    /// The guards that cannot be there.
+    pub(super) fn absent(&self) -> impl Iterator<Item = GuardId> {
+        self.absent.iter().copied()
+    }
+
     /// Whether it is held at all, and on every way.
     pub(super) fn is_held(&self, guard: GuardId) -> Option<bool> {
         self.guards.get(&guard).filter(|held| held.is_anywhere()).map(|held| held.must && held.gone == 0)
