@@ -191,7 +191,7 @@ impl<'f> Asked<'f, '_, '_> {
         let edition = index.krate(index.fun(facts.fun).module).edition;
         let place_first = |expr| infer::is_overloaded_assignment(&typing, &body, expr);
         let flow = lower::lower_with(&body, lower::LowerOptions { edition, place_first: &place_first });
-        let (_, points) = liveness::trace(index, &body, &flow, &typing);
+        let (_, points) = liveness::trace(index, &body, &flow, &typing, &self.facts.words.effects);
         Ok(Some(Traced { facts, base, body, flow, points }))
     }
 

@@ -15,15 +15,15 @@ use std::path::Path;
 
 const EDITIONS: [&str; 3] = ["2018", "2021", "2024"];
 
-/// The files written by hand, and the editions of each: its first line says which, where not all.
-fn by_hand(edition: &str) -> Vec<File> {
+/// The files written by hand that are of an edition: their first line says which, where not all.
+fn by_hand(edition: Option<&str>) -> Vec<File> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drop_scope");
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the fixtures are there") {
         let path = entry.expect("it can be read").path();
         let text = std::fs::read_to_string(&path).expect("it can be read");
         let first = text.lines().next().unwrap_or_default();
-        if first.contains("Editions") && !first.contains(edition) {
+        if first.contains("Editions") && edition.is_some_and(|edition| !first.contains(edition)) {
             continue;
         }
         let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
@@ -39,12 +39,12 @@ fn programs_written_by_hand_hold_what_the_linter_says() {
     let oracle = Oracle::new();
     let mut report = String::new();
     for edition in EDITIONS {
-        let (tally, _, wrong) = oracle.check(edition, &mut by_hand(edition), false);
+        let (tally, _, wrong) = oracle.check(edition, &mut by_hand(Some(edition)), false);
         println!("{}", figures(edition, tally));
-        assert!(tally.modest * 10 <= tally.pairs, "{} of {} pairs are a may without need", tally.modest, tally.pairs);
         assert_eq!(tally.limited, 0, "a program by hand has too many answers");
         report.push_str(&wrong);
     }
+    report.push_str(&oracle.idle_admissions(&by_hand(None)));
     assert!(report.is_empty(), "\n{report}");
 }
 

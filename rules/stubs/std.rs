@@ -1015,6 +1015,7 @@ pub mod option {
         #[certain("same")]
         pub fn or_else<F: FnOnce() -> Option<T>>(self, f: F) -> Option<T>;
         pub fn xor(self, optb: Option<T>) -> Option<T>;
+        #[empties]
         pub fn insert(&mut self, value: T) -> &mut T;
         #[transparent]
         pub fn get_or_insert(&mut self, value: T) -> &mut T;
@@ -1490,21 +1491,28 @@ pub mod vec {
         pub fn into_boxed_slice(self) -> Box<[T]>;
         #[forgets]
         pub fn leak<'a>(self) -> &'a mut [T];
+        #[empties]
         pub fn truncate(&mut self, len: usize);
         pub fn as_slice(&self) -> &[T];
         pub fn as_mut_slice(&mut self) -> &mut [T];
         pub unsafe fn set_len(&mut self, new_len: usize);
+        #[pops]
         pub fn swap_remove(&mut self, index: usize) -> T;
         pub fn insert(&mut self, index: usize, element: T);
+        #[pops]
         pub fn remove(&mut self, index: usize) -> T;
+        #[may_lose]
         pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
+        #[may_lose]
         pub fn retain_mut<F: FnMut(&mut T) -> bool>(&mut self, f: F);
         pub fn dedup(&mut self);
         pub fn dedup_by_key<F: FnMut(&mut T) -> K, K>(&mut self, key: F);
         pub fn dedup_by<F: FnMut(&mut T, &mut T) -> bool>(&mut self, same_bucket: F);
         pub fn push(&mut self, value: T);
+        #[pops]
         pub fn pop(&mut self) -> Option<T>;
         pub fn pop_if<F: FnOnce(&mut T) -> bool>(&mut self, predicate: F) -> Option<T>;
+        #[appends]
         pub fn append(&mut self, other: &mut Vec<T>);
         #[takes]
         pub fn drain<R>(&mut self, range: R) -> IterOf<T>;
@@ -2911,6 +2919,7 @@ pub mod cell {
     impl<T> Cell<T> {
         pub fn new(value: T) -> Cell<T>;
         #[mutates]
+        #[empties]
         pub fn set(&self, val: T);
         #[mutates]
         pub fn swap(&self, other: &Cell<T>);
@@ -3569,9 +3578,11 @@ pub mod collections {
             pub fn iter_mut(&mut self) -> IterOf<(&K, &mut V)>;
             pub fn len(&self) -> usize;
             pub fn is_empty(&self) -> bool;
+            #[may_lose]
             pub fn retain<F: FnMut(&K, &mut V) -> bool>(&mut self, f: F);
             #[empties]
             pub fn clear(&mut self);
+            #[inside]
             pub fn entry(&mut self, key: K) -> Entry<'_, K, V>;
             pub fn get<Q: ?Sized>(&self, k: &Q) -> Option<&V>;
             pub fn get_key_value<Q: ?Sized>(&self, k: &Q) -> Option<(&K, &V)>;
@@ -3654,8 +3665,11 @@ pub mod collections {
             pub fn last_key_value(&self) -> Option<(&K, &V)>;
             pub fn first_entry(&mut self) -> Option<OccupiedEntry<'_, K, V>>;
             pub fn last_entry(&mut self) -> Option<OccupiedEntry<'_, K, V>>;
+            #[pops]
             pub fn pop_first(&mut self) -> Option<(K, V)>;
+            #[pops]
             pub fn pop_last(&mut self) -> Option<(K, V)>;
+            #[appends]
             pub fn append(&mut self, other: &mut Self);
             pub fn range<R>(&self, range: R) -> IterOf<(&K, &V)>;
             pub fn range_mut<R>(&mut self, range: R) -> IterOf<(&K, &mut V)>;
@@ -3670,9 +3684,11 @@ pub mod collections {
             pub fn iter_mut(&mut self) -> IterOf<(&K, &mut V)>;
             pub fn len(&self) -> usize;
             pub fn is_empty(&self) -> bool;
+            #[may_lose]
             pub fn retain<F: FnMut(&K, &mut V) -> bool>(&mut self, f: F);
             #[empties]
             pub fn clear(&mut self);
+            #[inside]
             pub fn entry(&mut self, key: K) -> Entry<'_, K, V>;
             pub fn get<Q: ?Sized>(&self, k: &Q) -> Option<&V>;
             pub fn get_key_value<Q: ?Sized>(&self, k: &Q) -> Option<(&K, &V)>;
@@ -3762,6 +3778,7 @@ pub mod collections {
             pub fn iter(&self) -> IterOf<&T>;
             pub fn len(&self) -> usize;
             pub fn is_empty(&self) -> bool;
+            #[may_lose]
             pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
             #[empties]
             pub fn clear(&mut self);
@@ -3804,14 +3821,18 @@ pub mod collections {
             pub const fn new() -> BTreeSet<T>;
             pub fn first(&self) -> Option<&T>;
             pub fn last(&self) -> Option<&T>;
+            #[pops]
             pub fn pop_first(&mut self) -> Option<T>;
+            #[pops]
             pub fn pop_last(&mut self) -> Option<T>;
             pub fn range<R>(&self, range: R) -> IterOf<&T>;
+            #[appends]
             pub fn append(&mut self, other: &mut Self);
             pub fn split_off<Q: ?Sized>(&mut self, value: &Q) -> Self;
             pub fn iter(&self) -> IterOf<&T>;
             pub fn len(&self) -> usize;
             pub fn is_empty(&self) -> bool;
+            #[may_lose]
             pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
             #[empties]
             pub fn clear(&mut self);
@@ -3861,6 +3882,7 @@ pub mod collections {
             pub fn get(&self, index: usize) -> Option<&T>;
             pub fn get_mut(&mut self, index: usize) -> Option<&mut T>;
             pub fn swap(&mut self, i: usize, j: usize);
+            #[empties]
             pub fn truncate(&mut self, len: usize);
             pub fn iter(&self) -> IterOf<&T>;
             pub fn iter_mut(&mut self) -> IterOf<&mut T>;
@@ -3878,18 +3900,26 @@ pub mod collections {
             pub fn front_mut(&mut self) -> Option<&mut T>;
             pub fn back(&self) -> Option<&T>;
             pub fn back_mut(&mut self) -> Option<&mut T>;
+            #[pops]
             pub fn pop_front(&mut self) -> Option<T>;
+            #[pops]
             pub fn pop_back(&mut self) -> Option<T>;
             pub fn pop_front_if<F: FnOnce(&mut T) -> bool>(&mut self, predicate: F) -> Option<T>;
             pub fn push_front(&mut self, value: T);
             pub fn push_back(&mut self, value: T);
+            #[pops]
             pub fn swap_remove_back(&mut self, index: usize) -> Option<T>;
+            #[pops]
             pub fn swap_remove_front(&mut self, index: usize) -> Option<T>;
             pub fn insert(&mut self, index: usize, value: T);
+            #[pops]
             pub fn remove(&mut self, index: usize) -> Option<T>;
             pub fn split_off(&mut self, at: usize) -> VecDeque<T>;
+            #[appends]
             pub fn append(&mut self, other: &mut VecDeque<T>);
+            #[may_lose]
             pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
+            #[may_lose]
             pub fn retain_mut<F: FnMut(&mut T) -> bool>(&mut self, f: F);
             pub fn resize(&mut self, new_len: usize, value: T) where T: Clone;
             pub fn rotate_left(&mut self, n: usize);
@@ -3930,11 +3960,14 @@ pub mod collections {
             pub fn with_capacity(capacity: usize) -> BinaryHeap<T>;
             pub fn peek(&self) -> Option<&T>;
             pub fn peek_mut(&mut self) -> Option<PeekMut<'_, T>>;
+            #[pops]
             pub fn pop(&mut self) -> Option<T>;
             pub fn push(&mut self, item: T);
             pub fn into_sorted_vec(self) -> Vec<T>;
             pub fn into_vec(self) -> Vec<T>;
+            #[appends]
             pub fn append(&mut self, other: &mut BinaryHeap<T>);
+            #[may_lose]
             pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
             pub fn iter(&self) -> IterOf<&T>;
             pub fn len(&self) -> usize;
@@ -3973,6 +4006,7 @@ pub mod collections {
         }
         impl<T> LinkedList<T> {
             pub const fn new() -> LinkedList<T>;
+            #[appends]
             pub fn append(&mut self, other: &mut LinkedList<T>);
             pub fn iter(&self) -> IterOf<&T>;
             pub fn iter_mut(&mut self) -> IterOf<&mut T>;
@@ -3986,8 +4020,10 @@ pub mod collections {
             pub fn back(&self) -> Option<&T>;
             pub fn back_mut(&mut self) -> Option<&mut T>;
             pub fn push_front(&mut self, elt: T);
+            #[pops]
             pub fn pop_front(&mut self) -> Option<T>;
             pub fn push_back(&mut self, elt: T);
+            #[pops]
             pub fn pop_back(&mut self) -> Option<T>;
             pub fn split_off(&mut self, at: usize) -> LinkedList<T>;
         }

@@ -244,7 +244,7 @@ fn follow(
     let place_first = |expr| infer::is_overloaded_assignment(&typing, body, expr);
     let flow = lower::lower_with(body, lower::LowerOptions { edition, place_first: &place_first });
     times[2] += lap(&mut clock);
-    let live = liveness::derive(index, body, &flow, &typing);
+    let live = liveness::derive(index, body, &flow, &typing, &words.effects);
     let reader = Reader {
         index,
         body,

@@ -7,6 +7,7 @@ pub mod blocking;
 pub mod body;
 pub mod call_graph;
 pub mod calls;
+mod effects;
 pub mod gates;
 pub mod inventory;
 pub mod liveness;

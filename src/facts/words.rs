@@ -1,5 +1,7 @@
 //! Which bodies are worth parsing, by the names that they say: before anything is parsed, and for each crate by what it can see.
 
+use super::effects;
+use super::liveness::Effects;
 use super::slots;
 use crate::index::marks::{LockKind, Mode};
 use crate::index::mention::{GuardNames, Mentions};
@@ -30,6 +32,8 @@ pub struct Words<'i, 'a> {
     yields_guard: FxHashSet<AdtId>,
     /// Functions that are handed a guard.
     holds_guard: FxHashSet<FnId>,
+    /// What functions do to the guards of their callers.
+    pub effects: Effects,
     /// Locks that can be held together with others who only read.
     pub shared_locks: FxHashSet<AdtId>,
     /// Types whose values change although they are only borrowed, such as atomics.
@@ -142,6 +146,7 @@ impl<'i, 'a> Words<'i, 'a> {
             slow: FxHashMap::default(),
             yields_guard: yields_guard(index),
             holds_guard: FxHashSet::default(),
+            effects: Effects::default(),
             shared_locks: FxHashSet::default(),
             changing: FxHashSet::default(),
             common: FxHashSet::default(),
@@ -235,23 +240,31 @@ impl<'i, 'a> Words<'i, 'a> {
     fn note_helpers(&mut self, mentions: &Mentions<'_, '_>, used: &FxHashSet<CrateId>, declared: &mut Declared) {
         let index = self.index;
         let names = mentions.of_guards();
-        let helpers: Vec<(FnId, bool, bool)> = (0..index.fns.len())
+        let named: Vec<FnId> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
+            .collect();
+        self.effects = effects::read(index, &named, &self.changing);
+        let helpers: Vec<(FnId, bool, bool)> = named
+            .into_par_iter()
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.sig(id).params.iter().any(|ty| has_guard(index, ty));
-                (returns || takes).then_some((id, returns, takes))
+                let leaves = self.effects.get(&id).is_some_and(|effect| !effect.taken.is_empty());
+                (returns || takes || leaves).then_some((
+                    id,
+                    returns && !(takes && index.sig(id).has_receiver) || leaves,
+                    takes,
+                ))
             })
             .collect();
-        for (id, returns, takes) in helpers {
+        for (id, gives, takes) in helpers {
             let fun = index.fun(id);
             if takes {
                 self.holds_guard.insert(id);
             }
-            let is_handed_on = takes && fun.ast.receiver.is_some();
-            if returns && !is_handed_on && used.contains(&index.modules[fun.module.index()].krate) {
+            if gives && used.contains(&index.modules[fun.module.index()].krate) {
                 for trigger in [Trigger::Takes, Trigger::Locks, Trigger::Leads] {
                     declared.add(index, fun, trigger);
                 }
@@ -484,7 +497,7 @@ fn yields_guard(index: &Index<'_>) -> FxHashSet<AdtId> {
     yielding.collect()
 }
 
-fn has_guard(index: &Index<'_>, ty: &GTy) -> bool {
+pub(super) fn has_guard(index: &Index<'_>, ty: &GTy) -> bool {
     match ty {
         GTy::Adt(..) | GTy::Tuple(_) | GTy::Array(_) => {
             slots::leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, slots::Leaf::Guard(_))) || {

@@ -99,6 +99,12 @@ pub struct FnMarks {
     pub empties: bool,
     /// Moves all that the receiver or first argument holds into the result.
     pub takes: bool,
+    /// Moves one of the elements that the receiver holds into the result, if there is any.
+    pub pops: bool,
+    /// Moves all that its second argument holds into the first.
+    pub appends: bool,
+    /// The result leads to what the receiver holds: what is put there is in the receiver.
+    pub inside: bool,
     /// Exchanges what is behind its two arguments.
     pub swaps: bool,
     /// The result may lack what went in.
@@ -283,6 +289,9 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "forgets" => marks.forgets = true,
             "empties" => marks.empties = true,
             "takes" => marks.takes = true,
+            "pops" => marks.pops = true,
+            "appends" => marks.appends = true,
+            "inside" => marks.inside = true,
             "swaps" => marks.swaps = true,
             "may_lose" => marks.may_lose = true,
             "same_variant" => marks.same_variant = true,

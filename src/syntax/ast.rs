@@ -706,6 +706,8 @@ pub enum ExprKind {
 pub enum Lit {
     /// `true`
     Bool(bool),
+    /// `0`; its suffix, or empty.
+    Zero(Name),
     /// `1`; its suffix, or empty.
     Int(Name),
     /// `1.0`; its suffix, or empty.

@@ -8,7 +8,7 @@ use crate::flow::{Graph, LocalId, LocalKind, Op, OpKind, Operand, Value};
 use crate::index::FnId;
 use crate::index::infer::table::T;
 use crate::index::infer::{CallSite, Callee};
-use crate::index::marks::{Acquires, Mode, Wait};
+use crate::index::marks::{Acquires, LockKind, Mode, Wait};
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, ExprId, ExprKind};
 
@@ -33,7 +33,7 @@ impl Analysis<'_, '_> {
         start
     }
 
-    fn parameter_type(&self, n: usize, number: u32) -> Option<T> {
+    pub(super) fn parameter_type(&self, n: usize, number: u32) -> Option<T> {
         let params = match n.checked_sub(1) {
             None => &self.typing.params,
             Some(lambda) => &self.typing.lambdas[lambda].params,
@@ -66,7 +66,10 @@ impl Analysis<'_, '_> {
         let OpKind::Assign { value, .. } = &op.kind else { return false };
         let Some(expr) = op.expr else { return false };
         match value {
-            Value::Await(_) => !slots(self.index, self.typing, self.typing.exprs[expr.index()]).is_empty(),
+            Value::Await(_) => {
+                !slots(self.index, self.typing, self.typing.exprs[expr.index()]).is_empty()
+                    || self.effect_of_awaited(expr).is_some_and(|(_, _, effect)| !effect.taken.is_empty())
+            }
             Value::Output(operand) => {
                 let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return false };
                 let LocalKind::Temporary(branch) = graph.locals[graph.places[place.index()].local.index()].kind else {
@@ -75,7 +78,9 @@ impl Analysis<'_, '_> {
                 self.typing.outputs.get(&branch).is_some_and(|ty| !slots(self.index, self.typing, *ty).is_empty())
             }
             Value::Call(_) => self.typing.calls.get(&expr).is_some_and(|call| {
-                self.acquires(call).is_some() || !slots(self.index, self.typing, call.ret).is_empty()
+                self.acquires(call).is_some()
+                    || !slots(self.index, self.typing, call.ret).is_empty()
+                    || self.effect_of(call).is_some_and(|effect| !effect.taken.is_empty())
             }),
             _ => false,
         }
@@ -122,6 +127,51 @@ impl Analysis<'_, '_> {
     fn push(&mut self, acquisition: Acquisition) -> GuardId {
         self.out.acquisitions.push(acquisition);
         GuardId(self.out.acquisitions.len() as u32 - 1)
+    }
+
+    /// A guard that may be in what a lambda borrows, for who asks what becomes of it.
+    pub(super) fn symbol(&mut self, n: usize) -> GuardId {
+        self.push(Acquisition {
+            graph: n,
+            call: None,
+            at: None,
+            span: Span::default(),
+            source: Source::Parameter(u32::MAX),
+            kind: LockKind::Blocking,
+            mode: Mode::Exclusive,
+            wait: Wait::Forever,
+            guard: None,
+            is_may: false,
+        })
+    }
+
+    /// A guard that a function takes and leaves to its caller: the `which`th of those.
+    pub(super) fn taken_by(
+        &mut self,
+        n: usize,
+        (fun, call): (FnId, ExprId),
+        which: usize,
+        slot: &Slot,
+        wait: Wait,
+    ) -> GuardId {
+        if let Some(guard) = self.taken.get(&(n, call, which)) {
+            return *guard;
+        }
+        let span = call_name_span(self.body, call);
+        let guard = self.push(Acquisition {
+            graph: n,
+            call: Some(call),
+            at: Some(call),
+            span,
+            source: Source::Helper(fun),
+            kind: slot.kind,
+            mode: slot.mode,
+            wait,
+            guard: Some(slot.guard),
+            is_may: self.is_opaque(span),
+        });
+        self.taken.insert((n, call, which), guard);
+        guard
     }
 
     fn site(&mut self, n: usize, call: ExprId, slot: &Slot, at: ExprId) -> GuardId {

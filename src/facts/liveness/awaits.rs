@@ -1,7 +1,7 @@
 //! Suspensions: what an await gives, and what runs while it waits.
 
 use super::context::Context;
-use super::state::{Alternative, Part, State};
+use super::state::{Alternative, Part, State, carried as carried_by};
 use super::{Analysis, GuardId, HeldAt, ROUNDS, Waited, captured};
 use crate::facts::slots::slots;
 use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Value};
@@ -25,7 +25,7 @@ impl Analysis<'_, '_> {
             return given;
         }
         if !carried.is_empty() {
-            return self.give(&carried.iter().map(|(g, _, m)| (*g, *m)).collect::<Vec<_>>(), &found);
+            return self.give(&carried_by(carried), &found);
         }
         let call = self.acquiring_call(context, branch);
         self.acquire(context.n, call, &found, branch)
@@ -52,6 +52,10 @@ impl Analysis<'_, '_> {
             carried.extend(state.take_below(local, &path));
         }
         let Some(expr) = data.expr else { return Vec::new() };
+        if !carried.is_empty() {
+            let carried = carried_by(carried.iter().cloned());
+            self.put_by_await(context, expr, operand, &carried, state);
+        }
         let future = match self.body.expr(expr).kind {
             ExprKind::Await { future, .. } => Some(future),
             _ => None,
@@ -62,7 +66,7 @@ impl Analysis<'_, '_> {
             return given;
         }
         if !carried.is_empty() {
-            return self.give(&carried.iter().map(|(g, _, m)| (*g, *m)).collect::<Vec<_>>(), &found);
+            return self.give(&carried_by(carried), &found);
         }
         let call = future.map(|f| self.acquiring_call(context, f)).unwrap_or(expr);
         self.acquire(context.n, call, &found, expr)

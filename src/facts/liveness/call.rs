@@ -1,7 +1,7 @@
 //! Where guards go that a call takes, and where those come from that it gives.
 
 use super::context::Context;
-use super::state::{Alternative, LEAKED, Part};
+use super::state::{Alternative, LEAKED, Part, carried, is_gone};
 use super::through::{Argument, Flows};
 use super::{Analysis, GuardId, captured, forgotten};
 use crate::facts::slots::{Leaf, Path, Slot, leaves, slots, tuple_field};
@@ -32,13 +32,24 @@ impl Analysis<'_, '_> {
             return self.call_of_macro(context, expr, operands, state);
         };
         let arguments = self.arguments(context, expr, call, operands, state);
+        let lost: Vec<GuardId> =
+            arguments.iter().filter(|(_, (_, path, _))| is_gone(path)).map(|(_, (guard, _, _))| *guard).collect();
         match call.callee {
             Callee::Fn(fun) if self.index.fun(fun).marks.forgets => self.forget(call, arguments, state),
             Callee::Fn(fun) => {
-                let mut flows = self.through(context, (fun, expr), call, operands, arguments, state);
+                let arguments: Vec<Argument> =
+                    arguments.into_iter().filter(|(_, (_, path, _))| !is_gone(path)).collect();
+                let mut flows = match self.effect_of(call) {
+                    Some(effect) => self.apply(context, (fun, expr), effect, operands, &arguments, state),
+                    None => self.through(context, (fun, expr), call, operands, arguments, state),
+                };
                 flows.result.extend(self.shared(context, fun, operands, call, state));
                 flows.given = self.given_by_closures(context, expr, call, fun, operands, state);
-                self.result(context, expr, call, operands, flows)
+                let left = std::mem::take(&mut flows.lost);
+                let mut parts = self.result(context, expr, call, operands, flows);
+                self.note_left(call, &left, &mut parts);
+                self.note_lost((fun, expr), call, &lost, &mut parts);
+                parts
             }
             Callee::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => {
                 let mut given = self.leave_outcome(context, lambda, state);
@@ -57,8 +68,7 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
-        let taken = operands.iter().flat_map(|o| self.take(context, *o, state));
-        let carried: Vec<(GuardId, bool)> = taken.map(|(guard, _, must)| (guard, must)).collect();
+        let carried = carried(operands.iter().flat_map(|o| self.take(context, *o, state)));
         match self.body.expr(expr).kind {
             ExprKind::Macro(mac) if matches!(self.body.mac(mac).shape, Shape::Call(_)) && !carried.is_empty() => {
                 self.give(&carried, &slots(self.index, self.typing, self.typing.exprs[expr.index()]))
@@ -109,7 +119,7 @@ impl Analysis<'_, '_> {
     fn forget(&self, call: &CallSite, arguments: Vec<Argument>, state: &mut Alternative) -> Vec<Part> {
         let keeps = self.is_manually_dropped(call.ret);
         let mut kept = Vec::new();
-        for (_, (guard, path, must)) in arguments {
+        for (_, (guard, path, must)) in arguments.into_iter().filter(|(_, (_, path, _))| keeps || !is_gone(path)) {
             if keeps {
                 kept.push((guard, std::iter::once(forgotten()).chain(path).collect(), must));
             } else {
@@ -128,19 +138,19 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         flows: Flows,
     ) -> Vec<Part> {
-        let Flows { mut result, left, given } = flows;
+        let Flows { mut result, left, given, .. } = flows;
         let is_async = matches!(call.callee, Callee::Fn(fun) if self.index.sig(fun).is_async);
         if is_async || self.owns_captures(call) {
             // The future owns what went in, until it is awaited or dropped; a closure does until it is called or dropped.
             let path: Path = [captured()].into_iter().collect();
-            let owned = left.into_iter().chain(result.into_iter().map(|(g, _, m)| (g, m)));
+            let owned = left.into_iter().chain(carried(result));
             return owned.map(|(g, m)| (g, path.clone(), m)).collect();
         }
         let found = slots(self.index, self.typing, call.ret);
         if !found.is_empty() {
             result.extend(given);
         }
-        if !result.is_empty() || found.is_empty() {
+        if !result.is_empty() || found.is_empty() || self.effect_of(call).is_some() {
             return result;
         }
         if !left.is_empty() {
@@ -158,9 +168,6 @@ impl Analysis<'_, '_> {
     /// `opt.take()` of an empty `opt`, `v.pop()`.
     pub(super) fn is_given_by_argument(&self, call: &CallSite, operands: &[Operand]) -> bool {
         let Callee::Fn(fun) = call.callee else { return false };
-        if self.index.fun(fun).marks.acquires.is_some() {
-            return false;
-        }
         let sig = self.index.sig(fun);
         if operands.is_empty() {
             // `Vec::new()`
@@ -201,7 +208,7 @@ impl Analysis<'_, '_> {
                 .collect(),
             Callee::Lambda(_) | Callee::Value => {
                 let found = slots(self.index, self.typing, call.ret);
-                let carried: Vec<(GuardId, bool)> = arguments.into_iter().map(|(_, (g, _, m))| (g, m)).collect();
+                let carried = carried(arguments.into_iter().map(|(_, part)| part));
                 self.give(&carried, &found)
             }
             Callee::Fn(_) | Callee::Unknown => Vec::new(),

@@ -3,7 +3,8 @@
 use super::awaits::is_suspension;
 use super::branch::positive;
 use crate::facts::slots::Path;
-use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, PlaceId, Projection, Terminator, Value};
+use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, Operand, PlaceId, Projection, Terminator, Value};
+use crate::index::infer::table::T;
 use crate::syntax::ast::{BindingId, Cfg, ExprId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,12 +13,18 @@ pub(super) struct Context<'g> {
     /// The graph's number.
     pub(super) n: usize,
     pub(super) graph: &'g Graph,
-    /// Temporaries and variables that are borrows of a place.
-    borrows: FxHashMap<LocalId, (PlaceId, bool)>,
+    /// What temporaries and variables that are references lead to.
+    leads: FxHashMap<LocalId, SmallLeads>,
+    /// What other temporaries and variables lead to.
+    views: FxHashMap<LocalId, View>,
+    /// The locals whose type is a reference.
+    references: FxHashSet<LocalId>,
     /// The op that computes a temporary.
     pub(super) definitions: FxHashMap<LocalId, usize>,
-    /// How often a local is written.
+    /// How often a local is written, or a part of it or of what it refers to.
     written: FxHashMap<LocalId, u32>,
+    /// How often a whole local is written.
+    set: FxHashMap<LocalId, u32>,
     /// Each predicate that a branch asks for, without `not`, numbered.
     pub(super) cfgs: FxHashMap<&'g Cfg, u32>,
     /// Where the value of an expression is.
@@ -32,17 +39,55 @@ pub(super) struct Context<'g> {
     pub(super) borrowed: FxHashSet<LocalId>,
 }
 
+/// What a reference leads to.
+#[derive(Clone, PartialEq)]
+struct Lead {
+    to: PlaceId,
+    /// Below that place, or below what the reference there refers to.
+    below: Path,
+    kind: LeadKind,
+}
+
+/// How a path goes on behind a reference.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum LeadKind {
+    /// It is a borrow of the place: its `*` is the place.
+    Borrow,
+    /// It is the same reference as is there.
+    Same,
+    /// It is of the same variant as the place, with references to what that carries.
+    Variant,
+}
+
+/// What a value that is no reference leads to: a cell's guard to what is in the cell.
+#[derive(Clone, Copy)]
+pub(super) struct View {
+    /// The cell, or the collection.
+    pub(super) of: PlaceId,
+    /// Its type.
+    pub(super) ty: Option<T>,
+}
+
+/// Of each write of it. None: one of them is unknown.
+type SmallLeads = smallvec::SmallVec<[Lead; 1]>;
+
+/// A reference to more places than these leads nowhere.
+const LEADS: usize = 4;
+
 type SmallLocals = smallvec::SmallVec<[LocalId; 1]>;
 
 impl<'g> Context<'g> {
-    /// `first` is the number of the graph's first suspension.
-    pub(super) fn new(n: usize, graph: &'g Graph, first: usize) -> Self {
+    /// `first` is the number of the graph's first suspension, `references` are the locals whose type is a reference.
+    pub(super) fn new(n: usize, graph: &'g Graph, first: usize, references: FxHashSet<LocalId>) -> Self {
         let mut context = Context {
             n,
             graph,
-            borrows: FxHashMap::default(),
+            leads: FxHashMap::default(),
+            views: FxHashMap::default(),
+            references,
             definitions: FxHashMap::default(),
             written: FxHashMap::default(),
+            set: FxHashMap::default(),
             cfgs: FxHashMap::default(),
             temporaries: FxHashMap::default(),
             variables: FxHashMap::default(),
@@ -86,20 +131,70 @@ impl<'g> Context<'g> {
 
     fn read_assignment(&mut self, op: usize, to: PlaceId, value: &Value) {
         let place = &self.graph.places[to.index()];
-        let count = self.written.entry(place.local).or_default();
-        *count += 1;
+        *self.written.entry(place.local).or_default() += 1;
         if !place.path.is_empty() {
             return;
         }
-        match value {
-            Value::Borrow { mutable, place: of } if *count == 1 => {
-                self.borrows.insert(place.local, (*of, *mutable));
-            }
-            _ => {
-                self.borrows.remove(&place.local);
-            }
-        }
+        *self.set.entry(place.local).or_default() += 1;
+        let lead = self.lead(place.local, value);
+        self.add_lead(place.local, lead);
         self.definitions.insert(place.local, op);
+    }
+
+    /// What a local that is given this value leads to.
+    fn lead(&self, local: LocalId, value: &Value) -> Option<Lead> {
+        match value {
+            Value::Borrow { place, .. } => Some(Lead { to: *place, below: Path::new(), kind: LeadKind::Borrow }),
+            Value::Use(Operand::Move(from)) if self.references.contains(&local) => {
+                let data = &self.graph.places[from.index()];
+                // A pattern that looks through a reference binds borrows of what is behind it.
+                let is_looked_through = self.references.contains(&data.local) && !data.path.is_empty();
+                let kind = if is_looked_through { LeadKind::Borrow } else { LeadKind::Same };
+                Some(Lead { to: *from, below: Path::new(), kind })
+            }
+            _ => None,
+        }
+    }
+
+    fn add_lead(&mut self, local: LocalId, lead: Option<Lead>) {
+        let leads = self.leads.entry(local).or_default();
+        let is_known = leads.len() + 1 == self.set.get(&local).copied().unwrap_or(0) as usize;
+        match lead.filter(|_| is_known && leads.len() < LEADS) {
+            Some(lead) => leads.push(lead),
+            None => leads.clear(),
+        }
+    }
+
+    /// A call gives a reference to a part of what one of its operands is or refers to.
+    pub(super) fn add_lent(&mut self, op: usize, to: PlaceId, below: Path, kind: LeadKind) {
+        if let Some(local) = self.set_once(op) {
+            self.leads.insert(local, smallvec::smallvec![Lead { to, below, kind }]);
+        }
+    }
+
+    /// A call gives what leads to what one of its operands holds.
+    pub(super) fn add_view(&mut self, op: usize, view: View) {
+        if let Some(local) = self.set_once(op) {
+            self.views.insert(local, view);
+        }
+    }
+
+    /// What a place leads to that is no reference.
+    pub(super) fn view(&self, place: PlaceId) -> Option<View> {
+        let data = &self.graph.places[place.index()];
+        let same = |local: &LocalId| match self.leads.get(local).map(|leads| &leads[..]) {
+            Some([lead]) => Some(self.graph.places[lead.to.index()].local),
+            _ => None,
+        };
+        let locals = std::iter::successors(Some(data.local), same).take(4);
+        locals.filter(|_| data.path.is_empty()).find_map(|local| self.views.get(&local).copied())
+    }
+
+    /// The local that an op alone sets.
+    fn set_once(&self, op: usize) -> Option<LocalId> {
+        let OpKind::Assign { to, .. } = &self.graph.ops[op].kind else { return None };
+        let result = &self.graph.places[to.index()];
+        (result.path.is_empty() && self.set.get(&result.local) == Some(&1)).then_some(result.local)
     }
 
     fn read_branches(&mut self) {
@@ -116,16 +211,76 @@ impl<'g> Context<'g> {
         (data.local, data.path.iter().copied().collect())
     }
 
-    /// The place, or what it is a borrow of.
+    /// The place, or what it is a borrow of. What is behind a reference that nobody knows is named as if it were in the
+    /// reference.
     pub(super) fn target(&self, place: PlaceId) -> (LocalId, Path) {
         let (mut local, mut path) = self.place(place);
         for _ in 0..8 {
-            let Some((of, _)) = self.borrows.get(&local) else { break };
-            let data = &self.graph.places[of.index()];
-            path = data.path.iter().chain(without_deref(&path)).copied().collect();
-            local = data.local;
+            let Some([lead]) = self.leads.get(&local).map(|leads| &leads[..]) else { break };
+            (local, path) = self.follow(lead, &path);
+        }
+        self.named((local, path))
+    }
+
+    /// One step on from a path into a reference.
+    fn follow(&self, lead: &Lead, path: &[Projection]) -> (LocalId, Path) {
+        let data = &self.graph.places[lead.to.index()];
+        let mut rest: Path = match lead.kind {
+            LeadKind::Borrow => without_deref(path),
+            LeadKind::Same | LeadKind::Variant => path,
+        }
+        .iter()
+        .copied()
+        .collect();
+        if let (LeadKind::Variant, Some(n)) = (lead.kind, rest.iter().position(|step| *step == Projection::Deref)) {
+            rest.remove(n);
+        }
+        (data.local, data.path.iter().chain(&lead.below).copied().chain(rest).collect())
+    }
+
+    fn named(&self, (local, path): (LocalId, Path)) -> (LocalId, Path) {
+        if self.references.contains(&local) {
+            return (local, without_deref(&path).iter().copied().collect());
         }
         (local, path)
+    }
+
+    /// Where what is written to a place goes: behind a reference to what that leads to, which may be one of several.
+    pub(super) fn written_to(&self, place: PlaceId) -> smallvec::SmallVec<[(LocalId, Path); 1]> {
+        let data = &self.graph.places[place.index()];
+        let mut ends = smallvec::SmallVec::new();
+        let view = self.views.get(&data.local).filter(|_| !data.path.is_empty());
+        if let Some(view) = view {
+            let (local, base) = self.target(view.of);
+            ends.push((local, base.iter().chain(without_deref(&data.path)).copied().collect()));
+            return ends;
+        }
+        if data.path.is_empty() || !self.references.contains(&data.local) {
+            ends.push(self.place(place));
+            return ends;
+        }
+        let mut work = vec![self.place(place)];
+        for _ in 0..4 * LEADS {
+            let Some((local, path)) = work.pop() else { break };
+            match self.leads.get(&local).map_or(&[][..], |leads| &leads[..]) {
+                [] => ends.push(self.named((local, path))),
+                leads => work.extend(leads.iter().map(|lead| self.follow(lead, &path))),
+            }
+        }
+        ends
+    }
+
+    /// Whether a local is a reference.
+    pub(super) fn is_reference(&self, local: LocalId) -> bool {
+        self.references.contains(&local)
+    }
+
+    /// Whether the end of a local leaves alone what is named as if it were in it: what a reference leads to is not dropped.
+    pub(super) fn only_leads(&self, local: LocalId) -> bool {
+        self.borrowed.contains(&local)
+            || self.references.contains(&local)
+                && (self.leads.get(&local).is_some_and(|leads| !leads.is_empty())
+                    || matches!(self.graph.locals[local.index()].kind, LocalKind::Parameter(_) | LocalKind::Capture(_)))
     }
 
     /// Where the value of an expression may be.

@@ -5,27 +5,34 @@
 //! unchanged booleans and `cfg`s; mostly there is one.
 //!
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
-//! and futures own, `outcome` what they leave to their callers, `branch` what is known on each way on, `record` what of it
+//! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
+//! what a call of it does, `branch` what is known on each way on, `record` what of it
 //! is written down.
 
 mod acquire;
+mod apply;
 mod awaits;
 mod branch;
 mod call;
 mod capture;
 mod context;
+mod effect;
+mod lambda;
+mod lost;
 mod outcome;
 mod record;
 mod state;
 mod through;
 mod transfer;
+mod views;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, LocalId, Projection, Terminator};
+use crate::flow::{Flow, Graph, Local, LocalId, LocalKind, Projection, Terminator};
 use crate::index::infer::Typing;
+use crate::index::infer::table::Kind;
 use crate::index::marks::{LockKind, Mode, Wait};
 use crate::index::{AdtId, FnId, Index};
-use crate::syntax::ast::{BindingId, Body, Expr, ExprId, ExprKind, LambdaId};
+use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
 use outcome::Outcome;
@@ -34,6 +41,7 @@ use state::{State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
+pub use effect::{Effect, Effects, Found, effect};
 pub use state::HELD;
 
 crate::id! {
@@ -163,41 +171,26 @@ pub struct Point {
 }
 
 /// Follows the guards of a body.
-pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> Liveness {
-    follow(index, body, flow, typing, None).0
+pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Liveness {
+    follow(Analysis::new(index, body, flow, typing, effects)).0
 }
 
 /// The same, with what is held at every op that stands somewhere.
-pub fn trace(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing) -> (Liveness, Vec<Point>) {
-    follow(index, body, flow, typing, Some(Vec::new()))
-}
-
-fn follow(
+pub fn trace(
     index: &Index<'_>,
     body: &Body,
     flow: &Flow,
     typing: &Typing,
-    points: Option<Vec<Point>>,
+    effects: &Effects,
 ) -> (Liveness, Vec<Point>) {
-    let mut analysis = Analysis {
-        index,
-        body,
-        flow,
-        typing,
-        out: Liveness::default(),
-        sites: FxHashMap::default(),
-        parameters: FxHashMap::default(),
-        seeds: vec![Vec::new(); flow.graphs.len()],
-        alternatives: 1,
-        opaque: opaque_spans(body),
-        inner: Vec::new(),
-        outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
-        owned: Vec::new(),
-        tried: tried(body),
-        points,
-    };
+    let analysis = Analysis::new(index, body, flow, typing, effects);
+    follow(Analysis { points: Some(Vec::new()), ..analysis })
+}
+
+fn follow(mut analysis: Analysis<'_, '_>) -> (Liveness, Vec<Point>) {
+    analysis.read_lambdas();
     analysis.outcomes();
-    for n in 0..flow.graphs.len() {
+    for n in 0..analysis.flow.graphs.len() {
         analysis.graph(n);
     }
     analysis.inner_suspensions();
@@ -223,9 +216,13 @@ struct Analysis<'x, 'a> {
     body: &'x Body,
     flow: &'x Flow,
     typing: &'x Typing,
+    /// What the functions do that are handed guards.
+    effects: &'x Effects,
     out: Liveness,
     /// The acquisition of a call (and of which of its slots' types), so that each round finds it again.
     sites: FxHashMap<(usize, ExprId, AdtId), GuardId>,
+    /// The same for what a function takes and leaves to its caller: which of these.
+    taken: FxHashMap<(usize, ExprId, usize), GuardId>,
     /// The same for a parameter of a graph.
     parameters: FxHashMap<(usize, u32, AdtId), GuardId>,
     /// Guards that a lambda captures by value: the capture, the path below it, whether on every way.
@@ -238,10 +235,10 @@ struct Analysis<'x, 'a> {
     inner: Vec<Waited>,
     /// What each lambda leaves to its caller.
     outcomes: Vec<Outcome>,
+    /// What each lambda does to the guards in what it borrows.
+    lambdas: Vec<Vec<Found>>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
-    /// The operands of `?`.
-    tried: FxHashSet<ExprId>,
     /// What is held at each op, where that is wanted.
     points: Option<Vec<Point>>,
 }
@@ -263,15 +260,35 @@ pub fn opaque_spans(body: &Body) -> Vec<Span> {
     spans
 }
 
-fn tried(body: &Body) -> FxHashSet<ExprId> {
-    let operand = |expr: &Expr| match expr.kind {
-        ExprKind::Try(inner) => Some(inner),
-        _ => None,
-    };
-    body.exprs.iter().filter_map(operand).collect()
-}
+impl<'x, 'a> Analysis<'x, 'a> {
+    fn new(
+        index: &'x Index<'a>,
+        body: &'x Body,
+        flow: &'x Flow,
+        typing: &'x Typing,
+        effects: &'x Effects,
+    ) -> Analysis<'x, 'a> {
+        Analysis {
+            index,
+            body,
+            flow,
+            typing,
+            effects,
+            out: Liveness::default(),
+            sites: FxHashMap::default(),
+            taken: FxHashMap::default(),
+            parameters: FxHashMap::default(),
+            seeds: vec![Vec::new(); flow.graphs.len()],
+            alternatives: 1,
+            opaque: opaque_spans(body),
+            inner: Vec::new(),
+            outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
+            lambdas: vec![Vec::new(); flow.graphs.len() - 1],
+            owned: Vec::new(),
+            points: None,
+        }
+    }
 
-impl<'x> Analysis<'x, '_> {
     /// Whether it stands in a macro whose shape is a guess.
     fn is_opaque(&self, span: Span) -> bool {
         let after = self.opaque.partition_point(|s| s.start <= span.start);
@@ -279,11 +296,27 @@ impl<'x> Analysis<'x, '_> {
     }
 
     fn context<'g>(&self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
-        let mut context = Context::new(n, graph, first);
+        let mut context = Context::new(n, graph, first, self.references(n, graph));
         let captures = graph.captures.iter().zip(1..);
         let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
         context.borrowed.extend(borrowed);
+        self.read_views(&mut context);
         context
+    }
+
+    /// The locals whose type is a reference.
+    fn references(&self, n: usize, graph: &Graph) -> FxHashSet<LocalId> {
+        let is_reference = |local: &Local| {
+            let ty = match local.kind {
+                LocalKind::Variable(variable) => Some(self.typing.bindings[variable.index()]),
+                LocalKind::Temporary(expr) => Some(self.typing.exprs[expr.index()]),
+                LocalKind::Parameter(number) => self.parameter_type(n, number),
+                LocalKind::Capture(_) | LocalKind::Return => None,
+            };
+            ty.is_some_and(|ty| matches!(self.typing.table.kind(ty), Kind::Ref(..)))
+        };
+        let locals = graph.locals.iter().enumerate().filter(|(_, local)| is_reference(local));
+        locals.map(|(local, _)| LocalId(local as u32)).collect()
     }
 
     fn graph(&mut self, n: usize) {

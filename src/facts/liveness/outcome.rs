@@ -1,14 +1,13 @@
 //! What closures and async blocks leave to those who call them or wait for them: guards that they took.
 
 use super::context::Context;
-use super::state::{Alternative, Part, State};
+use super::state::{Alternative, Part, State, carried};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, slots};
 use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Terminator};
 use crate::index::FnId;
 use crate::index::infer::table::Kind;
 use crate::index::infer::{Adjust, CallSite};
-use crate::index::types::GTy;
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId, LambdaKind};
 
 /// The guards that a lambda took and did not release.
@@ -38,7 +37,8 @@ impl Analysis<'_, '_> {
                 continue;
             }
             let context = self.context(n, graph, 0);
-            let states = self.fixpoint(&context, vec![Alternative::default()]);
+            let start = self.start(n, graph);
+            let states = self.fixpoint(&context, vec![start]);
             let ends = self.ends(&context, states);
             self.outcomes[lambda.index()] = self.read_outcome(lambda, &ends);
         }
@@ -71,7 +71,7 @@ impl Analysis<'_, '_> {
     }
 
     /// What is held on each way out.
-    fn ends(&mut self, context: &Context<'_>, states: Vec<Option<State>>) -> State {
+    pub(super) fn ends(&mut self, context: &Context<'_>, states: Vec<Option<State>>) -> State {
         let mut ends = State::new();
         for (block, state) in states.into_iter().enumerate() {
             let block = &context.graph.blocks[block];
@@ -85,13 +85,15 @@ impl Analysis<'_, '_> {
     }
 
     fn read_outcome(&self, lambda: LambdaId, ends: &State) -> Outcome {
+        // What it is given is its caller's.
+        let is_taken = |part: &Part| self.out.acquisitions[part.0.index()].call.is_some();
         let captures = &self.flow.lambda(lambda).captures;
         let borrowed = (captures.iter().enumerate()).filter(|(_, capture)| self.is_borrowed(capture));
         let left = borrowed.flat_map(|(n, _)| {
             let parts = on_all(ends, LocalId(n as u32 + 1));
-            parts.into_iter().map(move |part| (n as u32, part))
+            parts.into_iter().filter(is_taken).map(move |part| (n as u32, part))
         });
-        Outcome { given: on_all(ends, LocalId(0)), left: left.collect() }
+        Outcome { given: on_all(ends, LocalId(0)).into_iter().filter(is_taken).collect(), left: left.collect() }
     }
 
     /// What a call of a lambda, or an await of its future, gives; what it leaves in variables of this graph is put there.
@@ -110,9 +112,8 @@ impl Analysis<'_, '_> {
         state: &mut Alternative,
     ) -> Vec<Part> {
         let closures = self.closures_of(expr);
-        let taken: Vec<Part> =
-            closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state)).collect();
-        let carried: Vec<(GuardId, bool)> = taken.into_iter().map(|(guard, _, must)| (guard, must)).collect();
+        let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state));
+        let carried = carried(taken.collect::<Vec<Part>>());
         if carried.is_empty() {
             return Vec::new();
         }
@@ -138,19 +139,14 @@ impl Analysis<'_, '_> {
         carried: &[(GuardId, bool)],
         state: &mut Alternative,
     ) {
-        let (Some(Operand::Receiver(place)), Some(GTy::Ref(true, _)), Some(ty)) =
-            (operands.first(), self.index.sig(fun).params.first(), call.self_ty)
-        else {
-            return;
-        };
-        let (local, base) = context.target(*place);
+        let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return };
         for (guard, below, _) in self.give(carried, &slots(self.index, self.typing, ty)) {
             state.hold(guard, local, base.iter().chain(&below).copied().collect(), false);
         }
     }
 
     /// The closures that are written as arguments of a call, or are variables there.
-    fn closures_of(&self, expr: ExprId) -> Vec<LambdaId> {
+    pub(super) fn closures_of(&self, expr: ExprId) -> Vec<LambdaId> {
         let arguments: &[ExprId] = match &self.body.expr(expr).kind {
             ExprKind::Call { args, .. } => args,
             ExprKind::MethodCall(call) => &call.args,
@@ -176,15 +172,17 @@ impl Analysis<'_, '_> {
         is_sure: bool,
         state: &mut Alternative,
     ) -> Vec<Part> {
+        let mut given = self.apply_lambda(context, lambda, is_sure, state);
         let outcome = &self.outcomes[lambda.index()];
         let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
         // Errs quiet: what a lambda leaves is not seen where it is called inside another one.
         for (n, (guard, below, must)) in outcome.left.iter().filter(|_| outer == context.n) {
-            let (local, mut path) = context.place(self.flow.lambda(lambda).captures[*n as usize].place);
+            let (local, mut path) = context.target(self.flow.lambda(lambda).captures[*n as usize].place);
             path.extend(below.iter().copied());
             state.hold(*guard, local, path, *must && is_sure);
         }
-        outcome.given.clone()
+        given.extend(outcome.given.iter().cloned());
+        given
     }
 }
 

@@ -38,8 +38,9 @@ impl Analysis<'_, '_> {
             && let Some(expr) = data.expr.filter(|expr| self.branches(*expr).len() > 1)
             && let Some(suspension) = context.suspended.get(&expr)
         {
-            let (local, path) = context.place(*to);
-            let taken = state.iter().flat_map(|alternative| alternative.copy_below(local, &path));
+            let targets = context.written_to(*to);
+            let taken =
+                targets.iter().flat_map(|(local, path)| state.iter().flat_map(|one| one.copy_below(*local, path)));
             let held = taken.map(|(guard, _, _)| HeldAt { guard, suspension: *suspension, is_must: false });
             self.out.held.extend(held);
         }
@@ -65,7 +66,7 @@ impl Analysis<'_, '_> {
     /// The guards held in a state, without those that the op has just stored.
     fn held(&self, state: &State, data: Option<&Op>, context: &Context<'_>) -> Vec<(GuardId, bool)> {
         let stored = match data.map(|d| &d.kind) {
-            Some(OpKind::Assign { to, .. }) => Some(context.place(*to)),
+            Some(OpKind::Assign { to, .. }) => Some(context.written_to(*to)),
             _ => None,
         };
         let awaited = self.waited_for(context, data);
@@ -73,7 +74,7 @@ impl Analysis<'_, '_> {
             // Errs quiet: `Err(_)` of a `try_lock` is read as `WouldBlock`.
             let is_poisoned = path.contains(&Projection::Variant(Name::from("Poisoned")));
             let is_owned = awaited.contains(&local) && path.first() == Some(&captured());
-            let is_stored = stored.as_ref().is_some_and(|(to, base)| *to == local && below(base, path).is_some());
+            let is_stored = stored.iter().flatten().any(|(to, base)| *to == local && below(base, path).is_some());
             !is_poisoned && !is_owned && !is_stored
         };
         let mut all: BTreeMap<GuardId, (bool, usize)> = BTreeMap::new();

@@ -36,16 +36,53 @@ pub(super) struct Alternative {
     /// The guards that a local's value has, each list in the order of its paths.
     places: BTreeMap<LocalId, SmallVec<[(Path, GuardId); 1]>>,
     guards: BTreeMap<GuardId, Held>,
+    /// Guards that cannot be there on these ways: the value that they would be in was found to be of another variant. Sorted.
+    /// Where these ways meet others, they say nothing against a guard that was taken at all.
+    absent: SmallVec<[GuardId; 1]>,
     /// Whether there were too many guards to follow.
     pub(super) is_cut: bool,
 }
 
 /// A guard that is held.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Held {
+    /// Whether it is in one of its places on every way.
     must: bool,
     /// In how many places it may be; at none it is gone.
     places: u32,
+    /// How many of these stand for that it has been released: see [`gone`].
+    gone: u32,
+    /// Whether it is in each of its places: what one of them gives up, the others keep.
+    is_shared: bool,
+    /// Whether one was put where it may be already: in a loop.
+    is_repeated: bool,
+}
+
+impl Held {
+    fn is_anywhere(self) -> bool {
+        self.places > self.gone
+    }
+}
+
+/// The end of a path to where a guard would be that has been released, if the value is of the variant before it: who finds
+/// that it is of another one knows that the guard is still there.
+pub(super) fn gone() -> Projection {
+    Projection::Field(Name::from(GONE))
+}
+
+const GONE: &str = "{gone}";
+
+/// Whether a path stands for that a guard has been released.
+pub(super) fn is_gone(path: &[Projection]) -> bool {
+    matches!(path.last(), Some(Projection::Field(name)) if name == GONE)
+}
+
+/// Guards without their places, each once: those that have been released in a variant are not surely there.
+pub(super) fn carried(parts: impl IntoIterator<Item = Part>) -> Vec<(GuardId, bool)> {
+    let parts: Vec<Part> = parts.into_iter().collect();
+    let is_lost = |guard: GuardId| parts.iter().any(|(other, path, _)| *other == guard && is_gone(path));
+    let there = parts.iter().filter(|(_, path, _)| !is_gone(path));
+    there.map(|(guard, _, must)| (*guard, *must && !is_lost(*guard))).collect()
 }
 
 impl Alternative {
@@ -59,21 +96,37 @@ impl Alternative {
             self.is_cut = true;
             return;
         }
-        let held = self.guards.entry(guard).or_insert(Held { must: false, places: 0 });
+        if let Ok(n) = self.absent.binary_search(&guard) {
+            self.absent.remove(n);
+        }
+        let held = self.guards.entry(guard).or_default();
         held.must |= must;
+        let is_gone = is_gone(&path);
         if insert(self.places.entry(local).or_default(), path, guard) {
             held.places += 1;
+            held.gone += u32::from(is_gone);
+        } else {
+            held.is_repeated = true;
         }
     }
 
     /// The guards that a local's value has.
     pub(super) fn guards_in(&self, local: LocalId) -> impl Iterator<Item = GuardId> {
-        self.places.get(&local).into_iter().flatten().map(|(_, guard)| *guard)
+        self.places.get(&local).into_iter().flatten().filter(|(path, _)| !is_gone(path)).map(|(_, guard)| *guard)
+    }
+
+    /// A guard is in each of the places where it is now, and where it comes to be next: as many as are told.
+    pub(super) fn share(&mut self, guard: GuardId, places: u32) {
+        self.guards.entry(guard).and_modify(|held| held.is_shared = held.places == places);
     }
 
     /// Which local each guard is in; none where it is never dropped.
     pub(super) fn places(&self) -> impl Iterator<Item = (GuardId, Option<LocalId>)> {
-        let all = self.places.iter().flat_map(|(local, list)| list.iter().map(move |(_, guard)| (*guard, *local)));
+        let there = |list: &'_ SmallVec<[(Path, GuardId); 1]>| -> SmallVec<[GuardId; 2]> {
+            list.iter().filter(|(path, _)| !is_gone(path)).map(|(_, guard)| *guard).collect()
+        };
+        let all =
+            self.places.iter().flat_map(move |(local, list)| there(list).into_iter().map(|guard| (guard, *local)));
         all.map(|(guard, local)| (guard, Some(local).filter(|local| *local != LEAKED)))
     }
 
@@ -81,8 +134,9 @@ impl Alternative {
     pub(super) fn held(&self, counts: impl Fn(LocalId, &Path) -> bool) -> BTreeMap<GuardId, bool> {
         let mut held = BTreeMap::new();
         for (local, list) in &self.places {
-            for (_, guard) in list.iter().filter(|(path, _)| counts(*local, path)) {
-                held.insert(*guard, self.guards[guard].must);
+            for (_, guard) in list.iter().filter(|(path, _)| !is_gone(path) && counts(*local, path)) {
+                let one = self.guards[guard];
+                held.insert(*guard, one.must && one.gone == 0);
             }
         }
         held
@@ -107,19 +161,20 @@ impl Alternative {
     }
 
     /// Removes guards from a local. A guard that is left in another place only may be there if this `weakens` it.
-    fn remove(&mut self, local: LocalId, is_gone: impl Fn(&Path) -> bool, weakens: bool) {
+    fn remove(&mut self, local: LocalId, is_removed: impl Fn(&Path) -> bool, weakens: bool) {
         let Some(list) = self.places.get_mut(&local) else { return };
         let guards = &mut self.guards;
         list.retain(|(path, guard)| {
-            let is_gone = is_gone(path);
-            if is_gone && let Some(held) = guards.get_mut(guard) {
+            let is_removed = is_removed(path);
+            if is_removed && let Some(held) = guards.get_mut(guard) {
                 held.places -= 1;
-                held.must &= !weakens;
+                held.gone -= u32::from(is_gone(path));
+                held.must &= !weakens || held.is_shared;
                 if held.places == 0 {
                     guards.remove(guard);
                 }
             }
-            !is_gone
+            !is_removed
         });
         if list.is_empty() {
             self.places.remove(&local);
@@ -136,6 +191,19 @@ impl Alternative {
                 held.must = false;
             }
         }
+    }
+
+    /// All that is at a place or in it may be gone.
+    pub(super) fn doubt_below(&mut self, local: LocalId, base: &[Projection]) {
+        for (guard, _, _) in self.copy_below(local, base) {
+            self.guards.entry(guard).and_modify(|held| held.must = false);
+        }
+    }
+
+    /// Whether there is one guard at a place, which was put there once, and without which it is empty.
+    pub(super) fn has_only_one(&self, local: LocalId, base: &[Projection]) -> bool {
+        let parts = self.copy_below(local, base);
+        matches!(&parts[..], [(guard, rest, _)] if rest.is_empty() && !self.guards[guard].is_repeated)
     }
 
     /// What is at a place or in it.
@@ -160,24 +228,68 @@ impl Alternative {
             Some([Projection::Variant(name), ..]) => (*name == variant) != holds,
             _ => false,
         };
+        let told: SmallVec<[GuardId; 2]> = (self.places.get(&local).into_iter().flatten())
+            .filter(|(path, guard)| self.guards[guard].must && is_of_another(path))
+            .map(|(_, guard)| *guard)
+            .collect();
         self.remove(local, is_of_another, false);
+        for guard in told {
+            if let (false, Err(n)) = (self.guards.contains_key(&guard), self.absent.binary_search(&guard)) {
+                self.absent.insert(n, guard);
+            }
+        }
+    }
+
+    /// Whether it is held on every way on which it can be there.
+    fn allows(&self, guard: GuardId) -> bool {
+        self.guards.get(&guard).map_or_else(|| self.is_absent(guard), |held| held.must)
+    }
+
+    /// Whether it cannot be there.
+    pub(super) fn is_absent(&self, guard: GuardId) -> bool {
+        self.absent.binary_search(&guard).is_ok()
+    }
+
+    /// The guards that cannot be there.
+    pub(super) fn absent(&self) -> impl Iterator<Item = GuardId> {
+        self.absent.iter().copied()
+    }
+
+    /// Whether it is held at all, and on every way.
+    pub(super) fn is_held(&self, guard: GuardId) -> Option<bool> {
+        self.guards.get(&guard).filter(|held| held.is_anywhere()).map(|held| held.must && held.gone == 0)
     }
 
     /// What is true of both: a must on every way of both, a may on some way of one.
     fn join(mut self, other: &Alternative) -> Alternative {
         self.assumed.retain(|key| other.assumed.contains(key));
         self.is_cut |= other.is_cut;
+        let absent: SmallVec<[GuardId; 1]> =
+            (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
         for (guard, held) in &mut self.guards {
-            held.must &= other.guards.get(guard).is_some_and(|other| other.must);
+            held.must &= other.allows(*guard);
+            held.is_repeated |= other.guards.get(guard).is_some_and(|one| one.is_repeated);
+            held.is_shared &= other.guards.get(guard).is_some_and(|one| one.is_shared && one.places == held.places);
         }
+        let only: Vec<GuardId> = other
+            .guards
+            .iter()
+            .filter(|(guard, held)| held.must && self.is_absent(**guard))
+            .map(|one| *one.0)
+            .collect();
         for (local, list) in &other.places {
             let mine = self.places.entry(*local).or_default();
             for (path, guard) in list {
                 if insert(mine, path.clone(), *guard) {
-                    self.guards.entry(*guard).or_insert(Held { must: false, places: 0 }).places += 1;
+                    let held =
+                        self.guards.entry(*guard).or_insert(Held { must: only.contains(guard), ..Held::default() });
+                    held.places += 1;
+                    held.gone += u32::from(is_gone(path));
+                    held.is_shared = false;
                 }
             }
         }
+        self.absent = absent;
         self
     }
 
@@ -219,6 +331,7 @@ pub(super) fn normalize(state: State) -> State {
         match out.iter_mut().find(|o| o.holds_the_same(&alternative)) {
             Some(same) => {
                 same.assumed.retain(|key| alternative.assumed.contains(key));
+                same.absent.retain(|guard| alternative.is_absent(*guard));
                 same.is_cut |= alternative.is_cut;
             }
             None => out.push(alternative),

@@ -1,7 +1,7 @@
 //! What becomes of the guards that go into a function, by its signature.
 
 use super::context::Context;
-use super::state::{Alternative, LEAKED, Part};
+use super::state::{Alternative, LEAKED, Part, carried};
 use super::{Analysis, GuardId, forgotten};
 use crate::facts::slots::{Leaf, Path, below, leaves, slots};
 use crate::flow::{LocalId, Operand, Projection};
@@ -9,7 +9,7 @@ use crate::index::infer::CallSite;
 use crate::index::infer::table::{Kind, T};
 use crate::index::types::GTy;
 use crate::index::{AdtShape, FnId};
-use crate::syntax::ast::ExprId;
+use crate::syntax::ast::{ExprId, ExprKind, Lit};
 
 /// A guard that goes into a call by value, with the argument's number.
 pub(super) type Argument = (usize, Part);
@@ -30,7 +30,10 @@ pub(super) struct Flows {
     pub(super) left: Vec<(GuardId, bool)>,
     /// What closures among the arguments took and gave.
     pub(super) given: Vec<Part>,
+    /// What the result has in some of its variants, and is released in the others.
+    pub(super) lost: Vec<GuardId>,
 }
+
 impl Analysis<'_, '_> {
     /// A call of a function: what comes out of its `&mut` arguments, and where the others go.
     pub(super) fn through(
@@ -43,21 +46,25 @@ impl Analysis<'_, '_> {
         state: &mut Alternative,
     ) -> Flows {
         let marks = &self.index.fun(fun).marks;
-        if marks.empties
-            && let Some(Operand::Receiver(place)) = operands.first()
-        {
-            let (local, path) = context.target(*place);
-            // What the receiver contains: a guard that is the receiver itself is only looked through.
-            state.remove_inside(local, &path);
-        }
         let behind = self.behind(context, fun, operands);
         if marks.swaps {
             swap(&behind, state);
             return Flows::default();
         }
-        if self.index.fun(fun).file.is_some() {
-            // Errs quiet: `fn release(&mut self) { self.guard = None; }`, and whatever else it does.
-            behind.iter().for_each(|Behind { local, base, .. }| state.weaken(*local, base));
+        if marks.appends {
+            append(&behind, state);
+        }
+        if marks.empties {
+            self.empty(context, (fun, expr), operands, state);
+        }
+        if marks.may_lose && leaves(self.index, &self.index.sig(fun).output).is_empty() {
+            // `v.retain(..)`
+            behind.iter().for_each(|Behind { local, base, .. }| state.doubt_below(*local, base));
+        }
+        if self.index.fun(fun).file.is_some() && !self.effects.contains_key(&fun) {
+            // Errs quiet: a trait's method, and what is generic, may take away what is there.
+            let with_room = behind.iter().filter(|behind| !behind.inside.is_empty());
+            with_room.for_each(|Behind { local, base, .. }| state.weaken(*local, base));
         }
         let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
         self.go_in(fun, call, arguments, &behind, &mut flows, state);
@@ -70,13 +77,79 @@ impl Analysis<'_, '_> {
         if flows.result.is_empty() && flows.left.is_empty() {
             flows.result = self.drawn(fun, call, &behind, state);
         }
-        if self.is_either(call.ret) && !self.tried.contains(&expr) {
-            // `r.map_err(|_| ..)`: what was in the `Err` is gone. `?` asks at once which it is.
-            for (guard, _, must) in &mut flows.result {
-                *must &= !flows.left.iter().any(|(lost, _)| lost == guard);
-            }
-        }
+        self.find_left(call, &mut flows);
+        self.store_left(context, (fun, call), operands, &mut flows, state);
         flows
+    }
+
+    /// Drops what the receiver contains: a guard that is the receiver itself is only looked through.
+    fn empty(&self, context: &Context<'_>, (fun, expr): (FnId, ExprId), operands: &[Operand], state: &mut Alternative) {
+        let Some(Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)) = operands.first() else {
+            return;
+        };
+        let param = self.index.sig(fun).params.first().map(referent).unwrap_or(&GTy::Unknown);
+        let (local, path) = self.looked_into(context, *place, param);
+        match self.body.expr(expr).kind {
+            // `v.truncate(1)`
+            ExprKind::MethodCall(ref call) if self.is_other_than_zero(call.args.first().copied()) => {
+                state.doubt_below(local, &path);
+            }
+            _ => state.remove_inside(local, &path),
+        }
+    }
+
+    /// Whether it is the number of what stays, and that may not be 0.
+    fn is_other_than_zero(&self, argument: Option<ExprId>) -> bool {
+        let Some(argument) = argument else { return false };
+        let is_number = matches!(self.typing.table.kind(self.typing.exprs[argument.index()]), Kind::Prim(_));
+        is_number && !matches!(self.body.expr(argument).kind, ExprKind::Lit(Lit::Zero(_)))
+    }
+
+    /// `list.extend(..)`, `map.entry(..).or_insert(..)`: what went in, and is nowhere to be seen, is in the receiver if that has
+    /// room for it.
+    fn store_left(
+        &self,
+        context: &Context<'_>,
+        (fun, call): (FnId, &CallSite),
+        operands: &[Operand],
+        flows: &mut Flows,
+        state: &mut Alternative,
+    ) {
+        let is_placed = !flows.result.is_empty() || !slots(self.index, self.typing, call.ret).is_empty();
+        if is_placed || flows.left.is_empty() || self.index.fun(fun).file.is_some() {
+            return;
+        }
+        let Some(((local, base), ty, is_sure)) = self.store_of(context, (fun, call), operands) else { return };
+        let found = slots(self.index, self.typing, ty);
+        let is_of_kind = |guard: GuardId| {
+            let ty = self.out.acquisitions[guard.index()].guard;
+            found.iter().any(|slot| Some(slot.guard) == ty)
+        };
+        let (stored, left): (Vec<_>, Vec<_>) = flows.left.drain(..).partition(|(guard, _)| is_of_kind(*guard));
+        flows.left = left;
+        for (guard, below, must) in self.give(&stored, &found) {
+            state.hold(guard, local, joined(&base, &below), must && is_sure);
+        }
+    }
+
+    /// Where a method keeps what it is given, the type of that, and whether it surely does.
+    pub(super) fn store_of(
+        &self,
+        context: &Context<'_>,
+        (fun, call): (FnId, &CallSite),
+        operands: &[Operand],
+    ) -> Option<((LocalId, Path), T, bool)> {
+        let (Some(Operand::Receiver(place)), Some(param)) = (operands.first(), self.index.sig(fun).params.first())
+        else {
+            return None;
+        };
+        let view = context.view(*place);
+        match (param, view.and_then(|view| Some((view.of, view.ty?)))) {
+            (GTy::Ref(true, inner), _) => Some((self.looked_into(context, *place, inner), call.self_ty?, true)),
+            (GTy::Ref(false, _), _) => None,
+            (_, Some((of, ty))) => Some((context.target(of), ty, false)),
+            (_, None) => None,
+        }
     }
 
     /// `Rc::clone(&shared)`: what is in the one is in the other, too.
@@ -86,7 +159,7 @@ impl Analysis<'_, '_> {
         fun: FnId,
         operands: &[Operand],
         call: &CallSite,
-        state: &Alternative,
+        state: &mut Alternative,
     ) -> Vec<Part> {
         let sig = self.index.sig(fun);
         let (Some(GTy::Ref(false, inner)), [Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)]) =
@@ -98,7 +171,9 @@ impl Analysis<'_, '_> {
             return Vec::new();
         }
         let (local, path) = context.target(*place);
-        state.copy_below(local, &path)
+        let parts = state.copy_below(local, &path);
+        parts.iter().for_each(|part| state.share(part.0, 1));
+        parts
     }
 
     /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
@@ -108,21 +183,25 @@ impl Analysis<'_, '_> {
             return Vec::new();
         }
         let inside = behind.iter().flat_map(|Behind { local, base, .. }| state.copy_below(*local, base));
-        self.give(&inside.map(|(guard, _, _)| (guard, false)).collect::<Vec<_>>(), &found)
+        self.give(&carried(inside), &found)
     }
 
     /// Values behind `&mut` arguments, which the call may fill or empty.
     fn behind(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Behind> {
         let params = &self.index.sig(fun).params;
-        (operands.iter().zip(params))
-            .filter_map(|(operand, param)| {
-                let GTy::Ref(true, inner) = param else { return None };
+        let marks = &self.index.fun(fun).marks;
+        // `cell.replace(..)`, `cell.set(..)`
+        let is_cell = marks.takes || marks.empties || marks.mutates;
+        (operands.iter().zip(params).enumerate())
+            .filter_map(|(n, (operand, param))| {
+                let GTy::Ref(is_mut, inner) = param else { return None };
                 let place = match operand {
                     Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => *place,
                     Operand::Constant => return None,
                 };
-                let (local, base) = context.target(place);
-                Some(Behind { local, base, inside: leaves(self.index, inner) })
+                let (local, base) = self.looked_into(context, place, inner);
+                let is_changed = *is_mut || n == 0 && is_cell;
+                is_changed.then(|| Behind { local, base, inside: leaves(self.index, inner) })
             })
             .collect()
     }
@@ -138,11 +217,13 @@ impl Analysis<'_, '_> {
                     continue;
                 }
                 let full = joined(base, at);
-                let is_one_of_many = at.contains(&Projection::Element) && !self.index.fun(fun).marks.takes;
-                let stays = is_one_of_many || self.index.fun(fun).marks.may_lose;
+                let marks = &self.index.fun(fun).marks;
+                let is_one_of_many = at.contains(&Projection::Element) && !marks.takes;
+                let is_only_one = marks.pops && state.has_only_one(*local, &full);
+                let stays = is_one_of_many && !is_only_one || marks.may_lose;
                 let taken = if stays { state.copy_below(*local, &full) } else { state.take_below(*local, &full) };
                 for (guard, rest, must) in taken {
-                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must && !stays)));
+                    result.extend(outs.iter().map(|to| (guard, joined(to, &rest), must)));
                 }
             }
         }
@@ -162,7 +243,6 @@ impl Analysis<'_, '_> {
         let sig = self.index.sig(fun);
         let out_leaves = leaves(self.index, &sig.output);
         let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
-        let may_be_lost = !is_one_giver || self.index.fun(fun).marks.may_lose;
         let givers = 1 + arguments.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
         for (n, (guard, path, must)) in arguments {
             let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
@@ -175,10 +255,13 @@ impl Analysis<'_, '_> {
                 let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| fits(l)).map(|(to, _)| to).collect();
                 // Of two guards of which one comes back, and of one that may not come back, nobody knows.
                 let is_sure = givers <= outs.len() && (has_variant(&path) || self.is_in_each(&sig.output, &outs));
-                let is_must = must && is_sure && !(may_be_lost && matches!(leaf, Leaf::Param(_)));
+                let is_must = must && is_sure && (is_one_giver || !matches!(leaf, Leaf::Param(_)));
                 for to in outs {
                     flows.result.push((guard, joined(to, &rest), is_must));
                     is_placed = true;
+                }
+                if is_placed && self.index.fun(fun).marks.may_lose {
+                    flows.lost.push(guard);
                 }
                 is_placed |= put_behind(behind, (guard, &rest, must), leaf, flows, state);
             }
@@ -198,9 +281,25 @@ impl Analysis<'_, '_> {
     }
 
     /// Whether it is an `Option` or `Result`.
-    fn is_either(&self, ty: T) -> bool {
+    pub(super) fn is_either(&self, ty: T) -> bool {
         let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
         self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
+    }
+}
+
+/// What a reference refers to.
+fn referent(ty: &GTy) -> &GTy {
+    match ty {
+        GTy::Ref(_, inner) => inner,
+        other => other,
+    }
+}
+
+/// `a.append(&mut b)`
+fn append(behind: &[Behind], state: &mut Alternative) {
+    let [a, b] = behind else { return };
+    for (guard, below, must) in state.take_below(b.local, &b.base) {
+        state.hold(guard, a.local, joined(&a.base, &below), must);
     }
 }
 
@@ -241,7 +340,7 @@ fn has_variant(path: &Path) -> bool {
     path.iter().any(|step| matches!(step, Projection::Variant(_)))
 }
 
-fn joined(base: &Path, rest: &Path) -> Path {
+pub(super) fn joined(base: &Path, rest: &Path) -> Path {
     base.iter().chain(rest).copied().collect()
 }
 

@@ -1,8 +1,8 @@
 //! What an op does to the guards that are held before it.
 
-use super::Analysis;
 use super::context::Context;
 use super::state::{Alternative, Part, State};
+use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, tuple_field};
 use crate::flow::{DropId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::index::infer::Callee;
@@ -22,6 +22,7 @@ impl Analysis<'_, '_> {
         if is_final {
             self.record(context, op, data, state);
         }
+        state.iter_mut().for_each(|alternative| self.after_await(context, data, alternative));
         if self.never_returns(data) {
             state.clear();
         }
@@ -46,18 +47,24 @@ impl Analysis<'_, '_> {
             OpKind::Suspend | OpKind::Touch(_) => {}
             OpKind::Exit { from, to } => self.exit(context, *from, *to, data.span, state, is_final),
             OpKind::Assign { to, value, is_init } => {
-                let (local, path) = context.place(*to);
+                let targets = context.written_to(*to);
                 let result = self.value(context, data, value, state, is_final);
-                if !is_init {
-                    state.drop_below(local, &path);
+                for (local, path) in &targets {
+                    match is_init {
+                        true => {}
+                        false if targets.len() == 1 => state.drop_below(*local, path),
+                        false => state.doubt_below(*local, path),
+                    }
+                    if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
+                        self.out.bound.extend(result.iter().map(|(guard, _, _)| (*guard, variable)));
+                    }
                 }
-                if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
-                    self.out.bound.extend(result.iter().map(|(guard, _, _)| (*guard, variable)));
+                let parts = targets.iter().flat_map(|to| result.iter().map(move |part| (to, part)));
+                for ((local, path), (guard, below, must)) in parts {
+                    state.hold(*guard, *local, path.iter().chain(below).copied().collect(), *must);
                 }
-                for (guard, below, must) in result {
-                    let mut full = path.clone();
-                    full.extend(below);
-                    state.hold(guard, local, full, must);
+                if let Some(guard) = split(&result) {
+                    state.share(guard, result.len() as u32);
                 }
             }
         }
@@ -81,7 +88,7 @@ impl Analysis<'_, '_> {
             let entry = context.graph.drops[id.index()];
             at = entry.earlier;
             // A reference is dropped, not what it leads to.
-            if context.borrowed.contains(&entry.local) {
+            if context.only_leads(entry.local) {
                 continue;
             }
             if is_final {
@@ -153,7 +160,8 @@ impl Analysis<'_, '_> {
         match operand {
             Operand::Move(place) => {
                 let (local, path) = context.place(place);
-                state.take_below(local, &path)
+                // What is behind a reference stays there.
+                if context.is_reference(local) { Vec::new() } else { state.take_below(local, &path) }
             }
             Operand::Receiver(_) | Operand::Borrow(_) | Operand::Constant => Vec::new(),
         }
@@ -185,4 +193,14 @@ impl Analysis<'_, '_> {
             })
             .collect()
     }
+}
+
+/// The guard that is in several fields of one value, which has no other: each has a part of what it protects.
+fn split(parts: &[Part]) -> Option<GuardId> {
+    let [first, others @ ..] = parts else { return None };
+    let are_side_by_side = |other: &Part| {
+        let differs = first.1.iter().zip(&other.1).find(|(a, b)| a != b);
+        other.0 == first.0 && matches!(differs, Some((Projection::Field(_), Projection::Field(_))))
+    };
+    (!others.is_empty() && others.iter().all(are_side_by_side)).then_some(first.0)
 }

@@ -411,7 +411,7 @@ impl<'b> Builder<'_, 'b> {
         if let Some(known) = (self.context.options.place_first)(expr) {
             return known;
         }
-        let is_number = matches!(self.body.expr(right).kind, ExprKind::Lit(Lit::Int(_) | Lit::Float(_)));
+        let is_number = matches!(self.body.expr(right).kind, ExprKind::Lit(Lit::Zero(_) | Lit::Int(_) | Lit::Float(_)));
         match &self.body.expr(left).kind {
             ExprKind::Unary(UnaryOp::Deref, base) => !is_number && !self.is_place(*base),
             _ => false,

@@ -2,6 +2,7 @@
 
 use super::Infer;
 use super::table::{FutureOf, Kind, T};
+use super::{Adjust, CallSite, Callee};
 use crate::index::types::GTy;
 use crate::syntax::Name;
 use crate::syntax::ast::{
@@ -127,10 +128,11 @@ impl Infer<'_, '_> {
                 let ty = self.expr(*inner, None);
                 match op {
                     UnaryOp::Deref => self.deref(ty).unwrap_or(self.unknown),
-                    UnaryOp::Not | UnaryOp::Neg => ty,
+                    UnaryOp::Not => self.operator(id, "not", ty, &[]).unwrap_or(ty),
+                    UnaryOp::Neg => self.operator(id, "neg", ty, &[]).unwrap_or(ty),
                 }
             }
-            ExprKind::Binary(op, left, right) => self.binary(*op, *left, *right),
+            ExprKind::Binary(op, left, right) => self.binary(id, *op, *left, *right),
             ExprKind::Assign(left, right) => {
                 let target = self.expr(*left, None);
                 let ty = self.expr(*right, Some(target));
@@ -198,8 +200,10 @@ impl Infer<'_, '_> {
     fn literal(&mut self, lit: Lit) -> T {
         match lit {
             Lit::Bool(_) => self.prim("bool"),
-            Lit::Int(suffix) | Lit::Float(suffix) if !suffix.is_empty() => self.table.add(Kind::Prim(suffix)),
-            Lit::Int(_) | Lit::Float(_) => self.table.var(),
+            Lit::Zero(suffix) | Lit::Int(suffix) | Lit::Float(suffix) if !suffix.is_empty() => {
+                self.table.add(Kind::Prim(suffix))
+            }
+            Lit::Zero(_) | Lit::Int(_) | Lit::Float(_) => self.table.var(),
             Lit::Str => {
                 let inner = self.prim("str");
                 self.table.add(Kind::Ref(false, inner))
@@ -419,7 +423,7 @@ impl Infer<'_, '_> {
         }
     }
 
-    fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> T {
+    fn binary(&mut self, id: ExprId, op: BinaryOp, left: ExprId, right: ExprId) -> T {
         let a = self.expr(left, None);
         let b = self.expr(right, None);
         match op {
@@ -438,19 +442,30 @@ impl Infer<'_, '_> {
                     BinaryOp::Shr => "shr",
                     BinaryOp::And | BinaryOp::Or | BinaryOp::Compare => return self.unknown,
                 };
-                if let Kind::Adt(..) = self.table.kind(a)
-                    && let Some(trait_) = self.index.lang_trait(lang)
-                    && let Some((imp, substs)) = self.implements(a, trait_, &[b], 4)
-                {
-                    let index = self.index;
-                    if let Some((_, ty)) = index.impl_header(imp).assoc.iter().find(|(n, _)| n == "Output") {
-                        return self.instantiate(ty, &substs, None);
-                    }
+                if let Some(output) = self.operator(id, lang, a, &[b]) {
+                    return output;
                 }
                 // Numbers, and what behaves like them.
                 if self.table.is_open(a) { b } else { a }
             }
         }
+    }
+
+    /// What an operator gives that somebody wrote for these types; the call of its function is kept.
+    fn operator(&mut self, id: ExprId, lang: &str, this: T, args: &[T]) -> Option<T> {
+        let is_own = |ty: &T| matches!(self.table.kind(*ty), Kind::Adt(..));
+        if !std::iter::once(&this).chain(args).any(is_own) {
+            return None;
+        }
+        let index = self.index;
+        let (imp, substs) = self.implements(this, index.lang_trait(lang)?, args, 4)?;
+        let (_, output) = index.impl_header(imp).assoc.iter().find(|(name, _)| name == "Output")?;
+        let ret = self.instantiate(output, &substs, None);
+        if let Some(fun) = index.impls[imp.index()].fns.first() {
+            let callee = Callee::Fn(*fun);
+            self.calls.insert(id, CallSite { callee, adjust: Adjust::None, substs, ret, self_ty: Some(this) });
+        }
+        Some(ret)
     }
 
     fn struct_literal(&mut self, lit: &StructLit, expected: Option<T>) -> T {

@@ -447,6 +447,7 @@ fn literal(lit: &syn::Lit) -> Lit {
         syn::Lit::CStr(_) => Lit::CStr,
         syn::Lit::Byte(_) => Lit::Byte,
         syn::Lit::Char(_) => Lit::Char,
+        syn::Lit::Int(int) if int.base10_digits() == "0" => Lit::Zero(Name::from(int.suffix())),
         syn::Lit::Int(int) => Lit::Int(Name::from(int.suffix())),
         syn::Lit::Float(float) => Lit::Float(Name::from(float.suffix())),
         syn::Lit::Bool(bool) => Lit::Bool(bool.value),

@@ -3,6 +3,7 @@
 use holdup::facts::Facts;
 use holdup::source::{Request, load};
 use holdup::{Analysis, level};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -63,7 +64,12 @@ pub struct Tally {
 /// The shims, compiled once.
 pub struct Oracle {
     folder: TempDir,
+    /// The lines of the files with a `// may: ` that was needed.
+    admitted: RefCell<BTreeSet<(String, usize)>>,
 }
+
+/// What a line with an await says where a branch is part of the proof, though none of its ways leads past the guard.
+const MAY: &str = "// may: ";
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -87,7 +93,16 @@ impl Oracle {
                 .expect("rustc is where cargo is");
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
-        Oracle { folder }
+        Oracle { folder, admitted: RefCell::default() }
+    }
+
+    /// The lines with a `// may: ` that no edition needed.
+    pub fn idle_admissions(&self, files: &[File]) -> String {
+        let admitted = self.admitted.borrow();
+        let lines =
+            files.iter().flat_map(|file| file.text.lines().enumerate().map(move |(n, text)| (file, n + 1, text)));
+        let idle = lines.filter(|(file, n, text)| text.contains(MAY) && !admitted.contains(&(file.name.clone(), *n)));
+        idle.map(|(file, n, text)| format!("{}:{n} needs no may: {}\n", file.name, text.trim())).collect()
     }
 
     /// Compiles and runs the files, asks the linter about them, and tells where it is wrong. Functions that rustc
@@ -114,9 +129,31 @@ impl Oracle {
         for file in files.iter() {
             let name = format!("src/{}.rs", file.name);
             let (ran, said) = (ran.get(&name).expect("each file has a case"), said.get(&name));
-            tally += compare(edition, file, ran, said.unwrap_or(&Said::new()), &mut report);
+            let (part, modest) = compare(edition, file, ran, said.unwrap_or(&Said::new()), &mut report);
+            tally += part;
+            if !may_reject {
+                self.admit(edition, file, &modest, &mut report);
+            }
         }
         (tally, rejected, report)
+    }
+
+    /// A may that is always so needs a branch for its proof, and the line says which.
+    fn admit(&self, edition: &str, file: &File, modest: &[(Place, Place)], report: &mut String) {
+        let lines: Vec<&str> = file.text.lines().collect();
+        for (lock, at) in modest {
+            if lines[at.0 - 1].contains(MAY) {
+                self.admitted.borrow_mut().insert((file.name.clone(), at.0));
+            } else {
+                let text = lines[at.0 - 1].trim();
+                writeln!(
+                    report,
+                    "edition {edition}, {}: {lock:?} is always held at {at:?}, and holdup says may: {text}",
+                    file.name
+                )
+                .expect("a string");
+            }
+        }
     }
 
     fn compile(&self, folder: &Path, edition: &str, files: &mut [File], may_reject: bool) -> usize {
@@ -360,7 +397,12 @@ fn acquisition(lines: &[&str], (line, column): Place) -> Place {
             }
         }
     }
-    (line, column)
+    // `Pool::guard()`: the function's own name.
+    let path = rest.split('(').next().unwrap_or_default();
+    match path.rfind("::") {
+        Some(at) if path.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:".contains(&b)) => (line, column + at + 2),
+        _ => (line, column),
+    }
 }
 
 /// Where a suspension is: a macro is known by its last name.
@@ -373,7 +415,8 @@ fn suspension(lines: &[&str], (line, column): Place) -> Place {
     }
 }
 
-fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut String) -> Tally {
+fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut String) -> (Tally, Vec<(Place, Place)>) {
+    let mut modest = Vec::new();
     let lines: Vec<&str> = file.text.lines().collect();
     let mut tally = Tally { runs: ran.runs, limited: ran.limited.len(), ..Tally::default() };
     let awaits: BTreeMap<Place, usize> =
@@ -400,7 +443,8 @@ fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut Stri
                     wrong.push(format!("{lock:?} is held {times} of {taken} times at {at:?}, and holdup says must"));
                 }
                 Some(true) => {}
-                Some(false) => tally.modest += usize::from(*times == awaits[at]),
+                Some(false) if *times == awaits[at] => modest.push((*lock, *at)),
+                Some(false) => {}
             }
         }
         for (lock, at) in said.keys().filter(|(lock, at)| is_inside(*lock) && is_inside(*at)) {
@@ -426,5 +470,6 @@ fn compare(edition: &str, file: &File, ran: &Ran, said: &Said, report: &mut Stri
             }
         }
     }
-    tally
+    tally.modest = modest.len();
+    (tally, modest)
 }

@@ -1,0 +1,89 @@
+//! What functions do to the guards of their callers, by their bodies: asked of those whose parameters have room for one.
+
+use super::liveness::{self, Effect, Effects};
+use super::slots::{Leaf, Path, leaves};
+use super::words::has_guard;
+use crate::flow::{Flow, Projection, lower};
+use crate::index::infer::{self, Typing};
+use crate::index::types::GTy;
+use crate::index::{AdtId, FnId, Index};
+use crate::syntax::ast::Body;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+
+/// A function may leave to another one what it does: chains are followed this far.
+const ROUNDS: usize = 6;
+
+/// A body that is asked.
+struct Asked<'a> {
+    fun: FnId,
+    body: Cow<'a, Body>,
+    typing: Typing,
+    flow: Flow,
+}
+
+/// The effects of the functions among these that are handed guards, or references to where guards may be, and of those
+/// that may give one.
+/// `changing` are types that change although they are only borrowed.
+pub(super) fn read(index: &Index<'_>, named: &[FnId], changing: &FxHashSet<AdtId>) -> Effects {
+    let asked: Vec<Asked<'_>> = named.par_iter().filter_map(|fun| ask(index, *fun, changing)).collect();
+    let mut effects = Effects::default();
+    for _ in 0..ROUNDS {
+        let effect = |asked: &Asked<'_>| -> (FnId, Effect) {
+            (asked.fun, liveness::effect(index, &asked.body, &asked.flow, &asked.typing, &effects))
+        };
+        let next: Effects = asked.par_iter().map(effect).collect();
+        if next == effects {
+            break;
+        }
+        effects = next;
+    }
+    effects
+}
+
+fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<Asked<'a>> {
+    let has_room = |ty: &GTy| match ty {
+        GTy::Ref(true, inner) => has_guard(index, inner),
+        GTy::Ref(false, inner) => has_guard(index, inner) && has_cell(index, inner, changing, DEPTH),
+        other => has_guard(index, other),
+    };
+    let sig = index.sig(fun);
+    let may_give_closure = matches!(sig.output, GTy::Impl(_));
+    if !sig.params.iter().any(has_room) && !may_give(index, &sig.output) && !may_give_closure {
+        return None;
+    }
+    let (_, body) = index.body_of(fun).ok()??;
+    body.root?;
+    let typing = infer::infer_fn(index, fun, &body);
+    let edition = index.krate(index.fun(fun).module).edition;
+    let place_first = |expr| infer::is_overloaded_assignment(&typing, &body, expr);
+    let flow = lower::lower_with(&body, lower::LowerOptions { edition, place_first: &place_first });
+    Some(Asked { fun, body, typing, flow })
+}
+
+/// Whether a value of this type has a guard or has none, as `Option<Guard>`.
+fn may_give(index: &Index<'_>, ty: &GTy) -> bool {
+    let may_lack = |path: &Path| path.iter().any(|step| matches!(step, Projection::Variant(_)) || step.is_element());
+    has_guard(index, ty)
+        && leaves(index, ty).iter().all(|(path, leaf)| matches!(leaf, Leaf::Param(_)) || may_lack(path))
+}
+
+/// Types are looked into this deep.
+const DEPTH: u32 = 4;
+
+/// Whether what a shared reference to this type refers to can change.
+fn has_cell(index: &Index<'_>, ty: &GTy, changing: &FxHashSet<AdtId>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match ty {
+        GTy::Adt(adt, args) => {
+            index.adt(*adt).marks.lock.is_some()
+                || changing.contains(adt)
+                || args.iter().any(|arg| has_cell(index, arg, changing, depth))
+                || index.field_types(*adt).iter().flatten().any(|field| has_cell(index, field, changing, depth))
+        }
+        GTy::Tuple(items) => items.iter().any(|item| has_cell(index, item, changing, depth)),
+        GTy::Array(item) => has_cell(index, item, changing, depth),
+        _ => false,
+    }
+}

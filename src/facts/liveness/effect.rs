@@ -1,0 +1,267 @@
+//! What a function does to the guards that its caller has: those behind its references and those in its arguments, and
+//! the guards that it puts there. Told by its body.
+
+use super::context::Context;
+use super::state::{Alternative, LEAKED, State, is_gone};
+use super::{Acquisition, Analysis, GuardId, Source};
+use crate::facts::slots::{Path, Slot, slots};
+use crate::flow::{Flow, Graph, LocalId, LocalKind, PlaceId, Projection};
+use crate::index::infer::table::{Kind, T};
+use crate::index::infer::{Callee, Typing};
+use crate::index::marks::Wait;
+use crate::index::{FnId, Index};
+use crate::syntax::Span;
+use crate::syntax::ast::{Body, Expr, ExprId, ExprKind, Shape};
+use rustc_hash::FxHashMap;
+
+/// What each function does whose body was asked.
+pub type Effects = FxHashMap<FnId, Effect>;
+
+/// What a call of a function does to guards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Effect {
+    /// Each guard that the caller may have, and where it is afterwards.
+    pub found: Vec<Found>,
+    /// The guards that the function takes and leaves to its caller.
+    pub taken: Vec<Taken>,
+    /// The part of a parameter that the result is a reference to.
+    pub lends: Option<(u32, Path)>,
+    /// Whether all calls of the body are known, so that it takes no other guard.
+    pub is_whole: bool,
+}
+
+/// A guard that is there before the call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// In which parameter.
+    pub param: u32,
+    /// Where in it, or in what it refers to.
+    pub at: Path,
+    /// Where it is afterwards.
+    pub left: Left,
+}
+
+impl Found {
+    /// Whether it stays where it is.
+    pub fn stays(&self) -> bool {
+        self.left.is_must && self.left.places == [(Root::Behind(self.param), self.at.clone())]
+    }
+}
+
+/// A guard that the function takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// What kind of guard.
+    pub slot: Slot,
+    /// How the lock was waited for.
+    pub wait: Wait,
+    /// Where it is afterwards.
+    pub left: Left,
+}
+
+/// Where a guard is after the call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Left {
+    /// The places; none: it is released.
+    pub places: Vec<(Root, Path)>,
+    /// Whether it is in one of them on every way.
+    pub is_must: bool,
+    /// Whether it is in the result whenever that is of the variant that has room for a guard.
+    pub is_sole: bool,
+}
+
+impl Left {
+    /// Whether nothing but the variant of the result tells whether it is there.
+    pub fn is_sure(&self) -> bool {
+        self.is_must || self.is_sole
+    }
+}
+
+impl Effect {
+    /// Guards that alone fill a variant of the result.
+    fn note_sole(&mut self) {
+        let all = self.found.iter().map(|found| &found.left).chain(self.taken.iter().map(|taken| &taken.left));
+        let mut counts: FxHashMap<(Root, Path), usize> = FxHashMap::default();
+        all.flat_map(|left| &left.places).for_each(|place| *counts.entry(place.clone()).or_default() += 1);
+        let is_sole = |place: &(Root, Path)| {
+            let has_variant = place.1.iter().any(|step| matches!(step, Projection::Variant(_)));
+            place.0 == Root::Result && has_variant && counts.get(place) == Some(&1)
+        };
+        let all = self.found.iter_mut().map(|found| &mut found.left);
+        for left in all.chain(self.taken.iter_mut().map(|taken| &mut taken.left)).filter(|left| !left.is_must) {
+            left.is_sole = !left.places.is_empty() && left.places.iter().all(is_sole);
+        }
+    }
+}
+
+/// What of a call a place is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Root {
+    /// What it returns.
+    Result,
+    /// What is behind a parameter.
+    Behind(u32),
+    /// What is never dropped.
+    Leaked,
+}
+
+/// A guard of the caller, as the body that is asked has it.
+struct Symbol {
+    param: u32,
+    local: LocalId,
+    slot: Slot,
+}
+
+/// What the body of a function does to the guards of its caller.
+pub fn effect(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Effect {
+    let mut analysis = Analysis::new(index, body, flow, typing, effects);
+    let symbols = analysis.symbols();
+    analysis.read_lambdas();
+    analysis.outcomes();
+    let graph = &flow.graphs[0];
+    let mut start = Alternative::default();
+    for (symbol, guard) in symbols.iter().zip(0..) {
+        start.hold(GuardId(guard), symbol.local, symbol.slot.path.clone(), true);
+    }
+    let context = analysis.context(0, graph, 0);
+    let states = analysis.fixpoint(&context, vec![start]);
+    let ends = analysis.ends(&context, states);
+    analysis.read_effect(&context, &symbols, &ends)
+}
+
+impl Analysis<'_, '_> {
+    /// The guards that the parameters may bring.
+    fn symbols(&mut self) -> Vec<Symbol> {
+        let mut symbols = Vec::new();
+        let graph: &Graph = &self.flow.graphs[0];
+        for (local, data) in graph.locals.iter().enumerate() {
+            let LocalKind::Parameter(param) = data.kind else { continue };
+            let Some(ty) = self.parameter_type(0, param) else { continue };
+            for slot in slots(self.index, self.typing, self.referent(ty)) {
+                self.out.acquisitions.push(symbolic(param, data.span, &slot));
+                symbols.push(Symbol { param, local: LocalId(local as u32), slot });
+            }
+        }
+        symbols
+    }
+
+    /// What a reference refers to.
+    pub(super) fn referent(&self, ty: T) -> T {
+        match self.typing.table.kind(ty) {
+            Kind::Ref(_, inner) => inner,
+            _ => ty,
+        }
+    }
+
+    fn read_effect(&self, context: &Context<'_>, symbols: &[Symbol], ends: &State) -> Effect {
+        let roots = self.roots(context);
+        let lefts = lefts(&roots, ends);
+        let left = |guard: usize| lefts.get(&GuardId(guard as u32)).cloned().unwrap_or_default();
+        let found = symbols.iter().enumerate().map(|(guard, symbol)| Found {
+            param: symbol.param,
+            at: symbol.slot.path.clone(),
+            left: left(guard),
+        });
+        let taken =
+            (self.out.acquisitions.iter().enumerate().skip(symbols.len())).filter_map(|(guard, acquisition)| {
+                let left = left(guard);
+                let slot = Slot {
+                    path: Path::new(),
+                    guard: acquisition.guard?,
+                    kind: acquisition.kind,
+                    mode: acquisition.mode,
+                };
+                let is_must = left.is_must && !acquisition.is_may;
+                (!left.places.is_empty()).then_some(Taken {
+                    slot,
+                    wait: acquisition.wait,
+                    left: Left { is_must, ..left },
+                })
+            });
+        let (found, taken) = (found.collect(), taken.collect());
+        let mut effect = Effect { found, taken, lends: self.lends(context), is_whole: self.is_whole() };
+        if effect.is_whole {
+            effect.note_sole();
+        }
+        effect
+    }
+
+    /// Whether each call of the body is known.
+    fn is_whole(&self) -> bool {
+        let is_known = |(n, expr): (usize, &Expr)| match expr.kind {
+            ExprKind::Call { .. } | ExprKind::MethodCall(_) => self
+                .typing
+                .calls
+                .get(&ExprId(n as u32))
+                .is_some_and(|call| !matches!(call.callee, Callee::Unknown | Callee::Value)),
+            ExprKind::Macro(id) => !matches!(self.body.mac(id).shape, Shape::Opaque),
+            _ => true,
+        };
+        self.body.exprs.iter().enumerate().all(is_known)
+    }
+
+    /// The locals that outlive the call.
+    fn roots(&self, context: &Context<'_>) -> Vec<(LocalId, Root)> {
+        let mut roots = vec![(LocalId(0), Root::Result), (LEAKED, Root::Leaked)];
+        for (local, data) in context.graph.locals.iter().enumerate() {
+            let local = LocalId(local as u32);
+            if let LocalKind::Parameter(param) = data.kind
+                && context.is_reference(local)
+            {
+                roots.push((local, Root::Behind(param)));
+            }
+        }
+        roots
+    }
+
+    /// What the returned value refers to, where it is a part of what a parameter refers to.
+    fn lends(&self, context: &Context<'_>) -> Option<(u32, Path)> {
+        let whole = context.graph.places.iter().position(|place| place.local == LocalId(0) && place.path.is_empty())?;
+        let (local, path) = context.target(PlaceId(whole as u32));
+        match context.graph.locals[local.index()].kind {
+            LocalKind::Parameter(param) if context.is_reference(local) => Some((param, path)),
+            _ => None,
+        }
+    }
+}
+
+/// Where each guard is at the ends of a body; those that are not told of are released.
+pub(super) fn lefts(roots: &[(LocalId, Root)], ends: &State) -> FxHashMap<GuardId, Left> {
+    let mut lefts: FxHashMap<GuardId, Left> = FxHashMap::default();
+    // At how many ends it surely is, or cannot be at all.
+    let mut sure: FxHashMap<GuardId, usize> = FxHashMap::default();
+    for end in ends {
+        let mut there: Vec<GuardId> = Vec::new();
+        for (local, root) in roots {
+            for (guard, path, _) in end.copy_below(*local, &[]).into_iter().filter(|part| !is_gone(&part.1)) {
+                lefts.entry(guard).or_default().places.push((*root, path));
+                there.push(guard);
+            }
+        }
+        there.sort_unstable();
+        there.dedup();
+        let is_sure = there.into_iter().filter(|guard| end.is_held(*guard) == Some(true));
+        is_sure.chain(end.absent()).for_each(|guard| *sure.entry(guard).or_default() += 1);
+    }
+    for (guard, left) in &mut lefts {
+        left.places.sort();
+        left.places.dedup();
+        left.is_must = sure.get(guard) == Some(&ends.len());
+    }
+    lefts
+}
+
+fn symbolic(param: u32, span: Span, slot: &Slot) -> Acquisition {
+    Acquisition {
+        graph: 0,
+        call: None,
+        at: None,
+        span,
+        source: Source::Parameter(param),
+        kind: slot.kind,
+        mode: slot.mode,
+        wait: Wait::Forever,
+        guard: Some(slot.guard),
+        is_may: false,
+    }
+}

@@ -1,0 +1,119 @@
+//! What calls give that leads to what they were given: references to a part of it, guards of cells, entries of maps.
+
+use super::Analysis;
+use super::context::{Context, LeadKind, View};
+use crate::facts::slots::{Leaf, Path, leaves, tuple_field};
+use crate::flow::{LocalId, Op, OpKind, Operand, PlaceId, Projection, Value};
+use crate::index::FnId;
+use crate::index::infer::table::{Kind, T};
+use crate::index::infer::{CallSite, Callee};
+use crate::index::types::GTy;
+use crate::syntax::Name;
+use crate::syntax::ast::{ExprId, ExprKind};
+
+impl Analysis<'_, '_> {
+    /// Notes what the calls of a graph give that leads somewhere.
+    pub(super) fn read_views(&self, context: &mut Context<'_>) {
+        for (n, op) in context.graph.ops.iter().enumerate() {
+            let (OpKind::Assign { value: Value::Call(operands), to, .. }, Some(expr)) = (&op.kind, op.expr) else {
+                self.read_move(context, n, op);
+                continue;
+            };
+            let result = context.graph.places[to.index()].local;
+            if let (ExprKind::Try(inner), [Operand::Move(place)]) = (&self.body.expr(expr).kind, &operands[..]) {
+                if let Some(below) = self.payload(*inner).filter(|_| context.is_reference(result)) {
+                    context.add_lent(n, *place, below, LeadKind::Same);
+                }
+                continue;
+            }
+            if let Some(call) = self.typing.calls.get(&expr)
+                && let Callee::Fn(fun) = call.callee
+            {
+                self.read_call(context, (n, result), (fun, call), operands);
+            }
+        }
+    }
+
+    fn read_call(
+        &self,
+        context: &mut Context<'_>,
+        (n, result): (usize, LocalId),
+        (fun, call): (FnId, &CallSite),
+        operands: &[Operand],
+    ) {
+        let marks = &self.index.fun(fun).marks;
+        if let Some((param, below)) = self.effects.get(&fun).and_then(|effect| effect.lends.as_ref()) {
+            if let Some(place) = operands.get(*param as usize).and_then(place_of) {
+                context.add_lent(n, place, below.clone(), LeadKind::Borrow);
+            }
+            return;
+        }
+        let Some(place) = operands.first().and_then(place_of) else { return };
+        if marks.same_variant {
+            context.add_lent(n, place, Path::new(), LeadKind::Variant);
+        } else if marks.acquires.is_some() && self.is_guard(call.ret) || marks.inside {
+            context.add_view(n, View { of: place, ty: call.self_ty });
+        } else if let Some(below) = self.unwrapped(fun) {
+            if context.is_reference(result) {
+                context.add_lent(n, place, below, LeadKind::Same);
+            } else if let Some(view) = context.view(place) {
+                context.add_view(n, view);
+            }
+        }
+    }
+
+    /// `let open = cell.borrow_mut();`
+    fn read_move(&self, context: &mut Context<'_>, n: usize, op: &Op) {
+        if let OpKind::Assign { value: Value::Use(Operand::Move(from)), .. } = op.kind
+            && let Some(view) = context.view(from)
+        {
+            context.add_view(n, view);
+        }
+    }
+
+    /// `unwrap`: where in the receiver what it gives has been.
+    fn unwrapped(&self, fun: FnId) -> Option<Path> {
+        let sig = self.index.sig(fun);
+        let (GTy::Param(n), GTy::Adt(..)) = (&sig.output, sig.params.first()?) else { return None };
+        let of_receiver = leaves(self.index, sig.params.first()?);
+        let mut places = of_receiver.into_iter().filter(|(_, leaf)| *leaf == Leaf::Param(*n)).map(|(path, _)| path);
+        let only = places.next().filter(|_| self.index.fun(fun).file.is_none());
+        only.filter(|_| places.next().is_none())
+    }
+
+    /// Where `?` finds what it gives.
+    fn payload(&self, tried: ExprId) -> Option<Path> {
+        let Kind::Adt(adt, _) = self.typing.table.kind(self.typing.exprs[tried.index()]) else { return None };
+        let lang = self.index.adt(adt).marks.lang?;
+        let variant = match lang.as_str() {
+            "option" => "Some",
+            "result" => "Ok",
+            _ => return None,
+        };
+        Some([Projection::Variant(Name::from(variant)), Projection::Field(tuple_field(0))].into_iter().collect())
+    }
+
+    fn is_guard(&self, ty: T) -> bool {
+        matches!(self.typing.table.kind(ty), Kind::Adt(adt, _) if self.index.adt(adt).marks.guard.is_some())
+    }
+
+    /// What a call looks into where a parameter is a reference to this type: through a cell's guard, into the cell.
+    pub(super) fn looked_into(&self, context: &Context<'_>, place: PlaceId, param: &GTy) -> (LocalId, Path) {
+        let is_guard = match param {
+            GTy::Adt(adt, _) => self.index.adt(*adt).marks.guard.is_some(),
+            GTy::Param(_) => true,
+            _ => false,
+        };
+        match context.view(place).filter(|_| !is_guard) {
+            Some(view) => context.target(view.of),
+            None => context.target(place),
+        }
+    }
+}
+
+fn place_of(operand: &Operand) -> Option<PlaceId> {
+    match operand {
+        Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => Some(*place),
+        Operand::Constant => None,
+    }
+}
