@@ -116,7 +116,8 @@ struct Building<'b, 'i, 'a> {
     runs_under: Vec<bool>,
 }
 
-/// Which nodes may run while something is held: what is called then, and all that this calls.
+/// Which nodes may run while something is held: what is called then, and all that this calls. Of what loops call it is asked, too,
+/// what that takes itself.
 fn runs_under(facts: &Facts<'_, '_>, graph: &CallGraph) -> Vec<bool> {
     let mut runs = vec![false; graph.len()];
     let is_under = |edge: &EdgeId| {
@@ -129,6 +130,13 @@ fn runs_under(facts: &Facts<'_, '_>, graph: &CallGraph) -> Vec<bool> {
     while let Some(id) = work.pop() {
         if !std::mem::replace(&mut runs[id.index()], true) {
             work.extend(graph.leaving(id).map(|edge| graph.edge(edge).to));
+        }
+    }
+    for (id, node) in graph.nodes() {
+        let turns = &facts.bodies[node.body].turns;
+        for edge in graph.leaving(id).map(|edge| graph.edge(edge)) {
+            let is_in_turn = || turns.iter().any(|turn| turn.calls.iter().any(|(call, _)| *call == edge.call));
+            runs[edge.to.index()] |= !turns.is_empty() && is_in_turn();
         }
     }
     runs

@@ -251,14 +251,16 @@ impl<'a> Cursor<'a> {
         let is_hex = text.starts_with("0x");
         let suffix = SUFFIXES.into_iter().find(|suffix| text.ends_with(suffix) && !(is_hex && suffix.starts_with('f')));
         let digits = suffix.map_or(text, |suffix| &text[..text.len() - suffix.len()]);
-        let is_radix = |prefix: &str, radix: u32| {
-            digits.strip_prefix(prefix).is_some_and(|digits| {
-                digits.chars().any(|c| c != '_') && digits.chars().all(|c| c == '_' || c.is_digit(radix))
-            })
-        };
         let suffix = Name::from(suffix.unwrap_or(""));
-        if is_radix("", 10) || is_radix("0x", 16) || is_radix("0b", 2) || is_radix("0o", 8) {
-            return Some(Lit::Int(suffix));
+        let in_radix = |prefix: &str, radix: u32| {
+            let digits = digits.strip_prefix(prefix)?;
+            let is_one = digits.chars().any(|c| c != '_') && digits.chars().all(|c| c == '_' || c.is_digit(radix));
+            is_one.then_some(digits)
+        };
+        if let Some(digits) = [("", 10), ("0x", 16), ("0b", 2), ("0o", 8)].into_iter().find_map(|(p, r)| in_radix(p, r))
+        {
+            let is_zero = digits.chars().all(|c| c == '_' || c == '0');
+            return Some(if is_zero { Lit::Zero(suffix) } else { Lit::Int(suffix) });
         }
         let (whole, part) = digits.split_once('.')?;
         let is_number = |text: &str| text.chars().all(|c| c == '_' || c.is_ascii_digit());
