@@ -1,13 +1,16 @@
 //! Bodies as trees: names resolved, macro calls seen through.
 
+mod support;
+
 use holdup::syntax::ast::*;
 use holdup::syntax::body::{BodyInput, ParseError, parse, parse_by_syn};
 use holdup::syntax::macros::MacroShapes;
-use holdup::syntax::scan::{Cut, CutKind, scan};
+use holdup::syntax::scan::{Cut, CutKind, Scan, scan};
 use holdup::syntax::skeleton;
 use holdup::syntax::{Name, Span};
 use rayon::prelude::*;
 use std::path::PathBuf;
+use support::registry::{self, broken};
 
 /// The macros of the tests: `crate name shape`.
 const MACROS: &str = "
@@ -499,25 +502,6 @@ fn difference(read: &Result<Body, ParseError>, by_syn: &Result<Body, ParseError>
     Some(format!("read {:?}, by syn {:?}: {around:?}\n {exprs:?}\n {pats:?}", counts[0], counts[1]))
 }
 
-/// The files that `HOLDUP_FILES` lists, or some 300 of the user's registry.
-fn registry_files() -> Vec<PathBuf> {
-    if let Some(list) = std::env::var_os("HOLDUP_FILES") {
-        let list = std::fs::read_to_string(list).expect("HOLDUP_FILES names a file with a path on each line");
-        return list.lines().map(PathBuf::from).collect();
-    }
-    let Some(home) = std::env::var_os("HOME") else { return Vec::new() };
-    let root = PathBuf::from(home).join(".cargo/registry/src");
-    let files: Vec<PathBuf> = walkdir::WalkDir::new(root)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && entry.path().extension().is_some_and(|ext| ext == "rs"))
-        .map(walkdir::DirEntry::into_path)
-        .collect();
-    let step = files.len() / 300 + 1;
-    files.into_iter().step_by(step).collect()
-}
-
 #[test]
 fn bodies_of_the_registry_are_read_with_right_places() {
     let macros = shapes();
@@ -530,7 +514,7 @@ fn bodies_of_the_registry_are_read_with_right_places() {
         is_ours.then(|| format!("{}:\n  {}", path.display(), wrong.join("\n  ")))
     };
     let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
-    let wrong: Vec<String> = pool.install(|| registry_files().par_iter().filter_map(check).collect());
+    let wrong: Vec<String> = pool.install(|| registry::files().par_iter().filter_map(check).collect());
     assert!(wrong.is_empty(), "{} files:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -540,7 +524,7 @@ fn what_is_broken_is_read_as_syn_reads_it() {
     let macros = shapes();
     let check = |(seed, path): (usize, &PathBuf)| {
         let text = std::fs::read_to_string(path).ok()?;
-        broken(&text, seed).find_map(|(at, text)| {
+        broken(&text, (seed, BROKEN), is_in_body).find_map(|(at, text)| {
             let (_, wrong) = bodies(&text, &macros, true)?;
             let around = text.get(at.saturating_sub(30)..at + 30).unwrap_or_default();
             let wrong = wrong.iter().find(|wrong| wrong.contains("by syn"))?;
@@ -548,26 +532,15 @@ fn what_is_broken_is_read_as_syn_reads_it() {
         })
     };
     let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
-    let files = registry_files();
+    let files = registry::files();
     let wrong: Vec<String> =
         pool.install(|| files.par_iter().enumerate().map(|(n, path)| (n, path)).filter_map(check).collect());
     assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }
 
-/// A text with one character less, or one twice, at some places in bodies, with the place.
-fn broken(text: &str, seed: usize) -> impl Iterator<Item = (usize, String)> {
-    let found = scan(text);
-    let bodies = found.cuts.iter().filter(|cut| cut.kind == CutKind::Function && cut.inside.is_none());
-    let places: Vec<usize> = (bodies.flat_map(|cut| cut.span.range()))
-        .filter(|at| !b" ()[]{}\"'".contains(&found.clean.as_bytes()[*at]))
-        .filter(|at| text.is_char_boundary(*at) && text.is_char_boundary(at + 1))
-        .collect();
-    let count = if places.is_empty() { 0 } else { BROKEN };
-    (0..count).map(move |n| {
-        let at = places[seed.wrapping_mul(7919).wrapping_add(n.wrapping_mul(104_729)) % places.len()];
-        let middle = if n % 2 == 0 { "" } else { &text[at..=at] };
-        (at, format!("{}{middle}{}", &text[..at + n % 2], &text[at + 1..]))
-    })
+fn is_in_body(scan: &Scan, at: usize) -> bool {
+    let mut bodies = scan.cuts.iter().filter(|cut| cut.kind == CutKind::Function && cut.inside.is_none());
+    bodies.any(|cut| cut.span.range().contains(&at))
 }
 
 /// How often each file is broken.
@@ -578,7 +551,7 @@ const BROKEN: usize = 3;
 #[ignore = "measures"]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs it")]
 fn measure() {
-    let texts: Vec<String> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let texts: Vec<String> = registry::files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let macros = shapes();
     let timed = |name: &str, run: &dyn Fn(&str) -> usize| {
         let once = || {

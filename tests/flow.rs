@@ -4,6 +4,8 @@
 //! of its suspension points. [`Oracle`] is a small liveness analysis that knows a few functions by name. What is expected
 //! follows the Reference (`destructors.scope`); the rows of `as_rustc_ran_them` were run.
 
+mod support;
+
 use holdup::flow::lower::lower;
 use holdup::flow::{
     Capture, CaptureUse, Condition, Flow, Graph, LocalKind, OpKind, Operand, Place, PlaceId, Projection, Terminator,
@@ -16,6 +18,7 @@ use holdup::syntax::scan::{CutKind, scan};
 use holdup::syntax::{Edition, Name, skeleton};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use support::registry;
 
 // ---------------------------------------------------------------------------------------------- from strings
 
@@ -1104,29 +1107,11 @@ fn bodies_of(text: &str) -> Vec<Body> {
     found.into_iter().filter_map(parse).collect()
 }
 
-/// `HOLDUP_FILES` names a file with a path on each line; else some 300 files of the registry are read.
-fn registry_files() -> Vec<std::path::PathBuf> {
-    if let Some(list) = std::env::var_os("HOLDUP_FILES") {
-        let list = std::fs::read_to_string(list).expect("the list can be read");
-        return list.lines().map(Into::into).collect();
-    }
-    let Some(home) = std::env::var_os("HOME") else { return Vec::new() };
-    let files: Vec<_> = walkdir::WalkDir::new(std::path::Path::new(&home).join(".cargo/registry/src"))
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.path().extension().is_some_and(|ext| ext == "rs") && entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path)
-        .collect();
-    let step = files.len() / 300 + 1;
-    files.into_iter().step_by(step).collect()
-}
-
 #[test]
 fn bodies_of_the_registry_are_lowered() {
     let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");
     pool.install(|| {
-        registry_files().par_iter().for_each(|path| {
+        registry::files().par_iter().for_each(|path| {
             let Ok(text) = std::fs::read_to_string(path) else { return };
             for body in bodies_of(&text) {
                 for edition in [Edition::E2018, Edition::E2021, Edition::E2024] {
@@ -1145,7 +1130,7 @@ fn bodies_of_the_registry_are_lowered() {
 #[ignore = "measures"]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs it")]
 fn measure() {
-    let texts: Vec<_> = registry_files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let texts: Vec<_> = registry::files().iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let timed = |name: &str, run: &dyn Fn() -> usize| {
         let start = std::time::Instant::now();
         let count = run();

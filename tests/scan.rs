@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "a test, and one that measures")]
 
+mod support;
+
 use holdup::syntax::ast::*;
 use holdup::syntax::scan::{Cut, CutKind, Scan, scan};
 use holdup::syntax::skeleton;
@@ -9,6 +11,7 @@ use holdup::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::PathBuf;
+use support::registry::{self, broken};
 
 /// The kinds and texts of the cuts.
 fn cuts(text: &str) -> Vec<(CutKind, &str)> {
@@ -198,29 +201,6 @@ fn length_alone_is_not_refused() {
 
 // ---------------------------------------------------------------------------------------------- the registry
 
-/// All files below `HOLDUP_REGISTRY`, or some 300 of the user's registry.
-fn registry_files() -> Vec<PathBuf> {
-    let chosen = std::env::var_os("HOLDUP_REGISTRY").map(PathBuf::from);
-    let all = chosen.is_some();
-    let cargo_home = || {
-        let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
-        std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home).map(|dir| dir.join("registry/src"))
-    };
-    let Some(root) = chosen.or_else(cargo_home).filter(|root| root.is_dir()) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(root)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && entry.path().extension().is_some_and(|ext| ext == "rs"))
-        .map(walkdir::DirEntry::into_path)
-        .collect();
-    if !all {
-        let step = files.len() / 300 + 1;
-        files = files.into_iter().step_by(step).collect();
-    }
-    files
-}
-
 fn pool() -> rayon::ThreadPool {
     rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started")
 }
@@ -387,7 +367,7 @@ fn function_bodies(items: &[Item], out: &mut Vec<u32>) {
 
 #[test]
 fn agrees_with_syn_over_the_registry() {
-    let files = registry_files();
+    let files = registry::files();
     if files.is_empty() {
         println!("skipped: no registry");
         return;
@@ -405,11 +385,11 @@ fn agrees_with_syn_over_the_registry() {
 /// Where a character outside of bodies is lost or stands twice, the file is read as syn reads it, or refused as syn refuses it.
 #[test]
 fn what_is_broken_is_read_as_syn_reads_it() {
-    let files = registry_files();
+    let files = registry::files();
     let wrong: Vec<String> = pool().install(|| {
         let check = |(seed, path): (usize, &PathBuf)| {
             let text = std::fs::read_to_string(path).ok()?;
-            broken(&text, seed).find_map(|(at, text)| {
+            broken(&text, (seed, BROKEN), is_outside).find_map(|(at, text)| {
                 let problem = reader_disagreement(&text, &scan(&text))?;
                 let around = text.get(at.saturating_sub(30)..at + 30).unwrap_or_default();
                 Some(format!("{}: at {at}, {around:?}: {problem}", path.display()))
@@ -420,22 +400,8 @@ fn what_is_broken_is_read_as_syn_reads_it() {
     assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }
 
-/// A text with one character less, or one twice, at some places outside of bodies, with the place.
-fn broken(text: &str, seed: usize) -> impl Iterator<Item = (usize, String)> {
-    let found = scan(text);
-    let is_outside = |at: &usize| !found.cuts.iter().any(|cut| cut.span.range().contains(at));
-    let is_delimiter = |at: usize| b"()[]{}\"'".contains(&text.as_bytes()[at]);
-    let places: Vec<usize> = (0..found.clean.len())
-        .filter(|at| found.clean.as_bytes()[*at] != b' ' && text.is_char_boundary(*at) && text.is_char_boundary(at + 1))
-        .filter(|at| !is_delimiter(*at))
-        .filter(is_outside)
-        .collect();
-    let count = if places.is_empty() { 0 } else { BROKEN };
-    (0..count).map(move |n| {
-        let at = places[seed.wrapping_mul(7919).wrapping_add(n.wrapping_mul(104_729)) % places.len()];
-        let middle = if n % 2 == 0 { "" } else { &text[at..=at] };
-        (at, format!("{}{middle}{}", &text[..at + n % 2], &text[at + 1..]))
-    })
+fn is_outside(scan: &Scan, at: usize) -> bool {
+    !scan.cuts.iter().any(|cut| cut.span.range().contains(&at))
 }
 
 /// How often each file is broken.

@@ -4,6 +4,7 @@
 
 pub mod examples;
 pub mod expect;
+pub mod registry;
 
 use holdup::Analysis;
 use holdup::diagnostic::{Level, Report, Verdict};
