@@ -186,14 +186,22 @@ impl Analysis<'_, '_> {
         effect
     }
 
-    /// Whether each call of the body is known.
+    /// Whether each call of the body is known, and it makes no guard out of something else: that is a lock's own code.
     fn is_whole(&self) -> bool {
+        let makes_guard = |n: usize| {
+            let ty = self.typing.exprs[n];
+            slots(self.index, self.typing, ty).iter().any(|slot| slot.path.is_empty())
+        };
         let is_known = |(n, expr): (usize, &Expr)| match expr.kind {
-            ExprKind::Call { .. } | ExprKind::MethodCall(_) => self
-                .typing
-                .calls
-                .get(&ExprId(n as u32))
-                .is_some_and(|call| !matches!(call.callee, Callee::Unknown | Callee::Value)),
+            ExprKind::Call { .. } | ExprKind::MethodCall(_) => {
+                let callee = self.typing.calls.get(&ExprId(n as u32)).map(|call| &call.callee);
+                callee.is_some_and(|callee| match callee {
+                    Callee::Unknown | Callee::Value => false,
+                    Callee::Ctor(..) => !makes_guard(n),
+                    Callee::Fn(_) | Callee::Lambda(_) => true,
+                })
+            }
+            ExprKind::Struct(_) => !makes_guard(n),
             ExprKind::Macro(id) => !matches!(self.body.mac(id).shape, Shape::Opaque),
             _ => true,
         };
