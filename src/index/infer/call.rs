@@ -111,6 +111,16 @@ impl Infer<'_, '_> {
             }
             return;
         }
+        // A function or closure where a function pointer is wanted.
+        if let (Kind::FnPtr(wanted, ret), Kind::FnDef(..) | Kind::Ctor(..) | Kind::Lambda(_)) =
+            (self.table.kind(param), self.table.kind(arg))
+            && let Some((params, output)) = self.callable(arg)
+        {
+            for (want, got) in self.table.items(wanted).to_vec().into_iter().zip(params) {
+                self.table.unify(want, got);
+            }
+            return self.table.unify(ret, output);
+        }
         // `&Arc<T>` where `&T` is wanted.
         if let (Kind::Ref(_, want), Kind::Ref(_, got)) = (self.table.kind(param), self.table.kind(arg)) {
             let differs = match (self.table.kind(want), self.table.kind(got)) {
