@@ -656,6 +656,7 @@ impl<'a> Context<'a> {
                 (None, None) => self.span(pat.ident.span()),
             },
             syn::Pat::Wild(pat) => self.span(pat.underscore_token.span),
+            syn::Pat::Lit(pat) => self.span(pat.lit.span()),
             syn::Pat::Reference(pat) => self.span(pat.and_token.span),
             syn::Pat::Tuple(pat) => self.span(pat.paren_token.span.open()),
             syn::Pat::Paren(pat) => self.span(pat.paren_token.span.open()),

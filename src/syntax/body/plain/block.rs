@@ -168,7 +168,7 @@ impl Plain<'_, '_> {
     fn local(&mut self) -> Option<(StmtKind, Span)> {
         let start = self.pass(3).start;
         let pattern = self.at;
-        self.skip_pat(false)?;
+        self.pattern()?;
         let ty = match self.eat(":") {
             Some(_) => Some(Box::new(self.ty(true)?)),
             None => None,
