@@ -60,13 +60,16 @@ fn parse_with(
     let top = scan.cuts.partition_point(|cut| cut.inside.is_none());
     let mut nested: Vec<(u32, u32)> = (top..scan.cuts.len()).map(|at| (scan.cuts[at].span.start, at as u32)).collect();
     nested.sort_unstable();
-    (SkeletonOf { text, scan, shape_of, top, nested, has_reader }).parse()
+    let clean = scan.clean(text, Span::new(0, text.len() as u32));
+    (SkeletonOf { text, scan, clean: &clean, shape_of, top, nested, has_reader }).parse()
 }
 
 /// What a parse works on.
 pub(super) struct SkeletonOf<'a> {
     text: &'a str,
     pub(super) scan: &'a Scan,
+    /// [`Scan::clean`] of all of it.
+    pub(super) clean: &'a str,
     shape_of: &'a dyn Fn(&[Name]) -> Option<Name>,
     /// How many cuts do not stand inside a macro's tokens.
     top: usize,
@@ -78,11 +81,11 @@ pub(super) struct SkeletonOf<'a> {
 
 impl SkeletonOf<'_> {
     fn parse(&self) -> Result<Skeleton, ParseError> {
-        let whole = Span::new(0, self.scan.clean.len() as u32);
+        let whole = Span::new(0, self.clean.len() as u32);
         if let Some(skeleton) = self.read(whole) {
             return Ok(skeleton);
         }
-        let result = self.parse_packed(&Packed::new(&self.scan.clean, whole, &self.scan.cuts[..self.top]));
+        let result = self.parse_packed(&Packed::new(self.clean, whole, &self.scan.cuts[..self.top]));
         proc_macro2::extra::invalidate_current_thread_spans();
         result
     }
@@ -210,7 +213,7 @@ impl SkeletonOf<'_> {
 
     /// The same by syn.
     fn shaped_items(&self, shape: Option<Name>, path: &Path, index: u32, inner: Span) -> Option<Vec<Item>> {
-        let packed = Packed::new(&self.scan.clean, inner, self.cuts_inside(index));
+        let packed = Packed::new(self.clean, inner, self.cuts_inside(index));
         let stream = packed.text.parse::<TokenStream>().ok()?;
         let cx = Context::new(self.text, Place::Packed(&packed.table), self);
         match shape {

@@ -1,7 +1,7 @@
 //! Functions, and what else begins with their keywords.
 
-use super::Lists;
 use super::items::{Head, Inside, Items};
+use super::{Few, Lists, exact};
 use crate::syntax::Span;
 use crate::syntax::ast::*;
 use crate::syntax::meta::Attributes;
@@ -51,7 +51,7 @@ impl Items<'_> {
         let (name, name_span) = self.name()?;
         let mut generics = self.generics()?;
         let open = self.eat("(")?;
-        let (mut receiver, mut params) = (None, Vec::new());
+        let (mut receiver, mut params) = (None, Few::new());
         let list = self.list(")", |items| {
             if items.eat("...").is_some() {
                 return (items.byte(0) == b')').then_some(());
@@ -83,7 +83,7 @@ impl Items<'_> {
             is_const: qualifiers.is_const,
             is_unsafe: qualifiers.is_unsafe,
             receiver,
-            params,
+            params: exact(params),
             output,
             params_span,
             body,

@@ -1,6 +1,6 @@
 //! Generics, bounds and lifetimes.
 
-use super::{Cursor, Lists};
+use super::{Cursor, Few, Lists, exact};
 use crate::syntax::Span;
 use crate::syntax::ast::*;
 
@@ -21,14 +21,14 @@ impl Cursor<'_> {
 
     /// The traits of `A + B`, and the place of all of it. Lifetimes and `?Sized` are left out.
     pub(super) fn bounds(&mut self, with_plus: bool) -> Option<(Vec<Bound>, Span)> {
-        let (mut bounds, mut span) = (Vec::new(), Span::default());
+        let (mut bounds, mut span) = (Few::new(), Span::default());
         while !matches!(self.byte(0), b',' | b'>' | b'=' | b'{' | b';' | b')' | 0) && !self.is_word("where") {
             span = span.to(self.bound(&mut bounds)?);
             if !with_plus || self.eat("+").is_none() {
                 break;
             }
         }
-        Some((bounds, span))
+        Some((exact(bounds), span))
     }
 
     /// The same, of which there is at least one.
@@ -36,7 +36,7 @@ impl Cursor<'_> {
         self.bounds(with_plus).filter(|(_, span)| *span != Span::default())
     }
 
-    fn bound(&mut self, bounds: &mut Vec<Bound>) -> Option<Span> {
+    fn bound(&mut self, bounds: &mut Few<Bound>) -> Option<Span> {
         if let Some(lifetime) = self.lifetime() {
             return Some(lifetime);
         }
@@ -73,6 +73,7 @@ impl Cursor<'_> {
             return Some(generics);
         }
         self.list(">", |cursor| cursor.generic_param(&mut generics))?;
+        generics.params.shrink_to_fit();
         Some(generics)
     }
 
@@ -140,6 +141,7 @@ impl Cursor<'_> {
                 return None;
             }
         }
+        generics.wheres.shrink_to_fit();
         Some(())
     }
 }

@@ -1,7 +1,7 @@
 //! Imports.
 
-use super::Lists;
 use super::items::{Head, Items};
+use super::{Few, Lists, exact};
 use crate::syntax::Name;
 use crate::syntax::ast::*;
 
@@ -20,13 +20,13 @@ impl Items<'_> {
     pub(super) fn import(&mut self, head: Head) -> Option<Item> {
         let keyword = self.pass(3);
         let global = self.eat("::").is_some();
-        let mut leaves = Vec::new();
+        let mut leaves = Few::new();
         self.use_tree(global, &mut Vec::new(), &mut leaves)?;
         let end = self.eat(";")?;
-        Some(head.finish(Name::default(), keyword, ItemKind::Use(leaves), end))
+        Some(head.finish(Name::default(), keyword, ItemKind::Use(exact(leaves)), end))
     }
 
-    fn use_tree(&mut self, global: bool, prefix: &mut Vec<Name>, leaves: &mut Vec<UseLeaf>) -> Option<()> {
+    fn use_tree(&mut self, global: bool, prefix: &mut Vec<Name>, leaves: &mut Few<UseLeaf>) -> Option<()> {
         if self.byte(0) == b'*' {
             let span = self.pass(1);
             leaves.push(UseLeaf { global, path: prefix.clone(), alias: None, is_glob: true, span, is_self: false });

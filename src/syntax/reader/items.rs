@@ -1,6 +1,6 @@
 //! Items.
 
-use super::{Cursor, Lists};
+use super::{Cursor, Few, Lists, exact};
 use crate::syntax::ast::*;
 use crate::syntax::convert::Context;
 use crate::syntax::meta::Attributes;
@@ -63,7 +63,7 @@ impl Head {
 impl<'a> Items<'a> {
     /// Reads what stands in `span` of the file's clean text.
     pub(in super::super) fn new(file: &'a SkeletonOf<'a>, cx: &'a Context<'a>, span: Span) -> Self {
-        let clean = &file.scan.clean.as_bytes()[..span.end as usize];
+        let clean = &file.clean.as_bytes()[..span.end as usize];
         Items { file, cursor: Cursor::new(cx, clean, span.start as usize) }
     }
 
@@ -71,12 +71,12 @@ impl<'a> Items<'a> {
     pub(in super::super) fn file(&mut self) -> Option<Skeleton> {
         let mut attributes = Attributes::default();
         self.inner(&mut attributes)?;
-        let mut items = Vec::new();
+        let mut items = Few::new();
         while !self.is_done() {
             items.push(self.item(Inside::Module)?);
         }
         let (attrs, cfg) = attributes.finish();
-        Some(Skeleton { attrs, cfg, items })
+        Some(Skeleton { attrs, cfg, items: exact(items) })
     }
 
     fn item(&mut self, inside: Inside) -> Option<Item> {
@@ -185,10 +185,10 @@ impl<'a> Items<'a> {
     fn members(&mut self, head: &mut Head, inside: Inside) -> Option<(Vec<Item>, Span)> {
         self.eat("{")?;
         self.inner(&mut head.attributes)?;
-        let mut items = Vec::new();
+        let mut items = Few::new();
         loop {
             if let Some(close) = self.eat("}") {
-                return Some((items, close));
+                return Some((exact(items), close));
             }
             items.push(self.item(inside)?);
         }

@@ -2,6 +2,7 @@
 
 use super::Cursor;
 use crate::syntax::Span;
+use smallvec::SmallVec;
 
 /// The elements of a list, and how it ends.
 pub(in super::super) struct List<T> {
@@ -18,10 +19,10 @@ pub(in super::super) trait Lists<'a>: Sized {
 
     /// A list from its first element on; `one` reads an element.
     fn list<T>(&mut self, close: &str, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<List<T>> {
-        let (mut of, mut has_comma) = (Vec::new(), false);
+        let (mut of, mut has_comma) = (Few::new(), false);
         loop {
             if let Some(close) = self.cursor().eat(close) {
-                return Some(List { of, close, has_comma });
+                return Some(List { of: exact(of), close, has_comma });
             }
             of.push(one(self)?);
             has_comma = self.cursor().eat(",").is_some();
@@ -30,6 +31,16 @@ pub(in super::super) trait Lists<'a>: Sized {
             }
         }
     }
+}
+
+/// Elements while their number is unknown: there are few, mostly.
+pub(super) type Few<T> = SmallVec<[T; 4]>;
+
+/// They live as long as the file does: no room is kept for more.
+pub(super) fn exact<T>(few: Few<T>) -> Vec<T> {
+    let mut all = few.into_vec();
+    all.shrink_to_fit();
+    all
 }
 
 impl<'a> Lists<'a> for Cursor<'a> {

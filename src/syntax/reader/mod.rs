@@ -16,6 +16,7 @@ mod patterns;
 mod types;
 
 pub(super) use items::Items;
+use list::{Few, exact};
 pub(super) use list::{List, Lists};
 
 use super::ast::Lit;

@@ -9,6 +9,7 @@ impl Cursor<'_> {
     pub(in super::super) fn path(&mut self) -> Option<Path> {
         let mut path = self.path_start()?;
         self.segments(&mut path)?;
+        path.segments.shrink_to_fit();
         Some(path)
     }
 
@@ -112,6 +113,9 @@ impl Cursor<'_> {
     pub(in super::super) fn generic_args(&mut self) -> Option<(GenericArgs, Span)> {
         let mut args = GenericArgs::default();
         let gt = self.list(">", |cursor| cursor.generic_arg(&mut args))?.close;
+        args.types.shrink_to_fit();
+        args.bindings.shrink_to_fit();
+        args.constraints.shrink_to_fit();
         Some((args, gt))
     }
 
