@@ -357,9 +357,8 @@ mod tests {
     fn types_are_kept_as_written() {
         let text = "type A = (dyn B<C = u8> + 'static, impl D, fn(u8) -> !, *const [u8], &mut E<{ 3 }, _>, <F as g::H>::I, dyn Fn(u8) -> u8);";
         let items = items(text);
-        let ItemKind::TypeAlias(_, Some(TypeRef { kind: TypeKind::Tuple(list), .. }), _) = &items[0].kind else {
-            panic!()
-        };
+        let ItemKind::TypeAlias(_, Some(alias), _) = &items[0].kind else { panic!() };
+        let TypeKind::Tuple(list) = &alias.kind else { panic!() };
         let spans: Vec<&str> = list.iter().map(|ty| &text[ty.span.range()]).collect();
         let expected = [
             "dyn B<C = u8> + 'static",

@@ -21,7 +21,7 @@ impl Items<'_> {
             }
             _ => (Fields::Unit, self.eat(";")?),
         };
-        Some(head.finish(name, name_span, ItemKind::Struct(generics, fields), end))
+        Some(head.finish(name, name_span, ItemKind::Struct(Box::new(generics), fields), end))
     }
 
     fn named_fields(&mut self) -> Option<(Fields, Span)> {
@@ -69,7 +69,7 @@ impl Items<'_> {
         self.wheres(&mut generics)?;
         self.eat("{")?;
         let list = self.list("}", Self::variant)?;
-        Some(head.finish(name, name_span, ItemKind::Enum(generics, list.of), list.close))
+        Some(head.finish(name, name_span, ItemKind::Enum(Box::new(generics), list.of), list.close))
     }
 
     fn variant(&mut self) -> Option<Variant> {

@@ -105,7 +105,7 @@ impl Items<'_> {
             self.eat_word("mut");
             if self.eat_word("self").is_some() {
                 if self.eat(":").is_some() {
-                    return Some(Some(Receiver::Typed(self.ty(true)?)));
+                    return Some(Some(Receiver::Typed(Box::new(self.ty(true)?))));
                 }
                 return matches!(self.byte(0), b',' | b')').then_some(Some(Receiver::Value));
             }

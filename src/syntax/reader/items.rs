@@ -135,7 +135,7 @@ impl<'a> Items<'a> {
             b';' if inside == Inside::Trait => (None, self.pass(1)),
             _ => self.initializer()?,
         };
-        (inside != Inside::Foreign).then(|| head.finish(name, name_span, ItemKind::Const(ty, init), end))
+        (inside != Inside::Foreign).then(|| head.finish(name, name_span, ItemKind::Const(Box::new(ty), init), end))
     }
 
     fn static_(&mut self, head: Head, inside: Inside) -> Option<Item> {
@@ -149,7 +149,7 @@ impl<'a> Items<'a> {
             _ if inside == Inside::Module => self.initializer()?,
             _ => return None,
         };
-        Some(head.finish(name, name_span, ItemKind::Static(ty, init), end))
+        Some(head.finish(name, name_span, ItemKind::Static(Box::new(ty), init), end))
     }
 
     /// `= value;`
@@ -171,13 +171,13 @@ impl<'a> Items<'a> {
         self.wheres(&mut generics)?;
         let needs_none = matches!(inside, Inside::Foreign | Inside::Trait);
         let target = match self.eat("=") {
-            Some(_) => Some(self.ty(true)?),
+            Some(_) => Some(Box::new(self.ty(true)?)),
             None if needs_none => None,
             None => return None,
         };
         self.wheres(&mut generics)?;
         let end = self.eat(";")?;
-        Some(head.finish(name, name_span, ItemKind::TypeAlias(generics, target, bounds), end))
+        Some(head.finish(name, name_span, ItemKind::TypeAlias(Box::new(generics), target, bounds), end))
     }
 
     // ------------------------------------------------------------------------------------------ what holds items
@@ -265,7 +265,7 @@ impl<'a> Items<'a> {
         let items = self.file.macro_items(&path, tokens);
         let (keyword, opaque) = (path.span, items.is_none());
         let call = ItemMacro { path, tokens, items: items.unwrap_or_default(), opaque };
-        Some(head.finish(Name::default(), keyword, ItemKind::MacroCall(call), end))
+        Some(head.finish(Name::default(), keyword, ItemKind::MacroCall(Box::new(call)), end))
     }
 
     // ------------------------------------------------------------------------------------------ cuts

@@ -95,7 +95,7 @@ impl Plain<'_, '_> {
     }
 
     /// An argument or element.
-    fn element(&mut self) -> Option<ExprId> {
+    pub(super) fn element(&mut self) -> Option<ExprId> {
         let written = self.attributes()?;
         let id = self.expr(true)?;
         self.put_cfg(id, written);
@@ -211,11 +211,8 @@ impl Plain<'_, '_> {
     }
 
     fn path_expr(&mut self, with_struct: bool) -> Option<ExprId> {
-        let start = self.at;
         if let Some(end) = self.macro_end() {
-            let mac = self.by_syn(start, end)?;
-            self.go_to(end);
-            return Some(self.reader.macro_call(&mac, false));
+            return self.macro_call(end, false);
         }
         let path = self.expr_path()?;
         if self.byte(0) == b'!' && self.byte(1) != b'=' {

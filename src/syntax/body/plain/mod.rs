@@ -6,6 +6,7 @@
 mod block;
 mod control;
 mod expr;
+mod macros;
 mod operators;
 mod pat;
 
