@@ -239,7 +239,7 @@ impl Forest {
     }
 }
 
-fn content(text: String, read: &Read<'_>) -> Content {
+fn content(text: Arc<str>, read: &Read<'_>) -> Content {
     let (scan, parsed) = read(&text);
     let refused = scan.error.clone();
     let (skeleton, error) = match (parsed, refused) {
@@ -247,7 +247,7 @@ fn content(text: String, read: &Read<'_>) -> Content {
         (Ok(skeleton), None) => (skeleton, None),
         (Err(error), None) => (Skeleton::default(), Some(error)),
     };
-    Content { text: text.into(), scan: Arc::new(scan), skeleton: Arc::new(skeleton), error }
+    Content { text, scan: Arc::new(scan), skeleton: Arc::new(skeleton), error }
 }
 
 fn parent(path: &Path) -> PathBuf {

@@ -4,6 +4,7 @@ use super::Span;
 use super::word::{Said, Word, word_hash};
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// A longer file is refused: offsets are 32 bits wide, and nobody writes such a file by hand.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
@@ -45,13 +46,29 @@ impl Scan {
     ///
     /// Empty where `part` is not inside `text`; `text` is the one that was scanned.
     pub fn clean(&self, text: &str, part: Span) -> String {
+        self.with_clean(text, part, str::to_owned)
+    }
+
+    /// The same for a moment: no memory is taken for it.
+    pub(super) fn with_clean<T>(&self, text: &str, part: Span, with: impl FnOnce(&str) -> T) -> T {
+        let mut clean = BUFFER.take();
+        clean.clear();
+        self.write_clean(text, part, &mut clean);
+        let result = with(std::str::from_utf8(&clean).expect("all that is not ASCII was replaced"));
+        if clean.capacity() <= KEPT_BYTES {
+            BUFFER.set(clean);
+        }
+        result
+    }
+
+    fn write_clean(&self, text: &str, part: Span, clean: &mut Vec<u8>) {
         let text = text.as_bytes().get(part.range()).unwrap_or_default();
         let plain = |byte: &u8| match *byte {
             b'\n' | b'\r' => b' ',
             0x80.. => b'x',
             byte => byte,
         };
-        let mut clean: Vec<u8> = text.iter().map(plain).collect();
+        clean.extend(text.iter().map(plain));
         let inside = |spans: &'_ [Span]| -> std::ops::Range<usize> {
             let from = spans.partition_point(|span| span.end <= part.start);
             let to = spans.partition_point(|span| span.start < part.end);
@@ -72,9 +89,16 @@ impl Scan {
             let start = (char.start - part.start) as usize;
             clean[start..start + 3].copy_from_slice(b"'x'");
         }
-        String::from_utf8(clean).expect("all that is not ASCII was replaced")
     }
 }
+
+thread_local! {
+    /// Where clean text is written: each thread reads one part at a time, and fresh memory is dear.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A larger buffer is given back.
+const KEPT_BYTES: usize = 4 << 20;
 
 /// One body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

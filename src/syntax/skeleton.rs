@@ -60,8 +60,9 @@ fn parse_with(
     let top = scan.cuts.partition_point(|cut| cut.inside.is_none());
     let mut nested: Vec<(u32, u32)> = (top..scan.cuts.len()).map(|at| (scan.cuts[at].span.start, at as u32)).collect();
     nested.sort_unstable();
-    let clean = scan.clean(text, Span::new(0, text.len() as u32));
-    (SkeletonOf { text, scan, clean: &clean, shape_of, top, nested, has_reader }).parse()
+    scan.with_clean(text, Span::new(0, text.len() as u32), |clean| {
+        (SkeletonOf { text, scan, clean, shape_of, top, nested, has_reader }).parse()
+    })
 }
 
 /// What a parse works on.

@@ -53,9 +53,9 @@ impl<'a> BodyInput<'a> {
         self.params.map_or(self.cut.start, |params| params.start)
     }
 
-    /// [`Scan::clean`] of the extent.
-    fn clean(&self) -> String {
-        self.scan.clean(self.text, self.extent())
+    /// With [`Scan::clean`] of the extent.
+    fn with_clean<T>(&self, with: impl FnOnce(&str) -> T) -> T {
+        self.scan.with_clean(self.text, self.extent(), with)
     }
 
     /// The bytes of the file that the result depends on.
@@ -70,8 +70,7 @@ impl<'a> BodyInput<'a> {
 ///
 /// When syn refuses the text; nothing is kept of it then.
 pub fn parse(input: BodyInput<'_>) -> Result<Body, ParseError> {
-    let clean = input.clean();
-    let result = parse_plain(&input, &clean).map_or_else(|| parse_cut(&input, &clean), Ok);
+    let result = input.with_clean(|clean| parse_plain(&input, clean).map_or_else(|| parse_cut(&input, clean), Ok));
     proc_macro2::extra::invalidate_current_thread_spans();
     result
 }
@@ -82,7 +81,7 @@ pub fn parse(input: BodyInput<'_>) -> Result<Body, ParseError> {
 ///
 /// As [`parse`].
 pub fn parse_by_syn(input: BodyInput<'_>) -> Result<Body, ParseError> {
-    let result = parse_cut(&input, &input.clean());
+    let result = input.with_clean(|clean| parse_cut(&input, clean));
     proc_macro2::extra::invalidate_current_thread_spans();
     result
 }
