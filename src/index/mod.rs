@@ -12,6 +12,7 @@ pub mod marks;
 pub mod mention;
 pub mod methods;
 mod own;
+pub mod owned;
 pub mod resolve;
 mod reveal;
 pub mod stubs;
@@ -248,7 +249,7 @@ pub struct Adt<'a> {
     /// What stubs say of it.
     pub marks: TypeMarks,
     fields: OnceLock<Vec<Vec<GTy>>>,
-    owned: OnceLock<types::Owned>,
+    owned: OnceLock<owned::Owned>,
 }
 
 /// Struct or enum.
