@@ -103,14 +103,16 @@ impl<'x> View<'x> {
         line.len() - line.trim_start().len()
     }
 
-    /// A statement with its line, where it has that alone.
+    /// A statement with its line, where it has that alone; one that a comment follows, with the blanks between.
     pub(super) fn line(&self, statement: Span) -> Span {
         let (start, end) = ((statement.start + self.base) as usize, (statement.end + self.base) as usize);
         let (before, after) = (self.text.get(..start).unwrap_or(""), self.text.get(end..).unwrap_or(""));
         let blank = before.len() - before.trim_end_matches([' ', '\t']).len();
         let is_alone = before[..before.len() - blank].ends_with('\n') && after.starts_with(['\n', '\r']);
         if !is_alone {
-            return statement;
+            let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
+            let has_comment = before.trim_end_matches([' ', '\t']).ends_with('\n') && after[blank..].starts_with("//");
+            return Span::new(statement.start, statement.end + if has_comment { blank as u32 } else { 0 });
         }
         let rest = after.find('\n').map_or(0, |at| at + 1);
         Span::new(statement.start - blank as u32, statement.end + rest as u32)

@@ -7,6 +7,9 @@
 mod flow;
 mod functions;
 mod imports;
+mod modes;
+mod obstacles;
+mod patterns;
 mod rewrite;
 mod twins;
 mod world;
