@@ -10,7 +10,7 @@ use crate::index::types::GTy;
 use crate::index::{AdtId, Container, CrateId, FnId, Fun, ImplId, Index, ModId};
 use crate::source::FileId;
 use crate::syntax::Name;
-use crate::syntax::ast::{ExprKind, LambdaKind, TypeKind};
+use crate::syntax::ast::{ExprKind, LambdaKind, Param, Receiver, TypeKind};
 use crate::syntax::scan::Cut;
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
@@ -165,7 +165,7 @@ impl<'i, 'a> Words<'i, 'a> {
             .map(|n| FnId(n as u32))
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
             .collect();
-        self.effects = effects::read(index, &named, &self.changing);
+        self.effects = effects::read(index, &with_generic(index, &named), &self.changing);
         let helpers: Vec<(FnId, bool, bool)> = named
             .into_par_iter()
             .filter_map(|id| {
@@ -383,4 +383,18 @@ pub(super) fn has_guard(index: &Index<'_>, ty: &GTy) -> bool {
         }
         _ => false,
     }
+}
+
+/// These functions, and those that change what they are lent of a generic type.
+fn with_generic(index: &Index<'_>, named: &[FnId]) -> Vec<FnId> {
+    let is_named: FxHashSet<FnId> = named.iter().copied().collect();
+    let all = (0..index.fns.len()).into_par_iter().map(|n| FnId(n as u32));
+    all.filter(|id| {
+        let fun = index.fun(*id);
+        let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
+        let changes = || fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);
+        is_named.contains(id)
+            || fun.file.is_some() && changes() && effects::changes_generic(index, &index.sig(*id).params)
+    })
+    .collect()
 }
