@@ -43,8 +43,8 @@ const INFIX: [(&str, Infix, Level); 31] = {
         ("||", Binary(Or), Level::Or),
         ("<<", Binary(Shl), Level::Shift),
         (">>", Binary(Shr), Level::Shift),
-        ("==", Binary(Compare), Level::Compare),
-        ("!=", Binary(Compare), Level::Compare),
+        ("==", Binary(Equate), Level::Compare),
+        ("!=", Binary(Equate), Level::Compare),
         ("<=", Binary(Compare), Level::Compare),
         (">=", Binary(Compare), Level::Compare),
         ("+=", AssignOp(Add), Level::Assign),
@@ -165,7 +165,8 @@ impl Plain<'_, '_> {
     }
 
     fn is_comparison(&self, id: ExprId) -> bool {
-        matches!(self.reader.body.expr(id).kind, ExprKind::Binary(BinaryOp::Compare, ..)) && !self.is_enclosed(id)
+        matches!(self.reader.body.expr(id).kind, ExprKind::Binary(BinaryOp::Equate | BinaryOp::Compare, ..))
+            && !self.is_enclosed(id)
     }
 
     fn is_enclosed(&self, id: ExprId) -> bool {
