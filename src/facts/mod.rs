@@ -22,6 +22,7 @@ pub mod slots;
 pub mod summary;
 pub mod surface;
 pub mod swaps;
+mod triggers;
 pub mod turns;
 mod wanted;
 pub mod words;

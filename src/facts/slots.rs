@@ -26,7 +26,7 @@ pub struct Slot {
 }
 
 /// Types are looked into this deep; a guard deeper inside is not seen.
-const DEPTH: u32 = 5;
+const DEPTH: u32 = 8;
 
 /// The guards that a value of this type owns. Errs quiet: not those behind `dyn`, closures and crates that are not read.
 pub fn slots(index: &Index<'_>, typing: &Typing, ty: T) -> Vec<Slot> {

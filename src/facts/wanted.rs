@@ -13,7 +13,7 @@ use crate::source::FileId;
 use crate::syntax::ast::{Receiver, TypeKind, TypeRef};
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// From a root to a leaf there are at most so many calls.
 const CALLS: u8 = 5;
@@ -85,16 +85,13 @@ impl<'n> Node<'n> {
 /// Which bodies lie on a way from a root to a leaf.
 pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> Vec<bool> {
     let mut names = Names::new(words, index, nodes);
-    let mut callees = names.callees();
-    let any = |_: &Node<'_>| true;
-    let leaf = |node: &Node<'_>| node.takes || node.stalls;
-    let leads = distances(nodes, leaf, &turned(&callees), any, any);
-    names.drops = Drops::new(index, nodes, |n| leads[n].is_some_and(|calls| calls <= DROP));
-    names.add_ended(&mut callees);
+    let callees = names.callees();
     let callers = turned(&callees);
     // Who holds a guard holds it in all that runs meanwhile; a thread of the runtime is blocked by what an async function calls,
     // but what the async functions that it calls do is said of these.
+    let any = |_: &Node<'_>| true;
     let is_sync = |node: &Node<'_>| !node.is_task;
+    let leaf = |node: &Node<'_>| node.takes || node.stalls;
     let held_up = distances(nodes, leaf, &callers, any, any);
     let held_down = distances(nodes, |node| node.holds || node.is_drop, &callees, any, any);
     let task_up = distances(nodes, leaf, &callers, is_sync, any);
@@ -116,7 +113,10 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     // Who gives two things of one type to a function that locks things tells which comes first.
     let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
-    (0..nodes.len()).map(|n| is_on_a_way(n) || repeats(n) || gives_two(n)).collect()
+    // Errs quiet: who ends a value that takes a lock is asked for if it holds something or is async itself.
+    names.drops = Drops::new(index, nodes, |n| held_up[n].is_some_and(|calls| calls <= DROP));
+    let ends_one = |n: usize| (nodes[n].holds || nodes[n].is_async) && names.ends_one(&nodes[n]);
+    (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || ends_one(n)).collect()
 }
 
 /// Who calls each.
@@ -171,52 +171,48 @@ struct Names<'n, 'i, 'a> {
     drops: Drops,
 }
 
-/// The bodies that run where values end, by the names that tell of such values: those that may take a lock or wait.
+/// The names that tell of values whose end takes a lock or waits.
 #[derive(Default)]
 struct Drops {
-    /// By the type's name: who says it may make one.
-    by_type: FxHashMap<u32, Vec<u32>>,
-    /// By the names of functions that give one: the function, and what runs in the end.
-    by_giver: FxHashMap<u32, Vec<(FnId, u32)>>,
+    /// Those of their types.
+    types: FxHashSet<u32>,
+    /// Those of functions that give one.
+    givers: FxHashMap<u32, Vec<FnId>>,
 }
 
 impl Drops {
     /// `leads` says which bodies are near to one that takes a lock or waits.
     fn new(index: &Index<'_>, nodes: &[Node<'_>], leads: impl Fn(usize) -> bool) -> Self {
         let mut drops = Drops::default();
-        for (n, node) in nodes.iter().enumerate().filter(|(n, node)| node.is_drop && leads(*n)) {
-            let Container::Impl(imp) = index.fun(node.ids[0]).container else { continue };
-            if let Some(ty) = type_name(index, imp) {
-                drops.by_type.entry(word_hash(ty.as_bytes())).or_default().push(n as u32);
+        for (_, node) in nodes.iter().enumerate().filter(|(n, node)| node.is_drop && leads(*n)) {
+            if let Container::Impl(imp) = index.fun(node.ids[0]).container {
+                drops.types.extend(type_name(index, imp).map(|ty| word_hash(ty.as_bytes())));
             }
         }
-        drops.by_type.retain(|_, list| list.len() <= NAMESAKES);
-        if drops.by_type.is_empty() {
+        if drops.types.is_empty() {
             return drops;
         }
         let own = (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| index.fun(*id).file.is_some());
-        for (id, fun, ty) in own.filter_map(|id| Some((id, index.fun(id), index.fun(id).ast.output.as_ref()?))) {
+        for (id, fun) in own.map(|id| (id, index.fun(id))) {
             // Who calls a type's own function says the type's name.
-            if fun.ast.receiver.is_some() || fun.container == Container::Module {
-                let given = drops.of(ty).into_iter().map(|drop| (id, drop));
-                drops.by_giver.entry(word_hash(fun.name.as_bytes())).or_default().extend(given);
+            let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
+            if is_called_by_name && fun.ast.output.as_ref().is_some_and(|ty| drops.are_in(ty)) {
+                drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
             }
         }
-        drops.by_giver.retain(|_, list| !list.is_empty() && list.len() <= NAMESAKES);
+        drops.givers.retain(|_, list| list.len() <= NAMESAKES);
         drops
     }
 
-    /// What runs where a value of a type ends, as far as the type's names tell.
-    fn of(&self, ty: &TypeRef) -> Vec<u32> {
+    /// Whether a written type is or has one of them, as far as names tell.
+    fn are_in(&self, ty: &TypeRef) -> bool {
         match &ty.kind {
-            TypeKind::Path(path) => {
-                let Some(last) = path.last() else { return Vec::new() };
-                let own = self.by_type.get(&word_hash(last.name.as_bytes())).into_iter().flatten().copied();
-                let inner = last.args.iter().flat_map(|args| &args.types).flat_map(|ty| self.of(ty));
-                own.chain(inner).collect()
-            }
-            TypeKind::Tuple(items) => items.iter().flat_map(|item| self.of(item)).collect(),
-            _ => Vec::new(),
+            TypeKind::Path(path) => path.last().is_some_and(|last| {
+                self.types.contains(&word_hash(last.name.as_bytes()))
+                    || last.args.iter().flat_map(|args| &args.types).any(|ty| self.are_in(ty))
+            }),
+            TypeKind::Tuple(items) => items.iter().any(|item| self.are_in(item)),
+            _ => false,
         }
     }
 }
@@ -258,34 +254,26 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         called
     }
 
-    /// Adds what runs where values end.
-    fn add_ended(&self, callees: &mut [Vec<u32>]) {
-        if self.drops.by_type.is_empty() {
-            return;
-        }
-        callees.par_iter_mut().zip(self.nodes).for_each(|(called, node)| {
-            self.ended_by(node, called);
-            called.sort_unstable();
-            called.dedup();
-        });
-    }
-
-    /// The bodies that run where values end which a body may make, be given or be handed.
-    fn ended_by(&self, node: &Node<'_>, called: &mut Vec<u32>) {
+    /// Whether a body may make, be given or be handed a value whose end matters.
+    fn ends_one(&self, node: &Node<'_>) -> bool {
         let drops = &self.drops;
-        for word in node.words {
+        if drops.types.is_empty() {
+            return false;
+        }
+        let is_maker = |word: &Word| {
             let is_type = matches!(word.said(), Said::Alone | Said::BeforePath);
-            called.extend(drops.by_type.get(&word.name()).into_iter().flatten().filter(|_| is_type));
-            let given = drops.by_giver.get(&word.name()).into_iter().flatten().filter(|_| word.is_call());
-            called.extend(given.filter(|(id, _)| self.may_mean(node, node.ids[0], *word, *id)).map(|(_, drop)| *drop));
-        }
+            let mut givers = drops.givers.get(&word.name()).into_iter().flatten();
+            is_type && drops.types.contains(&word.name())
+                || word.is_call() && givers.any(|id| self.may_mean(node, node.ids[0], *word, *id))
+        };
         let fun = self.index.fun(node.ids[0]);
-        called.extend(fun.ast.params.iter().flat_map(|param| drops.of(&param.ty)));
-        if let (Container::Impl(imp), Some(Receiver::Value)) = (fun.container, &fun.ast.receiver)
-            && let Some(ty) = type_name(self.index, imp)
-        {
-            called.extend(drops.by_type.get(&word_hash(ty.as_bytes())).into_iter().flatten());
-        }
+        let is_own = match (fun.container, &fun.ast.receiver) {
+            (Container::Impl(imp), Some(Receiver::Value)) => type_name(self.index, imp),
+            _ => None,
+        };
+        is_own.is_some_and(|ty| drops.types.contains(&word_hash(ty.as_bytes())))
+            || fun.ast.params.iter().any(|param| drops.are_in(&param.ty))
+            || node.words.iter().any(is_maker)
     }
 
     /// Whether a word in a body may mean a function of that name.

@@ -239,19 +239,15 @@ impl Forest {
     }
 }
 
-fn content(text: String, read: &Read<'_>) -> Content {
-    let (mut scan, parsed) = read(&text);
+fn content(text: Arc<str>, read: &Read<'_>) -> Content {
+    let (scan, parsed) = read(&text);
     let refused = scan.error.clone();
     let (skeleton, error) = match (parsed, refused) {
         (_, Some(error)) => (Skeleton::default(), Some(error)),
         (Ok(skeleton), None) => (skeleton, None),
         (Err(error), None) => (Skeleton::default(), Some(error)),
     };
-    // Nobody needs it after the skeleton is parsed but the bodies, and those of a file that is refused are not parsed.
-    if error.is_some() {
-        scan.clean = String::new();
-    }
-    Content { text: text.into(), scan: Arc::new(scan), skeleton: Arc::new(skeleton), error }
+    Content { text, scan: Arc::new(scan), skeleton: Arc::new(skeleton), error }
 }
 
 fn parent(path: &Path) -> PathBuf {

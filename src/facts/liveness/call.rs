@@ -1,6 +1,7 @@
 //! Where guards go that a call takes, and where those come from that it gives.
 
 use super::context::Context;
+use super::shared::is_handle;
 use super::state::{Alternative, LEAKED, Part, carried, is_gone};
 use super::through::{Argument, Flows};
 use super::{Analysis, GuardId, captured, forgotten};
@@ -219,7 +220,12 @@ impl Analysis<'_, '_> {
     pub(super) fn give(&self, carried: &[(GuardId, bool)], found: &[Slot]) -> Vec<Part> {
         let mut out = Vec::new();
         for (guard, must) in carried {
-            let ty = self.out.acquisitions[guard.index()].guard;
+            if is_handle(*guard) {
+                let places = self.handle_slots(*guard, found).into_iter();
+                out.extend(places.map(|path| (*guard, path, *must)));
+                continue;
+            }
+            let ty = self.type_of(*guard);
             let same: Vec<&Slot> = found.iter().filter(|s| Some(s.guard) == ty).collect();
             let targets = if same.is_empty() { found.iter().collect() } else { same };
             out.extend(targets.into_iter().map(|slot| (*guard, slot.path.clone(), *must)));

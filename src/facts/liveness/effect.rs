@@ -24,6 +24,8 @@ pub struct Effect {
     pub found: Vec<Found>,
     /// The guards that the function takes and leaves to its caller.
     pub taken: Vec<Taken>,
+    /// The pointers of the caller that it clones or hands on.
+    pub handed: Vec<Found>,
     /// The part of a parameter that the result is a reference to.
     pub lends: Option<(u32, Path)>,
     /// Whether all calls of the body are known, so that it takes no other guard.
@@ -105,6 +107,16 @@ pub enum Root {
     Leaked,
 }
 
+impl Root {
+    /// The parameter that it is behind.
+    pub(super) fn param(self) -> Option<usize> {
+        match self {
+            Root::Behind(n) => Some(n as usize),
+            Root::Result | Root::Leaked => None,
+        }
+    }
+}
+
 /// A guard of the caller, as the body that is asked has it.
 struct Symbol {
     param: u32,
@@ -120,13 +132,14 @@ pub fn effect(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effe
     analysis.outcomes();
     let graph = &flow.graphs[0];
     let mut start = Alternative::default();
+    let pointers = analysis.parameter_pointers(graph, &mut start);
     for (symbol, guard) in symbols.iter().zip(0..) {
         start.hold(GuardId(guard), symbol.local, symbol.slot.path.clone(), true);
     }
     let context = analysis.context(0, graph, 0);
-    let states = analysis.fixpoint(&context, vec![start]);
+    let states = analysis.fixpoint(&context, start);
     let ends = analysis.ends(&context, states);
-    analysis.read_effect(&context, &symbols, &ends)
+    analysis.read_effect(&context, &symbols, &pointers, &ends)
 }
 
 impl Analysis<'_, '_> {
@@ -153,8 +166,16 @@ impl Analysis<'_, '_> {
         }
     }
 
-    fn read_effect(&self, context: &Context<'_>, symbols: &[Symbol], ends: &State) -> Effect {
-        let roots = self.roots(context);
+    fn read_effect(
+        &self,
+        context: &Context<'_>,
+        symbols: &[Symbol],
+        pointers: &[(LocalId, Root)],
+        ends: &State,
+    ) -> Effect {
+        let mut roots = self.roots(context);
+        let handed = self.handed(context, &roots, ends);
+        roots.extend_from_slice(pointers);
         let lefts = lefts(&roots, ends);
         let left = |guard: usize| lefts.get(&GuardId(guard as u32)).cloned().unwrap_or_default();
         let found = symbols.iter().enumerate().map(|(guard, symbol)| Found {
@@ -179,7 +200,7 @@ impl Analysis<'_, '_> {
                 })
             });
         let (found, taken) = (found.collect(), taken.collect());
-        let mut effect = Effect { found, taken, lends: self.lends(context), is_whole: self.is_whole() };
+        let mut effect = Effect { found, taken, handed, lends: self.lends(context), is_whole: self.is_whole() };
         if effect.is_whole {
             effect.note_sole();
         }
@@ -241,7 +262,7 @@ pub(super) fn lefts(roots: &[(LocalId, Root)], ends: &State) -> FxHashMap<GuardI
     for end in ends {
         let mut there: Vec<GuardId> = Vec::new();
         for (local, root) in roots {
-            for (guard, path, _) in end.copy_below(*local, &[]).into_iter().filter(|part| !is_gone(&part.1)) {
+            for (guard, path, _) in end.copy_through(*local, &[]).into_iter().filter(|part| !is_gone(&part.1)) {
                 lefts.entry(guard).or_default().places.push((*root, path));
                 there.push(guard);
             }

@@ -6,8 +6,9 @@
 //!
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
-//! what a call of it does, `branch` what is known on each way on, `deaths` what else ends meanwhile,
-//! `record` what of it is written down.
+//! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
+//! `lend` what blocks change that they borrow, `deaths` what else ends meanwhile, `record` what of it
+//! is written down.
 
 mod acquire;
 mod apply;
@@ -18,10 +19,13 @@ mod capture;
 mod context;
 mod deaths;
 mod effect;
+mod handles;
 mod lambda;
+mod lend;
 mod lost;
 mod outcome;
 mod record;
+mod shared;
 mod state;
 mod through;
 mod transfer;
@@ -37,9 +41,10 @@ use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
 use deaths::Dying;
+use handles::Handle;
 use outcome::Outcome;
 use rustc_hash::{FxHashMap, FxHashSet};
-use state::{State, merge, normalize};
+use state::{Alternative, State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
@@ -246,6 +251,14 @@ struct Analysis<'x, 'a> {
     owned: Vec<(GuardId, usize, LambdaId)>,
     /// The values of the graph that is followed whose drop runs code that is read.
     dying: Dying,
+    /// The pointers that are cloned.
+    handles: Vec<Handle>,
+    /// Those that a lambda has captured by value: the capture, the handle and where it is.
+    captured: FxHashMap<LambdaId, Vec<(u32, GuardId, Path)>>,
+    /// Those that only a block had when it was waited for, by the number of its graph.
+    sole: FxHashSet<(usize, GuardId)>,
+    /// The guards that a block is given to answer for itself where it is waited for, by the number of its graph.
+    lent: FxHashSet<(usize, GuardId)>,
     /// What is held at each op, where that is wanted.
     points: Option<Vec<Point>>,
 }
@@ -293,6 +306,10 @@ impl<'x, 'a> Analysis<'x, 'a> {
             lambdas: vec![Vec::new(); flow.graphs.len() - 1],
             owned: Vec::new(),
             dying: Dying::default(),
+            handles: Vec::new(),
+            captured: FxHashMap::default(),
+            sole: FxHashSet::default(),
+            lent: FxHashSet::default(),
             points: None,
         }
     }
@@ -303,12 +320,13 @@ impl<'x, 'a> Analysis<'x, 'a> {
         after > 0 && self.opaque[after - 1].contains(span)
     }
 
-    fn context<'g>(&self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
+    fn context<'g>(&mut self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
         let mut context = Context::new(n, graph, first, self.references(n, graph));
         let captures = graph.captures.iter().zip(1..);
         let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
         context.borrowed.extend(borrowed);
         self.read_views(&mut context);
+        self.read_handles(&mut context);
         context
     }
 
@@ -349,7 +367,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
             return;
         }
         let context = self.context(n, graph, first);
-        let states = self.fixpoint(&context, vec![start]);
+        let states = self.fixpoint(&context, start);
         for (block, state) in states.into_iter().enumerate() {
             let Some(mut state) = state else { continue };
             for op in graph.blocks[block].first..graph.blocks[block].end {
@@ -364,10 +382,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
     }
 
     /// The state at the begin of each block that is reached.
-    fn fixpoint(&mut self, context: &Context<'_>, start: State) -> Vec<Option<State>> {
+    fn fixpoint(&mut self, context: &Context<'_>, mut start: Alternative) -> Vec<Option<State>> {
         let graph = context.graph;
+        self.share_start(context, &mut start);
         let mut states: Vec<Option<State>> = vec![None; graph.blocks.len()];
-        states[0] = Some(start);
+        states[0] = Some(vec![start]);
         let mut work: BTreeSet<u32> = [0].into();
         let mut visits = vec![0usize; graph.blocks.len()];
         while let Some(block) = work.pop_first() {

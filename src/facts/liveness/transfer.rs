@@ -1,6 +1,7 @@
 //! What an op does to the guards that are held before it.
 
 use super::context::Context;
+use super::shared::is_handle;
 use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, tuple_field};
@@ -13,6 +14,9 @@ use crate::syntax::{Name, Span};
 impl Analysis<'_, '_> {
     pub(super) fn step(&mut self, context: &Context<'_>, op: usize, state: &mut State, is_final: bool) {
         let data = &context.graph.ops[op];
+        if is_final {
+            self.lend(context, data, state);
+        }
         let mut alternatives = std::mem::take(state);
         self.alternatives = alternatives.len();
         for alternative in &mut alternatives {
@@ -22,7 +26,10 @@ impl Analysis<'_, '_> {
         if is_final {
             self.record(context, op, data, state);
         }
-        state.iter_mut().for_each(|alternative| self.after_await(context, data, alternative));
+        for alternative in state.iter_mut() {
+            self.after_await(context, data, alternative);
+            alternative.settle();
+        }
         if self.never_returns(data) {
             state.clear();
         }
@@ -60,7 +67,8 @@ impl Analysis<'_, '_> {
                         false => state.doubt_below(*local, path),
                     }
                     if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
-                        self.out.bound.extend(result.iter().map(|(guard, _, _)| (*guard, variable)));
+                        let guards = result.iter().map(|part| part.0).filter(|guard| !is_handle(*guard));
+                        self.out.bound.extend(guards.map(|guard| (guard, variable)));
                     }
                 }
                 let parts = targets.iter().flat_map(|to| result.iter().map(move |part| (to, part)));
@@ -70,6 +78,7 @@ impl Analysis<'_, '_> {
                 if let Some(guard) = split(&result) {
                     state.share(guard, result.len() as u32);
                 }
+                targets.iter().for_each(|(local, _)| self.share_parts(context, *local, state));
             }
         }
     }

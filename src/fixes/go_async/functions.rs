@@ -315,8 +315,9 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         let name = self.index().traits[trait_.index()].name;
         let sources = self.index().sources;
         self.world.files().any(|file| {
-            let text = &sources.files[file.index()].scan.clean;
-            let mut words = super::world::identifiers(text).map(|(_, word)| word);
+            let file = &sources.files[file.index()];
+            let text = file.clean(file.whole());
+            let mut words = super::world::identifiers(&text).map(|(_, word)| word);
             let mut after = 0;
             words.any(|word| {
                 after = if word == "dyn" { 4 } else { after };
@@ -341,7 +342,7 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         let name = data.item.name_span.start + inside;
         let source = &index.sources.files[data.file?.index()];
         // In the clean text comments are blanks, and attributes end with `]`.
-        let head = source.scan.clean.get((data.item.span.start + inside) as usize..name as usize)?;
+        let head = source.clean(Span::new(data.item.span.start + inside, name));
         let start = head.rfind(']').map_or(0, |at| at + 1);
         let at = start + head.get(start..)?.rfind("fn")?;
         let text = source.text.get((data.item.span.start + inside) as usize..name as usize)?;

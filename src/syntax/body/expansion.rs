@@ -46,7 +46,7 @@ impl Expansion {
 pub struct ItemCall<'a> {
     /// The file's own text.
     pub text: &'a str,
-    /// [`Scan::clean`](crate::syntax::scan::Scan::clean) of it.
+    /// [`Scan::clean`](crate::syntax::scan::Scan::clean) from the macro's name to the end of the arguments.
     pub clean: &'a str,
     /// The macro's name.
     pub name: Span,
@@ -82,7 +82,7 @@ pub fn items(call: ItemCall<'_>) -> Option<Body> {
 
 fn read_items(call: ItemCall<'_>) -> Option<Body> {
     let base = call.name.start;
-    let stream: TokenStream = call.clean.get(base as usize..call.args.end as usize)?.parse().ok()?;
+    let stream: TokenStream = call.clean.parse().ok()?;
     let mut trees = stream.into_iter();
     let TokenTree::Ident(name) = trees.next()? else { return None };
     let TokenTree::Group(args) = trees.last()? else { return None };
