@@ -21,6 +21,7 @@ pub mod section;
 pub mod slots;
 pub mod summary;
 pub mod surface;
+pub mod swaps;
 mod triggers;
 pub mod turns;
 mod wanted;

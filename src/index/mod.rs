@@ -86,6 +86,8 @@ pub struct Index<'a> {
     prelude: Option<ModId>,
     /// What each stub re-exports of other crates.
     reexports: OnceLock<FxHashMap<CrateId, Vec<CrateId>>>,
+    /// The function of each type's own `Drop`.
+    drops: OnceLock<FxHashMap<AdtId, FnId>>,
 }
 
 /// What a macro of a stub gives.

@@ -1,7 +1,7 @@
 //! What values of a declared type own, somewhere in their fields: the least fixpoint over the types that have one another in them.
 
 use super::types::GTy;
-use super::{AdtId, Index};
+use super::{AdtId, Container, FnId, Index};
 use rustc_hash::FxHashMap;
 
 /// What values of a declared type may own, somewhere in their fields.
@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 pub struct Owned {
     /// Whether a guard.
     pub guard: bool,
+    /// Whether something whose `drop` is code that is read.
+    pub drops: bool,
     /// Values of which type parameters, a bit for each; the last stands for all from the 64th on.
     params: u64,
 }
@@ -21,6 +23,7 @@ impl Owned {
 
     fn join(&mut self, other: Owned) {
         self.guard |= other.guard;
+        self.drops |= other.drops;
         self.params |= other.params;
     }
 }
@@ -40,6 +43,32 @@ impl Index<'_> {
         owned[0]
     }
 
+    /// The code that is read of a type's own `Drop`.
+    pub fn drop_of(&self, id: AdtId) -> Option<FnId> {
+        self.own_drops().get(&id).copied()
+    }
+
+    /// Whether it is the function of a `Drop`: nobody names it who runs it.
+    pub fn is_drop(&self, id: FnId) -> bool {
+        let Container::Impl(imp) = self.fun(id).container else { return false };
+        let trait_ = self.impls[imp.index()].trait_;
+        trait_.is_some() && trait_ == self.lang_trait("drop")
+    }
+
+    fn own_drops(&self) -> &FxHashMap<AdtId, FnId> {
+        self.drops.get_or_init(|| {
+            let mut drops = FxHashMap::default();
+            let trait_ = self.lang_trait("drop");
+            let impls = self.impls.iter().filter(|imp| imp.trait_.is_some() && imp.trait_ == trait_);
+            for fun in impls.flat_map(|imp| &imp.fns).filter(|fun| self.fun(**fun).file.is_some()) {
+                if let Some(adt) = self.impl_adt(*fun) {
+                    drops.entry(adt).or_insert(*fun);
+                }
+            }
+            drops
+        })
+    }
+
     fn owned_by(&self, ty: &GTy, of: &impl Fn(AdtId) -> Owned) -> Owned {
         let mut owned = Owned::default();
         match ty {
@@ -47,6 +76,7 @@ impl Index<'_> {
             GTy::Adt(adt, args) => {
                 let inner = of(*adt);
                 owned.guard |= inner.guard;
+                owned.drops |= inner.drops;
                 let counting = args.iter().enumerate().filter(|(n, _)| inner.has_param(*n));
                 counting.for_each(|(_, arg)| owned.join(self.owned_by(arg, of)));
             }
@@ -109,7 +139,8 @@ impl Group {
                 Some(number) => owned[*number],
                 None => index.adt(adt).owned.get().copied().unwrap_or_default(),
             };
-            let mut now = Owned { guard: index.adt(self.adts[n]).marks.guard.is_some(), params: 0 };
+            let (guard, drops) = (index.adt(self.adts[n]).marks.guard.is_some(), index.drop_of(self.adts[n]).is_some());
+            let mut now = Owned { guard, drops, params: 0 };
             let fields = index.field_types(self.adts[n]).iter().flatten();
             fields.for_each(|ty| now.join(index.owned_by(ty, &of)));
             if now != owned[n] {

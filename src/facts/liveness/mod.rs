@@ -7,7 +7,7 @@
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
-//! `lend` what blocks change that they borrow, `record` what of it
+//! `lend` what blocks change that they borrow, `deaths` what else ends meanwhile, `record` what of it
 //! is written down.
 
 mod acquire;
@@ -17,6 +17,7 @@ mod branch;
 mod call;
 mod capture;
 mod context;
+mod deaths;
 mod effect;
 mod handles;
 mod lambda;
@@ -39,6 +40,7 @@ use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
+use deaths::Dying;
 use handles::Handle;
 use outcome::Outcome;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -46,6 +48,7 @@ use state::{Alternative, State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
+pub use deaths::{Death, Destructor, destructors};
 pub use effect::{Effect, Effects, Found, effect};
 pub use state::HELD;
 
@@ -135,6 +138,8 @@ pub struct Liveness {
     pub waited: Vec<(usize, usize)>,
     /// The guards in the value that the function returns.
     pub returned: Vec<GuardId>,
+    /// Where values die whose drop runs code that is read, in the order of the graphs and their ops.
+    pub deaths: Vec<Death>,
 }
 
 impl Liveness {
@@ -244,6 +249,8 @@ struct Analysis<'x, 'a> {
     lambdas: Vec<Vec<Found>>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
+    /// The values of the graph that is followed whose drop runs code that is read.
+    dying: Dying,
     /// The pointers that are cloned.
     handles: Vec<Handle>,
     /// Those that a lambda has captured by value: the capture, the handle and where it is.
@@ -298,6 +305,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
             outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
             lambdas: vec![Vec::new(); flow.graphs.len() - 1],
             owned: Vec::new(),
+            dying: Dying::default(),
             handles: Vec::new(),
             captured: FxHashMap::default(),
             sole: FxHashSet::default(),
@@ -350,6 +358,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 self.out.suspensions.push(Suspension { graph: n, op, expr: data.expr, span: data.span });
             }
         }
+        self.dying = self.dying(graph);
         let start = self.start(n, graph);
         let is_left = self.outcomes.iter().any(Outcome::leaves_any);
         if start.is_empty() && !is_left && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
@@ -358,6 +367,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 let waits = self.waits_for(op).into_iter();
                 self.inner.extend(waits.map(|lambda| Waited { graph: n, lambda, suspension, held: Vec::new() }));
             }
+            self.record_deaths(n, graph);
             return;
         }
         let context = self.context(n, graph, first);
@@ -372,6 +382,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 self.record_returned(&state);
             }
         }
+        self.record_deaths(n, graph);
     }
 
     /// The state at the begin of each block that is reached.

@@ -20,7 +20,7 @@ impl Analysis<'_, '_> {
         let mut alternatives = std::mem::take(state);
         self.alternatives = alternatives.len();
         for alternative in &mut alternatives {
-            self.step_one(context, data, alternative, is_final);
+            self.step_one(context, (op, data), alternative, is_final);
         }
         *state = alternatives;
         if is_final {
@@ -36,7 +36,7 @@ impl Analysis<'_, '_> {
     }
 
     /// Whether it calls, or waits for, a function that is declared to return `!`: what follows is not reached.
-    fn never_returns(&self, data: &Op) -> bool {
+    pub(super) fn never_returns(&self, data: &Op) -> bool {
         let OpKind::Assign { value: Value::Call(_) | Value::Await(_), .. } = data.kind else { return false };
         let Some(expr) = data.expr else { return false };
         // The call of an `async fn` only makes the future.
@@ -49,13 +49,17 @@ impl Analysis<'_, '_> {
         sig.output == GTy::Never && sig.is_async == is_awaited
     }
 
-    fn step_one(&mut self, context: &Context<'_>, data: &Op, state: &mut Alternative, is_final: bool) {
+    fn step_one(&mut self, context: &Context<'_>, (op, data): (usize, &Op), state: &mut Alternative, is_final: bool) {
         match &data.kind {
             OpKind::Suspend | OpKind::Touch(_) => {}
-            OpKind::Exit { from, to } => self.exit(context, *from, *to, data.span, state, is_final),
+            OpKind::Exit { from, to } => self.exit(context, (*from, *to), (op, data.span), state, is_final),
             OpKind::Assign { to, value, is_init } => {
                 let targets = context.written_to(*to);
                 let result = self.value(context, data, value, state, is_final);
+                if is_final && !is_init {
+                    let written = context.graph.places[to.index()].local;
+                    self.note_death(op, written, state);
+                }
                 for (local, path) in &targets {
                     match is_init {
                         true => {}
@@ -82,9 +86,8 @@ impl Analysis<'_, '_> {
     fn exit(
         &mut self,
         context: &Context<'_>,
-        from: Option<DropId>,
-        to: Option<DropId>,
-        span: Span,
+        (from, to): (Option<DropId>, Option<DropId>),
+        (op, span): (usize, Span),
         state: &mut Alternative,
         is_final: bool,
     ) {
@@ -101,6 +104,7 @@ impl Analysis<'_, '_> {
                 continue;
             }
             if is_final {
+                self.note_death(op, entry.local, state);
                 self.out.releases.extend(state.guards_in(entry.local).map(|guard| (guard, span)));
             }
             state.drop_below(entry.local, &[]);

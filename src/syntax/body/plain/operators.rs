@@ -42,8 +42,8 @@ const INFIX: [(&str, Infix, Level); 31] = {
         ("||", Binary(Or), Level::Or),
         ("<<", Binary(Shl), Level::Shift),
         (">>", Binary(Shr), Level::Shift),
-        ("==", Binary(Compare), Level::Compare),
-        ("!=", Binary(Compare), Level::Compare),
+        ("==", Binary(Equate), Level::Compare),
+        ("!=", Binary(Equate), Level::Compare),
         ("<=", Binary(Compare), Level::Compare),
         (">=", Binary(Compare), Level::Compare),
         ("+=", AssignOp(Add), Level::Assign),
@@ -141,7 +141,8 @@ impl Plain<'_, '_> {
     }
 
     fn is_comparison(&self, id: ExprId) -> bool {
-        matches!(self.reader.body.expr(id).kind, ExprKind::Binary(BinaryOp::Compare, ..)) && self.enclosed != Some(id)
+        matches!(self.reader.body.expr(id).kind, ExprKind::Binary(BinaryOp::Equate | BinaryOp::Compare, ..))
+            && self.enclosed != Some(id)
     }
 
     /// What stands to the right of an operator.
