@@ -144,6 +144,11 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         for place in self.world.values(key).to_vec() {
             self.out.problems.push((place, format!("`{name}` is handed on as a value here, and would be async")));
         }
+        let by_trait = self.world.calls(key).filter(|(_, call)| call.is_by_trait);
+        let by_trait: Vec<FileSpan> =
+            by_trait.map(|(flow, call)| FileSpan { file: flow.file, span: call.span }).collect();
+        let told = format!("what `{name}` gives tells here which type it is called for, and a future would not");
+        self.out.problems.extend(by_trait.into_iter().map(|at| (at, told.clone())));
         let calls: Vec<(Owner, FileId, Span, Place, bool)> = (self.world.calls(key))
             .map(|(flow, call): (&Flow, &Call)| (flow.owner, flow.file, call.span, call.place, call.is_source))
             .collect();

@@ -39,6 +39,9 @@ impl Follow<'_, '_, '_> {
         if self.before(fun).is_some_and(|(_, words)| words.contains("extern")) {
             return Some(format!("`{name}` is called by other languages"));
         }
+        if self.world.twins.is_alternative(index, fun) {
+            return Some(format!("another `{name}` stands in its place under another `cfg`"));
+        }
         match self.trait_of(fun) {
             Some(trait_) if self.is_object(trait_) && !self.has_attribute(trait_) => {
                 let of = index.traits[trait_.index()].name;
