@@ -5,7 +5,7 @@ use super::slots::{Leaf, Path, leaves};
 use super::words::has_guard;
 use crate::flow::{Flow, Projection, lower};
 use crate::index::infer::{self, Typing};
-use crate::index::types::GTy;
+use crate::index::types::{FnSig, GBound, GTy};
 use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::Body;
 use rayon::prelude::*;
@@ -54,7 +54,7 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
     if !sig.params.iter().any(has_room)
         && !may_give(index, &sig.output)
         && !may_give_closure
-        && !changes_generic(index, &sig.params)
+        && !changes_generic(index, sig)
     {
         return None;
     }
@@ -67,11 +67,21 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
     Some(Asked { fun, body, typing, flow })
 }
 
-/// Whether what is behind one of these is changed that may have a guard, if it is of a type parameter: of `Holder<G>`.
-pub(super) fn changes_generic(index: &Index<'_>, params: &[GTy]) -> bool {
-    let is_generic = |ty: &GTy| leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, Leaf::Param(_)));
-    params.iter().any(|ty| match ty {
-        GTy::Ref(true, inner) => !matches!(**inner, GTy::Param(_)) && is_generic(inner),
+/// Whether a function changes what it is lent that may have a guard, if it is of a type parameter: of `Holder<G>`.
+/// Errs quiet: no guard is of a trait that another crate than the standard library declares.
+pub(super) fn changes_generic(index: &Index<'_>, sig: &FnSig) -> bool {
+    let is_foreign = |bound: &(GTy, GBound)| {
+        let module = bound.1.trait_.map(|trait_| index.traits[trait_.index()].module);
+        module.is_none_or(|module| index.krate(module).name != "std")
+    };
+    let may_be_guard = |leaf: &Leaf| match leaf {
+        Leaf::Param(n) => !sig.bounds.iter().any(|bound| bound.0 == GTy::Param(*n) && is_foreign(bound)),
+        Leaf::Guard(_) => false,
+    };
+    sig.params.iter().any(|ty| match ty {
+        GTy::Ref(true, inner) => {
+            !matches!(**inner, GTy::Param(_)) && leaves(index, inner).iter().any(|(_, leaf)| may_be_guard(leaf))
+        }
         _ => false,
     })
 }
