@@ -2,7 +2,8 @@
 //! compared with what the linter says.
 //!
 //! `fixtures/drop_scope/` has programs written by hand, [`generate`] makes others. `HOLDUP_DROP_SCOPE_FUNCTIONS=10000`
-//! makes as many, `HOLDUP_DROP_SCOPE_SEED=2` others; `HOLDUP_DROP_SCOPE_KEPT=FOLDER` runs the same programs only once.
+//! makes as many, `HOLDUP_DROP_SCOPE_SEED=2` others; `HOLDUP_DROP_SCOPE_KEPT=FOLDER` runs the same programs only once, and
+//! `HOLDUP_DROP_SCOPE_FOLDER=FOLDER` has other programs written by hand.
 
 #[path = "support/drop_scope/generate.rs"]
 mod generate;
@@ -11,13 +12,14 @@ mod oracle;
 
 use generate::Generator;
 use oracle::{File, Oracle, Tally};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const EDITIONS: [&str; 3] = ["2018", "2021", "2024"];
 
 /// The files written by hand that are of an edition: their first line says which, where not all.
 fn by_hand(edition: Option<&str>) -> Vec<File> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drop_scope");
+    let others = std::env::var_os("HOLDUP_DROP_SCOPE_FOLDER").map(PathBuf::from);
+    let folder = others.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/drop_scope"));
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the fixtures are there") {
         let path = entry.expect("it can be read").path();

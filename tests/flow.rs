@@ -63,7 +63,7 @@ fn lowered(source: &str, edition: Edition) -> (Body, Flow, Vec<bool>) {
     let cut = scan.cuts.iter().find(|cut| cut.kind == CutKind::Function).expect("the function has a body");
     let body = body::parse(BodyInput {
         text: source,
-        clean: &scan.clean,
+        scan: &scan,
         cut: cut.span,
         kind: cut.kind,
         params: Some(function.params_span),
@@ -1101,8 +1101,7 @@ fn bodies_of(text: &str) -> Vec<Body> {
     cuts_of(&skeleton.items, &mut found);
     let parse = |(cut, params): (u32, Option<holdup::syntax::Span>)| {
         let cut = &scan.cuts[cut as usize];
-        let (kind, clean) = (cut.kind, &scan.clean);
-        body::parse(BodyInput { text, clean, cut: cut.span, kind, params, macros: &shapes }).ok()
+        body::parse(BodyInput::new(text, &scan, cut, params, &shapes)).ok()
     };
     found.into_iter().filter_map(parse).collect()
 }

@@ -607,6 +607,7 @@ pub mod cmp {
     impl<T: ?Sized + PartialOrd> PartialOrd for &T {}
     impl<T: ?Sized + PartialEq> PartialEq for &T {}
     impl<T: PartialEq> PartialEq for [T] {}
+    #[lang = "ordering"]
     #[derive(Clone, Copy)]
     pub enum Ordering {
         Less,

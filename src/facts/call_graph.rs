@@ -188,10 +188,12 @@ fn entering(edges: &[Edge], mut next: Vec<u32>) -> Vec<EdgeId> {
     entering
 }
 
-/// Whether a function calls its n-th parameter on the thread that it runs on.
+/// Whether a function calls its n-th parameter on the thread that it runs on. Errs quiet: one that asks whether that is a
+/// runtime's may do so only where it is not.
 fn calls_parameter(body: &BodyFacts, n: u32) -> bool {
-    (body.calls.calls.iter())
-        .any(|call| call.to == To::Param(n) && body.calls.contexts.get(call.graph) != Some(&Context::Blocking))
+    !body.calls.asks_for_runtime
+        && (body.calls.calls.iter())
+            .any(|call| call.to == To::Param(n) && body.calls.contexts.get(call.graph) != Some(&Context::Blocking))
 }
 
 /// What implements traits.

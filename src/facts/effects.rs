@@ -31,7 +31,8 @@ pub(super) fn read(index: &Index<'_>, named: &[FnId], changing: &FxHashSet<AdtId
     let mut effects = Effects::default();
     for _ in 0..ROUNDS {
         let effect = |asked: &Asked<'_>| -> (FnId, Effect) {
-            (asked.fun, liveness::effect(index, &asked.body, &asked.flow, &asked.typing, &effects))
+            let params = &index.sig(asked.fun).params;
+            (asked.fun, liveness::effect(index, &asked.body, &asked.flow, &asked.typing, &effects, params))
         };
         let next: Effects = asked.par_iter().map(effect).collect();
         if next == effects {
@@ -50,7 +51,11 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
     };
     let sig = index.sig(fun);
     let may_give_closure = matches!(sig.output, GTy::Impl(_));
-    if !sig.params.iter().any(has_room) && !may_give(index, &sig.output) && !may_give_closure {
+    if !sig.params.iter().any(has_room)
+        && !may_give(index, &sig.output)
+        && !may_give_closure
+        && !changes_generic(index, &sig.params)
+    {
         return None;
     }
     let (_, body) = index.body_of(fun).ok()??;
@@ -60,6 +65,15 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
     let place_first = |expr| infer::is_overloaded_assignment(&typing, &body, expr);
     let flow = lower::lower_with(&body, lower::LowerOptions { edition, place_first: &place_first });
     Some(Asked { fun, body, typing, flow })
+}
+
+/// Whether what is behind one of these is changed that may have a guard, if it is of a type parameter: of `Holder<G>`.
+pub(super) fn changes_generic(index: &Index<'_>, params: &[GTy]) -> bool {
+    let is_generic = |ty: &GTy| leaves(index, ty).iter().any(|(_, leaf)| matches!(leaf, Leaf::Param(_)));
+    params.iter().any(|ty| match ty {
+        GTy::Ref(true, inner) => !matches!(**inner, GTy::Param(_)) && is_generic(inner),
+        _ => false,
+    })
 }
 
 /// Whether a value of this type has a guard or has none, as `Option<Guard>`.

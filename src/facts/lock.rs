@@ -268,12 +268,27 @@ impl<'x, 'a> Origins<'x, 'a> {
         }
     }
 
+    /// What a variable, or what it is a part of, is bound to.
+    pub fn init(&self, binding: BindingId) -> Option<ExprId> {
+        self.lets.get(&binding).map(|(init, _)| *init)
+    }
+
     /// The path that an expression's value is reached by.
     pub fn path(&self, expr: ExprId) -> AccessPath {
         self.path_within(expr, DEPTH)
     }
 
+    /// The same of a variable's value.
+    pub fn path_of_variable(&self, binding: BindingId) -> AccessPath {
+        let is_shared = self.is_shared(self.typing.bindings[binding.index()]);
+        self.path_by(&|trail| self.follow_variable(binding, is_shared, trail, DEPTH))
+    }
+
     fn path_within(&self, expr: ExprId, depth: u32) -> AccessPath {
+        self.path_by(&|trail| self.follow(expr, trail, depth))
+    }
+
+    fn path_by(&self, follow: &dyn Fn(&mut Trail) -> Root) -> AccessPath {
         let mut trail = Trail {
             steps: Vec::new(),
             is_exact: true,
@@ -282,7 +297,7 @@ impl<'x, 'a> Origins<'x, 'a> {
             through: None,
             kept: None,
         };
-        let root = self.follow(expr, &mut trail, depth);
+        let root = follow(&mut trail);
         trail.steps.reverse();
         let is_exact = trail.is_exact && !trail.steps.contains(&Step::Element) && root != Root::Unknown;
         AccessPath {
@@ -302,20 +317,7 @@ impl<'x, 'a> Origins<'x, 'a> {
         }
         let is_shared = self.is_shared(self.typing.exprs[expr.index()]);
         match &self.body.expr(expr).kind {
-            ExprKind::Local(binding) => {
-                if let Some((param, steps)) = self.parts.get(binding) {
-                    trail.is_shared |= is_shared;
-                    trail.is_shared_below |= is_shared;
-                    trail.steps.extend(steps);
-                    return Root::Param(*param);
-                }
-                let Some((init, steps)) = self.lets.get(binding) else {
-                    trail.is_shared |= is_shared;
-                    trail.is_exact &= !self.assigned.contains(binding);
-                    return Root::Variable(*binding);
-                };
-                self.follow_let((*binding, is_shared), (*init, steps), trail, depth)
-            }
+            ExprKind::Local(binding) => self.follow_variable(*binding, is_shared, trail, depth),
             ExprKind::Path(_) => self.typing.statics.get(&expr).map_or(Root::Unknown, |id| Root::Static(*id)),
             ExprKind::Field { base, name, .. } => {
                 trail.steps.push(Step::Field(self.typing.fields.get(&expr).copied(), *name));
@@ -336,6 +338,21 @@ impl<'x, 'a> Origins<'x, 'a> {
             ExprKind::Call { args, .. } => self.through_call(expr, args.first().copied(), trail, depth),
             _ => Root::Unknown,
         }
+    }
+
+    fn follow_variable(&self, binding: BindingId, is_shared: bool, trail: &mut Trail, depth: u32) -> Root {
+        if let Some((param, steps)) = self.parts.get(&binding) {
+            trail.is_shared |= is_shared;
+            trail.is_shared_below |= is_shared;
+            trail.steps.extend(steps);
+            return Root::Param(*param);
+        }
+        let Some((init, steps)) = self.lets.get(&binding) else {
+            trail.is_shared |= is_shared;
+            trail.is_exact &= !self.assigned.contains(&binding);
+            return Root::Variable(binding);
+        };
+        self.follow_let((binding, is_shared), (*init, steps), trail, depth)
     }
 
     /// Goes on with what a variable is bound to.

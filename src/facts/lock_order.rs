@@ -304,7 +304,7 @@ struct Inner {
 }
 
 /// Whether two locks are parts of one object, or are statics or parts of statics.
-fn is_of_one(a: &Place, b: &Place) -> bool {
+pub(super) fn is_of_one(a: &Place, b: &Place) -> bool {
     let is_static = |place: &Place| matches!(place.root, Root::Static(_));
     let is_same_owner = || {
         a.root == b.root && a.root != Root::Other && a.steps.len() == b.steps.len() && {

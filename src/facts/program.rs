@@ -7,6 +7,7 @@ use super::lock_order::LockOrder;
 use super::place::{Place, Wrappers};
 use super::reach::Reach;
 use super::summary::Summaries;
+use super::swaps::{self, Swap};
 use std::sync::OnceLock;
 
 /// The call graph, and what follows from it.
@@ -23,6 +24,7 @@ pub struct Program {
     // These cost the most, and where a fix is tried few rules ask for them.
     summaries: OnceLock<Summaries>,
     order: OnceLock<LockOrder>,
+    swaps: OnceLock<Vec<Swap>>,
 }
 
 impl Program {
@@ -32,7 +34,15 @@ impl Program {
         let wrappers = Wrappers::new(facts, &graph);
         let reach = Reach::new(facts, &graph);
         let blocking = Blocking::new(facts, &graph);
-        Program { graph, wrappers, reach, blocking, summaries: OnceLock::new(), order: OnceLock::new() }
+        Program {
+            graph,
+            wrappers,
+            reach,
+            blocking,
+            summaries: OnceLock::new(),
+            order: OnceLock::new(),
+            swaps: OnceLock::new(),
+        }
     }
 
     /// Which locks are taken while a function runs. The facts are those that the program was made of.
@@ -43,6 +53,12 @@ impl Program {
     /// Which lock is taken under which. The facts are those that the program was made of.
     pub fn order(&self, facts: &Facts<'_, '_>) -> &LockOrder {
         self.order.get_or_init(|| LockOrder::new(facts, self))
+    }
+
+    /// Which functions take the locks of two parameters in the order in which they are given. The facts are those that the
+    /// program was made of.
+    pub fn swaps(&self, facts: &Facts<'_, '_>) -> &[Swap] {
+        self.swaps.get_or_init(|| swaps::swaps(facts, self))
     }
 
     /// Where the lock of an acquisition is.

@@ -26,7 +26,7 @@ pub struct Slot {
 }
 
 /// Types are looked into this deep; a guard deeper inside is not seen.
-const DEPTH: u32 = 5;
+const DEPTH: u32 = 8;
 
 /// The guards that a value of this type owns. Errs quiet: not those behind `dyn`, closures and crates that are not read.
 pub fn slots(index: &Index<'_>, typing: &Typing, ty: T) -> Vec<Slot> {
@@ -45,11 +45,10 @@ fn find(index: &Index<'_>, typing: &Typing, ty: T, path: &mut Path, depth: u32, 
                 out.push(Slot { path: path.clone(), guard: adt, kind, mode });
                 return;
             }
-            let args = typing.table.items(list);
-            let owned = index.owned(adt);
-            if !owned.guard && !(0..args.len()).any(|n| owned.has_param(n)) {
+            if !may_have(index, typing, ty, depth) {
                 return;
             }
+            let args = typing.table.items(list);
             for (variant, fields) in index.field_types(adt).iter().enumerate() {
                 let names = index.adt(adt).variant_fields(variant as u32).list();
                 for (field, declared) in names.iter().zip(fields) {
@@ -132,13 +131,33 @@ fn find_declared(
 /// Whether a value of a declared type may own a guard, or something of a parameter's type.
 fn may_own(index: &Index<'_>, adt: AdtId, args: &[GTy]) -> bool {
     let owned = index.owned(adt);
-    let is_open = |ty: &GTy| match ty {
+    owned.guard || args.iter().enumerate().any(|(n, ty)| owned.has_param(n) && is_open(index, ty))
+}
+
+fn is_open(index: &Index<'_>, ty: &GTy) -> bool {
+    match ty {
         GTy::Param(_) => true,
-        GTy::Adt(adt, args) => index.adt(*adt).marks.guard.is_some() || may_own(index, *adt, args),
-        GTy::Tuple(_) | GTy::Array(_) | GTy::Slice(_) => true,
+        GTy::Adt(adt, args) => may_own(index, *adt, args),
+        GTy::Tuple(items) => items.iter().any(|item| is_open(index, item)),
+        GTy::Array(item) | GTy::Slice(item) => is_open(index, item),
         _ => false,
-    };
-    owned.guard || args.iter().enumerate().any(|(n, ty)| owned.has_param(n) && is_open(ty))
+    }
+}
+
+/// Whether a value of a body's type may own a guard.
+fn may_have(index: &Index<'_>, typing: &Typing, ty: T, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let has_one = |items: &[T]| items.iter().any(|item| may_have(index, typing, *item, depth));
+    match typing.table.kind(ty) {
+        Kind::Adt(adt, list) => {
+            let owned = index.owned(adt);
+            let mut args = typing.table.items(list).iter().enumerate().filter(|(n, _)| owned.has_param(*n));
+            owned.guard || args.any(|(_, arg)| may_have(index, typing, *arg, depth))
+        }
+        Kind::Tuple(list) => has_one(typing.table.items(list)),
+        Kind::Array(item) | Kind::Slice(item) => has_one(&[item]),
+        _ => false,
+    }
 }
 
 /// A stub's field that only says what a container owns: it is no step of a path. What a box owns is behind its `*`.

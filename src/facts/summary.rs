@@ -3,6 +3,7 @@
 use super::Facts;
 use super::call_graph::{CallGraph, EdgeId, NodeId};
 use super::calls::{To, waits};
+use super::lock::Step;
 use super::place::{Class, Place, Root, Wrappers};
 use crate::index::marks::{LockKind, Mode};
 
@@ -102,10 +103,24 @@ pub fn seen_from_caller(
     }
     let args = &facts.bodies[from.body].calls.calls[data.call].args;
     let argument = |n: u32| Some(Place::of(facts, graph, from.body, args.get(n as usize)?));
-    let place = one.place.seen_from(&argument);
+    let part = || part(facts, graph, edge, &one.place);
+    let place = part().unwrap_or_else(|| one.place.seen_from(&argument));
     // Where the caller does not know the place, the class that the callee knew stays.
     let class = place.class(wrappers).or_else(|| one.class.clone());
     (place, class)
+}
+
+/// A place in a value that dies, as who made it sees it: `Permit { pool }` has that very pool in it.
+///
+/// Errs loud: that a field is given another value meanwhile is not asked.
+fn part(facts: &Facts<'_, '_>, graph: &CallGraph, edge: EdgeId, place: &Place) -> Option<Place> {
+    let (_, call) = graph.call(facts, edge);
+    let (Root::Param(0), Some(Step::Field(_, name))) = (place.root, place.steps.first()) else { return None };
+    let (_, path) = call.parts.iter().find(|(part, _)| part == name)?;
+    let base = Place::of(facts, graph, graph.at(graph.edge(edge).from).body, path);
+    let mut rest = place.clone();
+    rest.steps.remove(0);
+    Some(base.join(&rest))
 }
 
 struct Building<'b, 'i, 'a> {

@@ -7,16 +7,20 @@
 
 use super::body::BodyFacts;
 use super::words::{Words, type_name};
+use crate::index::types::GTy;
 use crate::index::{Container, CrateId, FnId, Index};
 use crate::source::FileId;
+use crate::syntax::ast::{Receiver, TypeKind, TypeRef};
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// From a root to a leaf there are at most so many calls.
 const CALLS: u8 = 5;
 /// From who takes a lock to what blocks there are at most so many.
 const WORK: u8 = 3;
+/// Where values end, so many matter to who makes them.
+const DROP: u8 = 2;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
 const NAMESAKES: usize = 8;
 
@@ -40,6 +44,8 @@ pub(super) struct Node<'n> {
     blocks: bool,
     /// Whether there is a loop in it.
     has_loop: bool,
+    /// Whether it runs where a value ends, which no word tells of: anybody may hold a guard there, or be async.
+    is_drop: bool,
     /// Whether it may matter to a rule by itself.
     pub(super) is_wanted: bool,
     /// Whether functions may stand in it, which have facts of their own.
@@ -55,6 +61,7 @@ impl<'n> Node<'n> {
         node.is_task = ids.iter().any(|id| index.is_async_context(*id));
         node.is_async = cut.has_await || cut.has_async || node.is_task;
         node.has_loop = cut.has_loop;
+        node.is_drop = ids.iter().any(|id| index.is_drop(*id));
         node.takes = words.leads(&cut.words, ids[0]) || ids.iter().any(|id| words.is_handed_guard(*id));
         node.holds = node.takes;
         node.has_items = cut.has_items;
@@ -77,23 +84,21 @@ impl<'n> Node<'n> {
 
 /// Which bodies lie on a way from a root to a leaf.
 pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'_>]) -> Vec<bool> {
-    let callees = Names::new(words, index, nodes).callees();
-    let mut callers = vec![Vec::new(); nodes.len()];
-    for (from, list) in callees.iter().enumerate() {
-        list.iter().for_each(|to| callers[*to as usize].push(from as u32));
-    }
+    let mut names = Names::new(words, index, nodes);
+    let callees = names.callees();
+    let callers = turned(&callees);
     // Who holds a guard holds it in all that runs meanwhile; a thread of the runtime is blocked by what an async function calls,
     // but what the async functions that it calls do is said of these.
     let any = |_: &Node<'_>| true;
     let is_sync = |node: &Node<'_>| !node.is_task;
     let leaf = |node: &Node<'_>| node.takes || node.stalls;
     let held_up = distances(nodes, leaf, &callers, any, any);
-    let held_down = distances(nodes, |node| node.holds, &callees, any, any);
+    let held_down = distances(nodes, |node| node.holds || node.is_drop, &callees, any, any);
     let task_up = distances(nodes, leaf, &callers, is_sync, any);
-    let task_down = distances(nodes, |node| node.is_async, &callees, any, is_sync);
+    let task_down = distances(nodes, |node| node.is_async || node.is_drop, &callees, any, is_sync);
     // What blocks otherwise matters under a lock only, and where sync code gets to it.
     let work_up = distances(nodes, |node| node.blocks && !node.is_task, &callers, is_sync, any);
-    let work_down = distances(nodes, |node| node.holds, &callees, any, is_sync);
+    let work_down = distances(nodes, |node| node.holds || node.is_drop, &callees, any, is_sync);
     let is_near = |up: &[Option<u8>], down: &[Option<u8>], n: usize, calls: u8| {
         up[n].zip(down[n]).is_some_and(|(up, down)| up + down <= calls)
     };
@@ -105,7 +110,34 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     // A loop matters where each turn may take a lock in what it calls.
     let takes = |list: &[u32]| list.iter().any(|to| nodes[*to as usize].takes);
     let repeats = |n: usize| nodes[n].has_loop && takes(&callees[n]);
-    (0..nodes.len()).map(|n| is_on_a_way(n) || repeats(n)).collect()
+    // Who gives two things of one type to a function that locks things tells which comes first.
+    let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
+    let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
+    // Errs quiet: who ends a value that takes a lock is asked for if it holds something or is async itself.
+    names.drops = Drops::new(index, nodes, |n| held_up[n].is_some_and(|calls| calls <= DROP));
+    let ends_one = |n: usize| (nodes[n].holds || nodes[n].is_async) && names.ends_one(&nodes[n]);
+    (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || ends_one(n)).collect()
+}
+
+/// Who calls each.
+fn turned(callees: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let mut callers = vec![Vec::new(); callees.len()];
+    for (from, list) in callees.iter().enumerate() {
+        list.iter().for_each(|to| callers[*to as usize].push(from as u32));
+    }
+    callers
+}
+
+/// Of so many parameters it is asked which are alike.
+const PARAMS: usize = 16;
+
+/// Whether two of the parameters of a function are references or handles of one type.
+fn has_two_alike(index: &Index<'_>, ids: &[FnId]) -> bool {
+    let Some(id) = ids.first().filter(|id| index.fun(**id).ast.params.len() > 1) else { return false };
+    let sig = index.sig(*id);
+    let given: Vec<&GTy> = sig.params[usize::from(sig.has_receiver)..].iter().take(PARAMS).collect();
+    let is_handle = |ty: &GTy| matches!(ty, GTy::Ref(false, _) | GTy::Adt(..));
+    given.iter().enumerate().any(|(n, ty)| is_handle(ty) && given[..n].contains(ty))
 }
 
 /// How many calls away from the nearest of some bodies each is, by a search in breadth: on from bodies that `leaves`, to such as it `enters`.
@@ -136,6 +168,53 @@ struct Names<'n, 'i, 'a> {
     index: &'i Index<'a>,
     nodes: &'n [Node<'n>],
     declared: Declared,
+    drops: Drops,
+}
+
+/// The names that tell of values whose end takes a lock or waits.
+#[derive(Default)]
+struct Drops {
+    /// Those of their types.
+    types: FxHashSet<u32>,
+    /// Those of functions that give one.
+    givers: FxHashMap<u32, Vec<FnId>>,
+}
+
+impl Drops {
+    /// `leads` says which bodies are near to one that takes a lock or waits.
+    fn new(index: &Index<'_>, nodes: &[Node<'_>], leads: impl Fn(usize) -> bool) -> Self {
+        let mut drops = Drops::default();
+        for (_, node) in nodes.iter().enumerate().filter(|(n, node)| node.is_drop && leads(*n)) {
+            if let Container::Impl(imp) = index.fun(node.ids[0]).container {
+                drops.types.extend(type_name(index, imp).map(|ty| word_hash(ty.as_bytes())));
+            }
+        }
+        if drops.types.is_empty() {
+            return drops;
+        }
+        let own = (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| index.fun(*id).file.is_some());
+        for (id, fun) in own.map(|id| (id, index.fun(id))) {
+            // Who calls a type's own function says the type's name.
+            let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
+            if is_called_by_name && fun.ast.output.as_ref().is_some_and(|ty| drops.are_in(ty)) {
+                drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
+            }
+        }
+        drops.givers.retain(|_, list| list.len() <= NAMESAKES);
+        drops
+    }
+
+    /// Whether a written type is or has one of them, as far as names tell.
+    fn are_in(&self, ty: &TypeRef) -> bool {
+        match &ty.kind {
+            TypeKind::Path(path) => path.last().is_some_and(|last| {
+                self.types.contains(&word_hash(last.name.as_bytes()))
+                    || last.args.iter().flat_map(|args| &args.types).any(|ty| self.are_in(ty))
+            }),
+            TypeKind::Tuple(items) => items.iter().any(|item| self.are_in(item)),
+            _ => false,
+        }
+    }
 }
 
 impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
@@ -153,7 +232,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         for ((krate, name), list) in by_crate.into_iter().filter(|(_, list)| list.len() <= NAMESAKES) {
             declared.entry(name).or_default().push((krate, list));
         }
-        Names { words, index, nodes, declared }
+        Names { words, index, nodes, declared, drops: Drops::default() }
     }
 
     /// The bodies that each may call.
@@ -173,6 +252,28 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         called.sort_unstable();
         called.dedup();
         called
+    }
+
+    /// Whether a body may make, be given or be handed a value whose end matters.
+    fn ends_one(&self, node: &Node<'_>) -> bool {
+        let drops = &self.drops;
+        if drops.types.is_empty() {
+            return false;
+        }
+        let is_maker = |word: &Word| {
+            let is_type = matches!(word.said(), Said::Alone | Said::BeforePath);
+            let mut givers = drops.givers.get(&word.name()).into_iter().flatten();
+            is_type && drops.types.contains(&word.name())
+                || word.is_call() && givers.any(|id| self.may_mean(node, node.ids[0], *word, *id))
+        };
+        let fun = self.index.fun(node.ids[0]);
+        let is_own = match (fun.container, &fun.ast.receiver) {
+            (Container::Impl(imp), Some(Receiver::Value)) => type_name(self.index, imp),
+            _ => None,
+        };
+        is_own.is_some_and(|ty| drops.types.contains(&word_hash(ty.as_bytes())))
+            || fun.ast.params.iter().any(|param| drops.are_in(&param.ty))
+            || node.words.iter().any(is_maker)
     }
 
     /// Whether a word in a body may mean a function of that name.

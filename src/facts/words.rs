@@ -3,27 +3,25 @@
 use super::effects;
 use super::liveness::Effects;
 use super::slots;
+use super::triggers::{self, Declared, Seen, Trigger};
 use crate::index::marks::{LockKind, Mode};
 use crate::index::mention::{GuardNames, Mentions};
 use crate::index::types::GTy;
 use crate::index::{AdtId, Container, CrateId, FnId, Fun, ImplId, Index, ModId};
 use crate::source::FileId;
 use crate::syntax::Name;
-use crate::syntax::ast::{ExprKind, LambdaKind, TypeKind};
+use crate::syntax::ast::{ExprKind, LambdaKind, Param, Receiver, TypeKind};
 use crate::syntax::scan::Cut;
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-/// So many macros may stand between a body and what takes a lock.
-const MACROS: usize = 3;
-
 /// What names tell of the bodies that say them.
 pub struct Words<'i, 'a> {
     index: &'i Index<'a>,
     /// By crate: empty for stubs, which have no bodies.
-    crates: Vec<Triggers>,
+    crates: Vec<Seen>,
     /// Lock methods that take no argument: calls of these on something unknown are counted.
     pub lock_like: FxHashSet<Name>,
     /// Why an await may take long, by the name of what is awaited.
@@ -50,90 +48,12 @@ pub struct Words<'i, 'a> {
     near: FxHashSet<ModId>,
 }
 
-/// What a body does that says a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Trigger {
-    /// It takes a guard of any kind.
-    Takes,
-    /// It takes a guard of a lock that others wait for.
-    Locks,
-    /// It waits for another thread.
-    Waits,
-    /// It blocks on something else.
-    Blocks,
-    /// It is the last step on a way to a lock.
-    Leads,
-    /// It panics on a runtime's thread, or waits for another.
-    Stalls,
-}
-
-/// The names, as hashes, that are triggers in the code of one crate.
-#[derive(Debug, Default)]
-struct Triggers {
-    by_word: FxHashMap<u32, u8>,
-    /// The same of functions called by their type (`Held::new`), with the types' names: they count where the type is named.
-    by_type: FxHashMap<u32, SmallVec<[(Name, u8); 1]>>,
-}
-
-impl Trigger {
-    fn bit(self) -> u8 {
-        1 << self as u8
-    }
-}
-
-impl Triggers {
-    fn has(&self, word: u32, trigger: Trigger) -> bool {
-        self.by_word.get(&word).is_some_and(|bits| bits & trigger.bit() != 0)
-    }
-
-    fn add(&mut self, said: Key, bits: u8) {
-        match said.by {
-            None => *self.by_word.entry(said.word).or_default() |= bits,
-            Some(ty) => {
-                let types = self.by_type.entry(said.word).or_default();
-                match types.iter_mut().find(|known| known.0 == ty) {
-                    Some(known) => known.1 |= bits,
-                    None => types.push((ty, bits)),
-                }
-            }
-        }
-    }
-}
-
-/// A name as it is said at a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    word: u32,
-    /// The type before it, of a function without a receiver.
-    by: Option<Name>,
-}
-
-/// What each crate declares.
-#[derive(Default)]
-struct Declared(FxHashMap<CrateId, FxHashMap<Key, u8>>);
-
-impl Declared {
-    fn add(&mut self, index: &Index<'_>, fun: &Fun<'_>, trigger: Trigger) {
-        let krate = index.modules[fun.module.index()].krate;
-        *self.0.entry(krate).or_default().entry(key(index, fun)).or_default() |= trigger.bit();
-    }
-}
-
 /// The name of the type that an impl is of.
 pub(super) fn type_name(index: &Index<'_>, imp: ImplId) -> Option<Name> {
     match &index.impls[imp.index()].ast.self_ty.kind {
         TypeKind::Path(path) => path.last().map(|last| last.name),
         _ => None,
     }
-}
-
-/// How a call of a function names it.
-fn key(index: &Index<'_>, fun: &Fun<'_>) -> Key {
-    let by = match fun.container {
-        Container::Impl(imp) if fun.ast.receiver.is_none() && fun.file.is_some() => type_name(index, imp),
-        _ => None,
-    };
-    Key { word: word_hash(fun.name.as_bytes()), by }
 }
 
 impl<'i, 'a> Words<'i, 'a> {
@@ -167,7 +87,7 @@ impl<'i, 'a> Words<'i, 'a> {
         let mentions = Mentions::new(index);
         words.note_helpers(&mentions, &used, &mut declared);
         words.note_places(&mentions);
-        words.crates = words.see(&mentions, &declared);
+        words.crates = triggers::see(index, &mentions, &declared);
         words
     }
 
@@ -237,15 +157,15 @@ impl<'i, 'a> Words<'i, 'a> {
 
     /// Functions of the code that return a guard, and those that are handed one. Who calls a guard's own method that gives it
     /// back has one already.
-    fn note_helpers(&mut self, mentions: &Mentions<'_, '_>, used: &FxHashSet<CrateId>, declared: &mut Declared) {
+    fn note_helpers(&mut self, mentions: &Mentions<'_>, used: &FxHashSet<CrateId>, declared: &mut Declared) {
         let index = self.index;
-        let names = mentions.of_guards();
+        let names = mentions.of_guards(index);
         let named: Vec<FnId> = (0..index.fns.len())
             .into_par_iter()
             .map(|n| FnId(n as u32))
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
             .collect();
-        self.effects = effects::read(index, &named, &self.changing);
+        self.effects = effects::read(index, &with_generic(index, &named), &self.changing);
         let helpers: Vec<(FnId, bool, bool)> = named
             .into_par_iter()
             .filter_map(|id| {
@@ -273,7 +193,7 @@ impl<'i, 'a> Words<'i, 'a> {
     }
 
     /// Where a lock's type has a name.
-    fn note_places(&mut self, mentions: &Mentions<'_, '_>) {
+    fn note_places(&mut self, mentions: &Mentions<'_>) {
         let index = self.index;
         let locks = index.adts.iter().filter(|adt| adt.marks.lock.is_some_and(is_waited_for)).map(|adt| adt.name);
         let locks: FxHashSet<Name> = locks.collect();
@@ -283,57 +203,7 @@ impl<'i, 'a> Words<'i, 'a> {
         self.locks = mentions.declared_with(locks);
     }
 
-    /// The macros of the code that may be triggers in some crate.
-    fn macros(&self, declared: &Declared) -> Vec<Name> {
-        let mut words: FxHashSet<u32> =
-            declared.0.values().flat_map(|words| words.keys().map(|said| said.word)).collect();
-        let mut macros = Vec::new();
-        for _ in 0..MACROS {
-            macros = self.index.shapes.own_that_call(&|hash| words.contains(&hash));
-            words.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
-        }
-        macros
-    }
-
-    /// What each crate's code can see of that.
-    fn see(&self, mentions: &Mentions<'_, '_>, declared: &Declared) -> Vec<Triggers> {
-        let index = self.index;
-        let macros = self.macros(declared);
-        let types = declared.0.values().flat_map(|words| words.keys().filter_map(|said| said.by)).collect();
-        let renamed = mentions.others(&types);
-        (0..index.crates.len())
-            .into_par_iter()
-            .map(|n| {
-                let mut triggers = Triggers::default();
-                if index.crates[n].target.is_some() {
-                    let visible = index.visible_from(CrateId(n as u32)).iter();
-                    for (said, bits) in visible.filter_map(|krate| declared.0.get(krate)).flatten() {
-                        triggers.add(*said, *bits);
-                        for name in said.by.and_then(|ty| renamed.get(&ty)).into_iter().flatten() {
-                            triggers.add(Key { by: Some(*name), ..*said }, *bits);
-                        }
-                    }
-                    self.see_macros(&macros, &mut triggers);
-                }
-                triggers
-            })
-            .collect()
-    }
-
-    /// A macro that takes a lock is a word for it; one that calls such a macro, too.
-    fn see_macros(&self, macros: &[Name], triggers: &mut Triggers) {
-        for _ in 0..MACROS {
-            for name in macros {
-                for trigger in [Trigger::Takes, Trigger::Locks] {
-                    if self.index.shapes.may_call(*name, &|hash| triggers.has(hash, trigger)) {
-                        triggers.add(Key { word: word_hash(name.as_bytes()), by: None }, trigger.bit());
-                    }
-                }
-            }
-        }
-    }
-
-    fn of(&self, id: FnId) -> &Triggers {
+    fn of(&self, id: FnId) -> &Seen {
         &self.crates[self.index.modules[self.index.fun(id).module.index()].krate.index()]
     }
 
@@ -342,11 +212,13 @@ impl<'i, 'a> Words<'i, 'a> {
         let triggers = self.of(id);
         words.iter().filter(|word| word.is_call()).any(|word| {
             let name = word.name();
-            triggers.by_word.get(&name).is_some_and(|bits| is_trigger(name, *bits))
-                || word.said() == Said::InPath
-                    && triggers.by_type.get(&name).is_some_and(|types| {
-                        types.iter().any(|(ty, bits)| is_trigger(name, *bits) && self.names_type(words, id, *ty))
-                    })
+            triggers.layers().any(|triggers| {
+                triggers.of_word(name).is_some_and(|bits| is_trigger(name, bits))
+                    || word.said() == Said::InPath
+                        && triggers
+                            .of_type(name)
+                            .any(|(ty, bits)| is_trigger(name, bits) && self.names_type(words, id, ty))
+            })
         })
     }
 
@@ -511,4 +383,18 @@ pub(super) fn has_guard(index: &Index<'_>, ty: &GTy) -> bool {
         }
         _ => false,
     }
+}
+
+/// These functions, and those that change what they are lent of a generic type.
+fn with_generic(index: &Index<'_>, named: &[FnId]) -> Vec<FnId> {
+    let is_named: FxHashSet<FnId> = named.iter().copied().collect();
+    let all = (0..index.fns.len()).into_par_iter().map(|n| FnId(n as u32));
+    all.filter(|id| {
+        let fun = index.fun(*id);
+        let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
+        let changes = || fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);
+        is_named.contains(id)
+            || fun.file.is_some() && changes() && effects::changes_generic(index, &index.sig(*id).params)
+    })
+    .collect()
 }

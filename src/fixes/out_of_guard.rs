@@ -172,7 +172,7 @@ fn is_read(site: &Site<'_>, at: ExprId) -> bool {
             adjust == Some(Adjust::Ref) || adjust == Some(Adjust::Value) && view.is_copy(view.typing.exprs[at.index()])
         }
         ExprKind::Ref { mutable, .. } => !mutable,
-        ExprKind::Binary(BinaryOp::Compare, ..) => true,
+        ExprKind::Binary(BinaryOp::Equate | BinaryOp::Compare, ..) => true,
         ExprKind::Macro(mac) => is_printed(site, *mac),
         _ => false,
     }

@@ -106,9 +106,8 @@ fn own_macros(sources: &SourceSet, shapes: &mut MacroShapes) {
         each_item(&file.skeleton.items, Among::Items, &mut |item, _| {
             if let ItemKind::MacroRules(span) = item.kind
                 && span.range().len() <= MAX_ARGUMENTS
-                && let Some(text) = file.scan.clean.get(span.range())
             {
-                found.push((item.name, Definition::new(text)));
+                found.push((item.name, Definition::new(&file.clean(span))));
             }
         });
         found
@@ -130,12 +129,13 @@ fn expansions(sources: &SourceSet, shapes: &MacroShapes, words: &FxHashSet<u32>)
                 return;
             }
             let is_lock = |hash: u32| words.contains(&hash);
-            let arguments = file.scan.clean.get(call.tokens.range()).unwrap_or_default();
+            let clean = file.clean(name.span.to(call.tokens));
+            let arguments = &clean[(call.tokens.start - name.span.start) as usize..];
             // Errs quiet: a lock that a macro's function takes through a helper, or through a macro that it calls, is not seen.
             let has_bodies = shapes.may_call(name.name, &is_lock) || called(arguments).into_iter().any(is_lock);
             let expanded = expansion::items(ItemCall {
                 text: &file.text,
-                clean: &file.scan.clean,
+                clean: &clean,
                 name: name.span,
                 call: call.path.span.to(call.tokens),
                 args: call.tokens,

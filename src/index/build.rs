@@ -38,6 +38,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
             nameless: Name::from("_"),
             prelude: None,
             reexports: OnceLock::new(),
+            drops: OnceLock::new(),
         },
     };
     for target in &sources.targets {

@@ -12,6 +12,7 @@ pub mod marks;
 pub mod mention;
 pub mod methods;
 mod own;
+pub mod owned;
 pub mod resolve;
 mod reveal;
 pub mod stubs;
@@ -85,6 +86,8 @@ pub struct Index<'a> {
     prelude: Option<ModId>,
     /// What each stub re-exports of other crates.
     reexports: OnceLock<FxHashMap<CrateId, Vec<CrateId>>>,
+    /// The function of each type's own `Drop`.
+    drops: OnceLock<FxHashMap<AdtId, FnId>>,
 }
 
 /// What a macro of a stub gives.
@@ -248,7 +251,7 @@ pub struct Adt<'a> {
     /// What stubs say of it.
     pub marks: TypeMarks,
     fields: OnceLock<Vec<Vec<GTy>>>,
-    owned: OnceLock<types::Owned>,
+    owned: OnceLock<owned::Owned>,
 }
 
 /// Struct or enum.

@@ -42,25 +42,6 @@ pub enum GTy {
     External(Name, Box<[GTy]>),
 }
 
-/// What values of a declared type may own, somewhere in their fields; too much rather than too little.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Owned {
-    /// Whether a guard.
-    pub guard: bool,
-    /// Values of which type parameters, a bit for each; the last stands for all from the 64th on.
-    params: u64,
-}
-
-/// So many types inside one another are looked into.
-const OWNED_DEPTH: usize = 6;
-
-impl Owned {
-    /// Whether values of the n-th type parameter.
-    pub fn has_param(self, n: usize) -> bool {
-        self.params & 1 << n.min(63) != 0
-    }
-}
-
 /// A bound: a trait with its arguments and what its associated types shall be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GBound {
@@ -310,51 +291,6 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// What values of a declared type may own, somewhere in their fields.
-    pub fn owned(&self, id: AdtId) -> Owned {
-        *self.adt(id).owned.get_or_init(|| {
-            let mut owned = Owned::default();
-            self.own_fields(id, &mut vec![id], &mut owned);
-            owned
-        })
-    }
-
-    fn own_fields(&self, id: AdtId, around: &mut Vec<AdtId>, owned: &mut Owned) {
-        owned.guard |= self.adt(id).marks.guard.is_some();
-        self.field_types(id).iter().flatten().for_each(|ty| self.own(ty, around, owned));
-    }
-
-    fn own(&self, ty: &GTy, around: &mut Vec<AdtId>, owned: &mut Owned) {
-        match ty {
-            GTy::Param(n) => owned.params |= 1 << n.min(&63),
-            GTy::Adt(adt, args) => {
-                let known = self.adt(*adt).owned.get().copied();
-                let inner = known.unwrap_or_else(|| {
-                    let mut inner = Owned::default();
-                    if around.contains(adt) {
-                        // What a type that has itself in it owns is found elsewhere in it, but for its arguments.
-                        return Owned { guard: false, params: u64::MAX };
-                    }
-                    if around.len() == OWNED_DEPTH {
-                        return Owned { guard: true, params: u64::MAX };
-                    }
-                    around.push(*adt);
-                    self.own_fields(*adt, around, &mut inner);
-                    around.pop();
-                    inner
-                });
-                owned.guard |= inner.guard;
-                args.iter()
-                    .enumerate()
-                    .filter(|(n, _)| inner.has_param(*n))
-                    .for_each(|(_, arg)| self.own(arg, around, owned));
-            }
-            GTy::Tuple(items) => items.iter().for_each(|item| self.own(item, around, owned)),
-            GTy::Array(item) | GTy::Slice(item) => self.own(item, around, owned),
-            _ => {}
-        }
-    }
-
     /// The scope of a type's fields.
     pub fn adt_scope(&self, id: AdtId) -> Scope<'static> {
         let adt = self.adt(id);
@@ -538,6 +474,14 @@ impl<'a> Index<'a> {
 }
 
 impl GTy {
+    /// What a reference refers to.
+    pub fn referent(&self) -> &GTy {
+        match self {
+            GTy::Ref(_, inner) => inner,
+            other => other,
+        }
+    }
+
     /// The type with its parameters replaced; those beyond the list are unknown.
     pub fn substitute(&self, args: &[GTy]) -> GTy {
         let list = |items: &[GTy]| -> Box<[GTy]> { items.iter().map(|t| t.substitute(args)).collect() };

@@ -67,7 +67,7 @@ pub fn attributes(sources: &SourceSet, twins: &[(&str, &str)]) -> (Vec<Suppressi
                 scope: Scope::Attribute(covered),
             })
         };
-        attributes::allows(&file.scan, &lints).into_iter().map(one).collect::<Vec<_>>()
+        attributes::allows(&file.text, &file.scan, &lints).into_iter().map(one).collect::<Vec<_>>()
     };
     let all: Vec<_> = sources.files.par_iter().enumerate().flat_map_iter(of_file).collect();
     let (count, kept) = (all.len(), all.into_iter().flatten().collect::<Vec<_>>());

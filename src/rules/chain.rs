@@ -20,6 +20,7 @@ pub(super) fn calls(facts: &Facts<'_, '_>, program: &Program, way: &[EdgeId], de
         let (body, call) = program.graph.call(facts, *edge);
         let to = program.graph.at(program.graph.edge(*edge).to);
         let message = match to.graph {
+            0 if call.is_drop => format!("a value ends here, which runs `{}`", facts.bodies[to.body].item),
             0 => format!("calls `{}`", name(&facts.bodies[to.body])),
             _ => "runs the code that is given to it".to_owned(),
         };

@@ -7,6 +7,7 @@ use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::facts::lock_order::Pair;
 use crate::facts::program::Program;
+use crate::facts::swaps::Swap;
 use crate::source::FileSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -34,6 +35,33 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
         }
     }
     findings.extend(orders.iter().map(|places| finding(facts, program, places)));
+    findings.extend(program.swaps(facts).iter().map(|swap| swapped(facts, program, swap)));
+}
+
+/// A finding about two parameters that may be given in either order.
+fn swapped(facts: &Facts<'_, '_>, program: &Program, swap: &Swap) -> Finding {
+    let body = &facts.bodies[swap.body];
+    let (first, take) = (&body.acquisitions[swap.held], &body.calls.takes[swap.take]);
+    let (outer, inner) = (&first.lock, body.lock_of(take));
+    let message =
+        format!("`{}` is taken under `{}`, and in the other order by who swaps the two", inner.text, outer.text);
+    let mut found = frame(&RULE, facts, body, (take.span, take.statement), message)
+        .certainty(Certainty::May)
+        .help("ask which comes first, by a number or an address, and take that one first")
+        .lock(lock_info(outer, first.core.mode))
+        .lock(lock_info(inner, take.acquires.mode))
+        .anchor(place(body, first.statement));
+    let (text, again) = (format!("`{}` is taken here", outer.text), format!("and `{}` is wanted here", inner.text));
+    let taken = Step::new(Role::Acquired, place(body, first.span), text).item(body.item.clone());
+    found.step(taken.lock(0));
+    let wanted = Step::new(Role::Reacquired, place(body, take.span), again).item(body.item.clone());
+    found.step(wanted.lock(1).held([0]));
+    for (edge, text) in swap.calls.iter().flat_map(|(one, other)| [(one, "given so here"), (other, "and swapped here")])
+    {
+        let (caller, call) = program.graph.call(facts, *edge);
+        found.step(Step::new(Role::Called, place(caller, call.span), text).item(caller.item.clone()));
+    }
+    found
 }
 
 /// A place where two locks are taken in an order that a cycle goes through.

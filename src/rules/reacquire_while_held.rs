@@ -6,7 +6,7 @@ use crate::diagnostic::{Certainty, Finding, Role, Step, Verdict};
 use crate::facts::Facts;
 use crate::facts::body::{AcquisitionFact, BodyFacts};
 use crate::facts::call_graph::EdgeId;
-use crate::facts::calls::{Held, TakeFact, To, waits};
+use crate::facts::calls::{CallFact, Held, TakeFact, To, waits};
 use crate::facts::liveness::GuardId;
 use crate::facts::place::{Class, Place};
 use crate::facts::program::Program;
@@ -215,7 +215,8 @@ impl Search<'_, '_, '_> {
         let body = &self.facts.bodies[n];
         let holder = &self.facts.bodies[holder];
         let first = &holder.acquisitions[guard.index()];
-        let mut found = frame(&RULE, self.facts, body, at, message(first, again, way.is_empty()))
+        let by = way.first().map(|edge| self.program.graph.call(self.facts, *edge).1);
+        let mut found = frame(&RULE, self.facts, body, at, message(first, again, by))
             .lock(lock_info(&first.lock, first.core.mode))
             .anchor(place(holder, first.statement))
             .help("release the guard first, or hand it on to who needs the lock: this wait never ends");
@@ -239,16 +240,17 @@ impl Search<'_, '_, '_> {
     }
 }
 
-fn message(first: &AcquisitionFact, again: &Again<'_>, is_direct: bool) -> String {
+fn message(first: &AcquisitionFact, again: &Again<'_>, by: Option<&CallFact>) -> String {
     let lock = &first.lock.text;
-    match (is_direct, first.core.mode, again.mode) {
-        (true, Mode::Shared, Mode::Shared) => {
+    let who = by.map(|call| if call.is_drop { "what ends here" } else { "this call" });
+    match (who, first.core.mode, again.mode) {
+        (None, Mode::Shared, Mode::Shared) => {
             format!("`{lock}` is read again while it is: a writer that waits in between stops both")
         }
-        (false, Mode::Shared, Mode::Shared) => {
-            format!("this call reads `{lock}` again while it is read: a writer that waits in between stops both")
+        (Some(who), Mode::Shared, Mode::Shared) => {
+            format!("{who} reads `{lock}` again while it is read: a writer that waits in between stops both")
         }
-        (true, ..) => format!("`{lock}` is taken again while it is held"),
-        (false, ..) => format!("this call takes `{lock}` again, which is held"),
+        (None, ..) => format!("`{lock}` is taken again while it is held"),
+        (Some(who), ..) => format!("{who} takes `{lock}` again, which is held"),
     }
 }

@@ -17,13 +17,13 @@ pub struct LintAllow {
 }
 
 /// The attributes of a file that name one of `lints`, in source order. Nothing where the text is not Rust.
-pub fn allows(scan: &Scan, lints: &[&str]) -> Vec<LintAllow> {
+pub fn allows(text: &str, scan: &Scan, lints: &[&str]) -> Vec<LintAllow> {
     let mut found = Vec::new();
     // One search for what all lints begin with: nearly all files have none.
-    let is_named = memmem::find(scan.clean.as_bytes(), common_prefix(lints).as_bytes()).is_some();
+    let is_named = memmem::find(text.as_bytes(), common_prefix(lints).as_bytes()).is_some();
     if is_named && scan.cuts.iter().all(|cut| cut.refused.is_none()) {
         // The clean text is one line: a column is an offset.
-        if let Ok(tokens) = scan.clean.parse::<TokenStream>() {
+        if let Ok(tokens) = scan.clean(text, Span::new(0, text.len() as u32)).parse::<TokenStream>() {
             walk(tokens, None, lints, &mut found);
         }
         proc_macro2::extra::invalidate_current_thread_spans();
@@ -158,7 +158,7 @@ mod tests {
     /// The texts that the attributes of a source cover; `-` where one counts for nothing.
     fn covered(source: &str) -> Vec<String> {
         let text = |allow: LintAllow| allow.covers.map_or("-".to_owned(), |span| source[span.range()].to_owned());
-        allows(&scan(source), &["await_holding_lock"]).into_iter().map(text).collect()
+        allows(source, &scan(source), &["await_holding_lock"]).into_iter().map(text).collect()
     }
 
     #[test]

@@ -133,36 +133,14 @@ fn scope(comment: &str, span: Span, text: &str, scan: &Scan) -> SuppressionScope
 /// Whether anything but comments and space stands on a line, counted from 0.
 fn has_code(line: usize, text: &str, scan: &Scan) -> bool {
     let end = scan.lines.get(line + 1).map_or(text.len(), |end| *end as usize);
-    let line = scan.lines.get(line).and_then(|start| scan.clean.get(*start as usize..end));
-    line.is_some_and(|line| !line.trim().is_empty())
+    let start = scan.lines.get(line).copied();
+    start.is_some_and(|start| !scan.clean(text, Span::new(start, end as u32)).trim().is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A scan of text whose only comments are line comments and one-line block comments outside of strings.
-    fn scan(text: &str) -> Scan {
-        let mut clean = text.replace(['\n', '\r'], " ").into_bytes();
-        let mut comments = Vec::new();
-        let mut at = 0;
-        while let Some(found) = text[at..].find("//").into_iter().chain(text[at..].find("/*")).min() {
-            let start = at + found;
-            let is_block = text[start..].starts_with("/*");
-            let length = match is_block {
-                true => text[start..].find("*/").expect("the test closes its comment") + 2,
-                false => text[start..].find('\n').unwrap_or(text.len() - start),
-            };
-            at = start + length;
-            clean[start..at].fill(b' ');
-            if text[start..at].contains("holdup:") {
-                comments.push(Span::new(start as u32, at as u32));
-            }
-        }
-        let lines = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
-        let clean = String::from_utf8(clean).expect("the test is ASCII");
-        Scan { comments, lines, clean, ..Scan::default() }
-    }
+    use crate::syntax::scan::scan;
 
     fn check(text: &str, expected: &[&str]) {
         let (found, malformed) = suppressions(text, &scan(text));

@@ -2,10 +2,11 @@
 
 use super::ProblemKind;
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -99,30 +100,49 @@ impl Disk {
     }
 
     /// The text of the file with this canonical path.
-    pub(super) fn read(&self, canonical: &Path) -> Result<String, ReadError> {
-        let bytes = match self.overlays.get(canonical) {
-            Some(bytes) => bytes.clone(),
-            None => read_bytes(canonical)?,
-        };
-        if bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(too_large());
+    pub(super) fn read(&self, canonical: &Path) -> Result<Arc<str>, ReadError> {
+        if let Some(bytes) = self.overlays.get(canonical) {
+            return text(bytes);
         }
-        String::from_utf8(bytes).map_err(|error| ReadError {
-            kind: ProblemKind::Unparsed,
-            cause: format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
-        })
+        // Each thread reads one file at a time, and fresh memory is dear.
+        let mut bytes = BUFFER.take();
+        bytes.clear();
+        let result = read_bytes(canonical, &mut bytes).and_then(|()| text(&bytes));
+        if bytes.capacity() <= KEPT_BYTES {
+            BUFFER.set(bytes);
+        }
+        result
     }
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+thread_local! {
+    /// Where files are read to.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A larger buffer is given back.
+const KEPT_BYTES: usize = 4 << 20;
+
+fn text(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| ReadError {
+        kind: ProblemKind::Unparsed,
+        cause: format!("byte {} is not UTF-8", error.valid_up_to()),
+    });
+    text.map(Arc::from)
+}
+
+fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> Result<(), ReadError> {
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     let length = file.metadata().map_err(|error| unreadable(&error))?.len();
     if length > MAX_FILE_BYTES {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    Ok(bytes)
+    bytes.reserve(length as usize + 1);
+    file.take(MAX_FILE_BYTES + 1).read_to_end(bytes).map_err(|error| unreadable(&error))?;
+    Ok(())
 }
 
 fn too_large() -> ReadError {

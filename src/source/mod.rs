@@ -157,6 +157,16 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// [`Scan::clean`] of a part of the file.
+    pub fn clean(&self, part: Span) -> String {
+        self.scan.clean(&self.text, part)
+    }
+
+    /// The whole of it.
+    pub fn whole(&self) -> Span {
+        Span::new(0, self.text.len() as u32)
+    }
+
     /// Line and column of an offset, both from 1, the column in characters.
     pub fn position(&self, offset: u32) -> (u32, u32) {
         let line = self.scan.lines.partition_point(|start| *start <= offset).max(1) - 1;

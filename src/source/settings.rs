@@ -28,7 +28,7 @@ pub fn candidates(folder: &Path) -> Result<Vec<SettingsFile>, (PathBuf, String)>
                 continue;
             }
             match disk.read(&disk.canonical(&path)) {
-                Ok(text) => out.push(SettingsFile { path, text, is_manifest }),
+                Ok(text) => out.push(SettingsFile { path, text: text.to_string(), is_manifest }),
                 // A broken manifest is told of where it is read for its packages.
                 Err(_) if is_manifest => {}
                 Err(error) => return Err((path, error.cause)),
@@ -44,7 +44,7 @@ pub fn candidates(folder: &Path) -> Result<Vec<SettingsFile>, (PathBuf, String)>
 /// The cause, such as "no such file or directory".
 pub fn read(path: &Path) -> Result<String, String> {
     let disk = Disk::new(Vec::new());
-    disk.read(&disk.canonical(path)).map_err(|error| error.cause)
+    disk.read(&disk.canonical(path)).map(|text| text.to_string()).map_err(|error| error.cause)
 }
 
 /// The path without `.` and `..`, as far as its text tells.

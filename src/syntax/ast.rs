@@ -273,9 +273,9 @@ pub enum ItemKind {
     /// A function, also inside traits, impls and foreign blocks.
     Fn(Box<Function>),
     /// A struct or union.
-    Struct(Generics, Fields),
+    Struct(Box<Generics>, Fields),
     /// An enum.
-    Enum(Generics, Vec<Variant>),
+    Enum(Box<Generics>, Vec<Variant>),
     /// A trait.
     Trait(Box<Trait>),
     /// An impl.
@@ -285,17 +285,17 @@ pub enum ItemKind {
     /// `extern crate name as alias`: the alias.
     ExternCrate(Option<Name>),
     /// A type alias or associated type; the type is absent for a trait's without default. The bounds of an associated type.
-    TypeAlias(Generics, Option<TypeRef>, Vec<Bound>),
+    TypeAlias(Box<Generics>, Option<Box<TypeRef>>, Vec<Bound>),
     /// A const, or an associated const.
-    Const(TypeRef, Option<u32>),
+    Const(Box<TypeRef>, Option<u32>),
     /// A static: its type and the cut of its initializer.
-    Static(TypeRef, Option<u32>),
+    Static(Box<TypeRef>, Option<u32>),
     /// `extern "C" { .. }`
     Foreign(Vec<Item>),
     /// `macro_rules!` (and `macro`): the span of its rules, delimiters included.
     MacroRules(Span),
     /// A macro called where items stand.
-    MacroCall(ItemMacro),
+    MacroCall(Box<ItemMacro>),
     /// Something syn does not interpret.
     Unknown,
 }
@@ -346,7 +346,7 @@ pub enum Receiver {
     /// `&mut self`
     RefMut,
     /// `self: T`
-    Typed(TypeRef),
+    Typed(Box<TypeRef>),
 }
 
 /// A parameter.
@@ -862,7 +862,9 @@ pub enum BinaryOp {
     Shl,
     /// `>>`
     Shr,
-    /// `==`, `!=`, `<`, `<=`, `>`, `>=`
+    /// `==`, `!=`
+    Equate,
+    /// `<`, `<=`, `>`, `>=`
     Compare,
 }
 

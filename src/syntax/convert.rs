@@ -5,9 +5,9 @@
 
 use super::ast::*;
 use super::meta::{self, Args, Attributes, Tree};
-use super::{Name, Span};
+use super::{Name, Span, names};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// Where the text that syn parsed stands in the text that names are read from.
 pub(super) struct Context<'a> {
@@ -19,8 +19,6 @@ pub(super) struct Context<'a> {
     pub(super) shift: Cell<u32>,
     /// Who keeps the bodies of functions and what stands in macros.
     pub(super) host: &'a dyn Host,
-    /// The last names made, by a hash of their text: most names are repeated, and the interner is shared by all threads.
-    names: RefCell<Vec<Name>>,
     /// Whether an expansion is read: its tokens need not stand where their spans say.
     pub(super) is_expanded: Cell<bool>,
 }
@@ -44,20 +42,10 @@ pub(super) trait Host {
     fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>>;
 }
 
-/// Slots of [`Context::names`]; a power of two.
-const NAME_SLOTS: usize = 256;
-
 impl<'a> Context<'a> {
     /// A context over `text`; `place` says how columns relate to it.
     pub(super) fn new(text: &'a str, place: Place<'a>, host: &'a dyn Host) -> Self {
-        Context {
-            text,
-            place,
-            shift: Cell::new(0),
-            host,
-            names: RefCell::new(Vec::new()),
-            is_expanded: Cell::new(false),
-        }
+        Context { text, place, shift: Cell::new(0), host, is_expanded: Cell::new(false) }
     }
 
     // ------------------------------------------------------------------------------------------ places
@@ -132,16 +120,7 @@ impl<'a> Context<'a> {
 
     /// The interned name.
     pub(super) fn intern(&self, text: &str) -> Name {
-        let hash = text.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
-        let slot = (hash ^ (hash >> 8)) & (NAME_SLOTS - 1);
-        let mut names = self.names.borrow_mut();
-        if names.is_empty() {
-            names.resize(NAME_SLOTS, Name::default());
-        }
-        if names[slot] != text {
-            names[slot] = Name::from(text);
-        }
-        names[slot]
+        names::intern(text)
     }
 
     // ------------------------------------------------------------------------------------------ paths and types
@@ -444,13 +423,13 @@ impl<'a> Context<'a> {
                     (None, syn::Fields::Named(fields)) => self.span(fields.brace_token.span.close()),
                     (None, _) => keyword,
                 };
-                let kind = ItemKind::Struct(self.generics(&item.generics), self.fields(&item.fields));
+                let kind = ItemKind::Struct(Box::new(self.generics(&item.generics)), self.fields(&item.fields));
                 head.named(self, keyword, &item.ident, kind, end)
             }
             syn::Item::Union(item) => {
                 let head = self.head(&item.attrs, Some(&item.vis), None);
                 let fields = Fields::Named(item.fields.named.iter().map(|field| self.field(field, 0)).collect());
-                let kind = ItemKind::Struct(self.generics(&item.generics), fields);
+                let kind = ItemKind::Struct(Box::new(self.generics(&item.generics)), fields);
                 let end = self.span(item.fields.brace_token.span.close());
                 head.named(self, self.span(item.union_token.span), &item.ident, kind, end)
             }
@@ -465,7 +444,7 @@ impl<'a> Context<'a> {
                         fields: self.fields(&variant.fields),
                     })
                     .collect();
-                let kind = ItemKind::Enum(self.generics(&item.generics), variants);
+                let kind = ItemKind::Enum(Box::new(self.generics(&item.generics)), variants);
                 let end = self.span(item.brace_token.span.close());
                 head.named(self, self.span(item.enum_token.span), &item.ident, kind, end)
             }
@@ -499,8 +478,8 @@ impl<'a> Context<'a> {
                     Some(&item.vis),
                     item.modifiers.defaultness.as_ref().map(|token| token.span),
                 );
-                let target = Some(self.type_ref(&item.ty));
-                let kind = ItemKind::TypeAlias(self.generics(&item.generics), target, Vec::new());
+                let target = Some(Box::new(self.type_ref(&item.ty)));
+                let kind = ItemKind::TypeAlias(Box::new(self.generics(&item.generics)), target, Vec::new());
                 head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::Item::Const(item) => {
@@ -510,13 +489,13 @@ impl<'a> Context<'a> {
                     item.modifiers.defaultness.as_ref().map(|token| token.span),
                 );
                 let init = self.initializer(&item.expr, &item.eq_token, &item.semi_token);
-                let kind = ItemKind::Const(self.type_ref(&item.ty), init);
+                let kind = ItemKind::Const(Box::new(self.type_ref(&item.ty)), init);
                 head.named(self, self.span(item.const_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::Item::Static(item) => {
                 let head = self.head(&item.attrs, Some(&item.vis), None);
                 let init = self.initializer(&item.expr, &item.eq_token, &item.semi_token);
-                let kind = ItemKind::Static(self.type_ref(&item.ty), init);
+                let kind = ItemKind::Static(Box::new(self.type_ref(&item.ty)), init);
                 head.named(self, self.span(item.static_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::Item::Mod(item) => {
@@ -642,7 +621,7 @@ impl<'a> Context<'a> {
             syn::ReceiverKind::Value => Receiver::Value,
             syn::ReceiverKind::Reference(_, _, Some(_)) => Receiver::RefMut,
             syn::ReceiverKind::Reference(_, _, None) => Receiver::Ref,
-            syn::ReceiverKind::Typed(_, ty) => Receiver::Typed(self.type_ref(ty)),
+            syn::ReceiverKind::Typed(_, ty) => Receiver::Typed(Box::new(self.type_ref(ty))),
             _ => Receiver::Value,
         }
     }
@@ -656,6 +635,7 @@ impl<'a> Context<'a> {
                 (None, None) => self.span(pat.ident.span()),
             },
             syn::Pat::Wild(pat) => self.span(pat.underscore_token.span),
+            syn::Pat::Lit(pat) => self.span(pat.lit.span()),
             syn::Pat::Reference(pat) => self.span(pat.and_token.span),
             syn::Pat::Tuple(pat) => self.span(pat.paren_token.span.open()),
             syn::Pat::Paren(pat) => self.span(pat.paren_token.span.open()),
@@ -722,7 +702,7 @@ impl<'a> Context<'a> {
                     item.modifiers.defaultness.as_ref().map(|token| token.span),
                 );
                 let init = self.initializer(&item.expr, &item.eq_token, &item.semi_token);
-                let kind = ItemKind::Const(self.type_ref(&item.ty), init);
+                let kind = ItemKind::Const(Box::new(self.type_ref(&item.ty)), init);
                 head.named(self, self.span(item.const_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::ImplItem::Type(item) => {
@@ -731,8 +711,8 @@ impl<'a> Context<'a> {
                     Some(&item.vis),
                     item.modifiers.defaultness.as_ref().map(|token| token.span),
                 );
-                let target = Some(self.type_ref(&item.ty));
-                let kind = ItemKind::TypeAlias(self.generics(&item.generics), target, Vec::new());
+                let target = Some(Box::new(self.type_ref(&item.ty)));
+                let kind = ItemKind::TypeAlias(Box::new(self.generics(&item.generics)), target, Vec::new());
                 head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::ImplItem::Macro(item) => self.item_macro(&item.attrs, None, &item.mac, item.semi_token.as_ref()),
@@ -750,14 +730,14 @@ impl<'a> Context<'a> {
             syn::TraitItem::Const(item) => {
                 let head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));
                 let init = item.default.as_ref().and_then(|(eq, expr)| self.initializer(expr, eq, &item.semi_token));
-                let kind = ItemKind::Const(self.type_ref(&item.ty), init);
+                let kind = ItemKind::Const(Box::new(self.type_ref(&item.ty)), init);
                 head.named(self, self.span(item.const_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::TraitItem::Type(item) => {
                 let head = self.head(&item.attrs, None, item.modifiers.defaultness.as_ref().map(|token| token.span));
-                let default = item.default.as_ref().map(|(_, ty)| self.type_ref(ty));
+                let default = item.default.as_ref().map(|(_, ty)| Box::new(self.type_ref(ty)));
                 let bounds = self.bounds(&item.bounds).0;
-                let kind = ItemKind::TypeAlias(self.generics(&item.generics), default, bounds);
+                let kind = ItemKind::TypeAlias(Box::new(self.generics(&item.generics)), default, bounds);
                 head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::TraitItem::Macro(item) => self.item_macro(&item.attrs, None, &item.mac, item.semi_token.as_ref()),
@@ -772,7 +752,7 @@ impl<'a> Context<'a> {
             syn::ForeignItem::Static(item) => self.foreign_static(item),
             syn::ForeignItem::Type(item) => {
                 let head = self.head(&item.attrs, Some(&item.vis), None);
-                let kind = ItemKind::TypeAlias(self.generics(&item.generics), None, Vec::new());
+                let kind = ItemKind::TypeAlias(Box::new(self.generics(&item.generics)), None, Vec::new());
                 head.named(self, self.span(item.type_token.span), &item.ident, kind, self.span(item.semi_token.span))
             }
             syn::ForeignItem::Macro(item) => self.item_macro(&item.attrs, None, &item.mac, item.semi_token.as_ref()),
@@ -788,7 +768,7 @@ impl<'a> Context<'a> {
 
     fn foreign_static(&self, item: &syn::ForeignItemStatic) -> Item {
         let head = self.head(&item.attrs, Some(&item.vis), None);
-        let kind = ItemKind::Static(self.type_ref(&item.ty), None);
+        let kind = ItemKind::Static(Box::new(self.type_ref(&item.ty)), None);
         head.named(self, self.span(item.static_token.span), &item.ident, kind, self.span(item.semi_token.span))
     }
 
@@ -822,7 +802,7 @@ impl<'a> Context<'a> {
         let items = self.host.item_macro(&path, mac, tokens);
         let opaque = items.is_none();
         let call = ItemMacro { path, tokens, items: items.unwrap_or_default(), opaque };
-        head.anonymous(start, ItemKind::MacroCall(call), end)
+        head.anonymous(start, ItemKind::MacroCall(Box::new(call)), end)
     }
 
     fn use_tree(&self, tree: &syn::UseTree, global: bool, prefix: &mut Vec<Name>, leaves: &mut Vec<UseLeaf>) {

@@ -53,6 +53,7 @@ impl Attributes {
     /// The attributes, and the `#[cfg]`s together.
     pub(super) fn finish(mut self) -> (Vec<Attr>, Option<Cfg>) {
         let cfg = if self.cfgs.len() > 1 { Some(Cfg::All(self.cfgs)) } else { self.cfgs.pop() };
+        self.kept.shrink_to_fit();
         (self.kept, cfg)
     }
 

@@ -14,6 +14,7 @@ mod convert;
 pub mod expand;
 pub mod macros;
 mod meta;
+mod names;
 mod reader;
 pub mod scan;
 pub mod skeleton;

@@ -4,6 +4,7 @@ use super::Span;
 use super::word::{Said, Word, word_hash};
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// A longer file is refused: offsets are 32 bits wide, and nobody writes such a file by hand.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
@@ -28,14 +29,76 @@ pub struct Scan {
     pub comments: Vec<Span>,
     /// The offset of each line's first byte; the first is 0.
     pub lines: Vec<u32>,
-    /// The file's text as syn shall see it, of the same length in bytes: comments and doc comments, BOM, shebang and line
-    /// ends are spaces (so is the `\` before a line end in a string); each byte of a non-ASCII character outside char
-    /// literals is `x`; a non-ASCII char literal is `'x'` and spaces. So all of it is one ASCII line, and a token's column
-    /// is its byte offset. Names and literals are read from the file's own bytes. Empty when the file is too large.
-    pub clean: String,
+    /// What is no code, in source order: comments and doc comments, BOM, shebang, blanks that are not ASCII, and the `\`
+    /// before a line end in a string.
+    pub blanks: Vec<Span>,
+    /// The char literals whose character is not ASCII, in source order.
+    pub chars: Vec<Span>,
     /// Why the file as a whole is refused, with the place: unbalanced delimiters, an unterminated literal or comment, a limit.
     pub error: Option<(Span, String)>,
 }
+
+impl Scan {
+    /// A part of the file's text as syn shall see it, of the same length in bytes: comments and doc comments, BOM, shebang
+    /// and line ends are spaces (so is the `\` before a line end in a string); each byte of a non-ASCII character outside
+    /// char literals is `x`; a non-ASCII char literal is `'x'` and spaces. So all of it is one ASCII line, and a token's
+    /// column is its byte offset. Names and literals are read from the file's own bytes.
+    ///
+    /// Empty where `part` is not inside `text`; `text` is the one that was scanned.
+    pub fn clean(&self, text: &str, part: Span) -> String {
+        self.with_clean(text, part, str::to_owned)
+    }
+
+    /// The same for a moment: no memory is taken for it.
+    pub(super) fn with_clean<T>(&self, text: &str, part: Span, with: impl FnOnce(&str) -> T) -> T {
+        let mut clean = BUFFER.take();
+        clean.clear();
+        self.write_clean(text, part, &mut clean);
+        let result = with(std::str::from_utf8(&clean).expect("all that is not ASCII was replaced"));
+        if clean.capacity() <= KEPT_BYTES {
+            BUFFER.set(clean);
+        }
+        result
+    }
+
+    fn write_clean(&self, text: &str, part: Span, clean: &mut Vec<u8>) {
+        let text = text.as_bytes().get(part.range()).unwrap_or_default();
+        let plain = |byte: &u8| match *byte {
+            b'\n' | b'\r' => b' ',
+            0x80.. => b'x',
+            byte => byte,
+        };
+        clean.extend(text.iter().map(plain));
+        let inside = |spans: &'_ [Span]| -> std::ops::Range<usize> {
+            let from = spans.partition_point(|span| span.end <= part.start);
+            let to = spans.partition_point(|span| span.start < part.end);
+            from..to.max(from)
+        };
+        let mut fill = |from: u32, to: u32| {
+            let at = |offset: u32| (offset.clamp(part.start, part.end) - part.start) as usize;
+            clean[at(from)..at(to)].fill(b' ');
+        };
+        for blank in &self.blanks[inside(&self.blanks)] {
+            fill(blank.start, blank.end);
+        }
+        let chars = &self.chars[inside(&self.chars)];
+        for char in chars {
+            fill(char.start, char.end);
+        }
+        for char in chars.iter().filter(|char| part.start <= char.start && char.start + 3 <= part.end) {
+            let start = (char.start - part.start) as usize;
+            clean[start..start + 3].copy_from_slice(b"'x'");
+        }
+    }
+}
+
+thread_local! {
+    /// Where clean text is written: each thread reads one part at a time, and fresh memory is dear.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A larger buffer is given back.
+const KEPT_BYTES: usize = 4 << 20;
 
 /// One body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -201,7 +264,8 @@ struct OpenCut {
 struct Lexer<'a> {
     text: &'a str,
     src: &'a [u8],
-    clean: Vec<u8>,
+    blanks: Vec<Span>,
+    chars: Vec<Span>,
     lines: Vec<u32>,
     cuts: Vec<Cut>,
     comments: Vec<Span>,
@@ -240,25 +304,14 @@ struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     fn new(text: &'a str) -> Self {
         let src = text.as_bytes();
-        let mut clean = src.to_vec();
-        if !src.is_ascii() {
-            for byte in &mut clean {
-                *byte = if *byte >= 0x80 { b'x' } else { *byte };
-            }
-        }
         let mut lines = Vec::with_capacity(src.len() / 32 + 1);
         lines.push(0);
-        for at in memchr_iter(b'\n', src) {
-            lines.push(at as u32 + 1);
-            clean[at] = b' ';
-        }
-        for at in memchr_iter(b'\r', src) {
-            clean[at] = b' ';
-        }
+        lines.extend(memchr_iter(b'\n', src).map(|at| at as u32 + 1));
         Lexer {
             text,
             src,
-            clean,
+            blanks: Vec::new(),
+            chars: Vec::new(),
             lines,
             cuts: Vec::new(),
             comments: Vec::new(),
@@ -286,13 +339,13 @@ impl<'a> Lexer<'a> {
     fn skip_preamble(&mut self) -> usize {
         let mut at = 0;
         if self.src.starts_with(b"\xEF\xBB\xBF") {
-            self.clean[..3].fill(b' ');
+            self.blank(0, 3);
             at = 3;
         }
         // `#![` is an attribute, also with blanks in between; comments there are too rare to care.
         if self.src[at..].starts_with(b"#!") && !self.text[at + 2..].trim_start().starts_with('[') {
             let end = memchr(b'\n', &self.src[at..]).map_or(self.src.len(), |found| at + found);
-            self.clean[at..end].fill(b' ');
+            self.blank(at, end);
             at = end;
         }
         at
@@ -303,8 +356,24 @@ impl<'a> Lexer<'a> {
             let message = format!("more than {} MiB outside of function bodies", MAX_SKELETON_BYTES >> 20);
             self.error = Some((Span::new(0, 0), message));
         }
-        let clean = String::from_utf8(self.clean).expect("all that is not ASCII was replaced");
-        Scan { cuts: self.cuts, comments: self.comments, lines: self.lines, clean, error: self.error }
+        self.lines.shrink_to_fit();
+        self.cuts.shrink_to_fit();
+        self.blanks.shrink_to_fit();
+        Scan {
+            cuts: self.cuts,
+            comments: self.comments,
+            lines: self.lines,
+            blanks: self.blanks,
+            chars: self.chars,
+            error: self.error,
+        }
+    }
+
+    /// Remembers what is no code. The tokens of macros are gone over again, and nothing new is found there.
+    fn blank(&mut self, start: usize, end: usize) {
+        if self.inside.is_none() {
+            self.blanks.push(Span::new(start as u32, end as u32));
+        }
     }
 
     /// Looks for bodies inside the tokens of the macro calls found so far, and of those found thereby.
@@ -433,7 +502,7 @@ impl<'a> Lexer<'a> {
                 Class::NonAscii => {
                     let char = self.text[at..].chars().next().expect("inside the text");
                     if is_blank(char) {
-                        self.clean[at..at + char.len_utf8()].fill(b' ');
+                        self.blank(at, at + char.len_utf8());
                         at += char.len_utf8();
                     } else {
                         at = self.lex_word(at, src);
@@ -786,7 +855,7 @@ impl<'a> Lexer<'a> {
     // ------------------------------------------------------------------------------------------ comments, literals
 
     fn comment(&mut self, start: usize, end: usize) {
-        self.clean[start..end].fill(b' ');
+        self.blank(start, end);
         if self.has_marks && self.inside.is_none() && memmem::find(&self.src[start..end], b"holdup:").is_some() {
             let end = end - usize::from(self.src[end - 1] == b'\r');
             self.comments.push(Span::new(start as u32, end as u32));
@@ -820,7 +889,7 @@ impl<'a> Lexer<'a> {
     /// Everything after `start` belongs to something that never ends.
     #[cold]
     fn unterminated(&mut self, start: usize, end: usize, message: &str) -> usize {
-        self.clean[start..end].fill(b' ');
+        self.blank(start, end);
         if self.error.is_none() {
             self.error = Some((Span::new(start as u32, start as u32 + 1), message.to_owned()));
         }
@@ -839,7 +908,7 @@ impl<'a> Lexer<'a> {
                 break;
             }
             if let Some(b'\n' | b'\r') = src.get(at + 1) {
-                self.clean[at] = b' ';
+                self.blank(at, at + 1);
             }
             at = (at + 2).min(src.len());
         }
@@ -915,10 +984,8 @@ impl<'a> Lexer<'a> {
             return self.unterminated(start, src.len(), "the character has no closing quote");
         };
         let end = at + found + 1;
-        if !src[quote + 1].is_ascii() {
-            self.clean[quote + 1] = b'x';
-            self.clean[quote + 2] = b'\'';
-            self.clean[quote + 3..end].fill(b' ');
+        if !src[quote + 1].is_ascii() && self.inside.is_none() {
+            self.chars.push(Span::new(quote as u32, end as u32));
         }
         self.token(start, end);
         end

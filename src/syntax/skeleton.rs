@@ -60,13 +60,17 @@ fn parse_with(
     let top = scan.cuts.partition_point(|cut| cut.inside.is_none());
     let mut nested: Vec<(u32, u32)> = (top..scan.cuts.len()).map(|at| (scan.cuts[at].span.start, at as u32)).collect();
     nested.sort_unstable();
-    (SkeletonOf { text, scan, shape_of, top, nested, has_reader }).parse()
+    scan.with_clean(text, Span::new(0, text.len() as u32), |clean| {
+        (SkeletonOf { text, scan, clean, shape_of, top, nested, has_reader }).parse()
+    })
 }
 
 /// What a parse works on.
 pub(super) struct SkeletonOf<'a> {
     text: &'a str,
     pub(super) scan: &'a Scan,
+    /// [`Scan::clean`] of all of it.
+    pub(super) clean: &'a str,
     shape_of: &'a dyn Fn(&[Name]) -> Option<Name>,
     /// How many cuts do not stand inside a macro's tokens.
     top: usize,
@@ -78,11 +82,11 @@ pub(super) struct SkeletonOf<'a> {
 
 impl SkeletonOf<'_> {
     fn parse(&self) -> Result<Skeleton, ParseError> {
-        let whole = Span::new(0, self.scan.clean.len() as u32);
+        let whole = Span::new(0, self.clean.len() as u32);
         if let Some(skeleton) = self.read(whole) {
             return Ok(skeleton);
         }
-        let result = self.parse_packed(&Packed::new(&self.scan.clean, whole, &self.scan.cuts[..self.top]));
+        let result = self.parse_packed(&Packed::new(self.clean, whole, &self.scan.cuts[..self.top]));
         proc_macro2::extra::invalidate_current_thread_spans();
         result
     }
@@ -210,7 +214,7 @@ impl SkeletonOf<'_> {
 
     /// The same by syn.
     fn shaped_items(&self, shape: Option<Name>, path: &Path, index: u32, inner: Span) -> Option<Vec<Item>> {
-        let packed = Packed::new(&self.scan.clean, inner, self.cuts_inside(index));
+        let packed = Packed::new(self.clean, inner, self.cuts_inside(index));
         let stream = packed.text.parse::<TokenStream>().ok()?;
         let cx = Context::new(self.text, Place::Packed(&packed.table), self);
         match shape {
@@ -354,9 +358,8 @@ mod tests {
     fn types_are_kept_as_written() {
         let text = "type A = (dyn B<C = u8> + 'static, impl D, fn(u8) -> !, *const [u8], &mut E<{ 3 }, _>, <F as g::H>::I, dyn Fn(u8) -> u8);";
         let items = items(text);
-        let ItemKind::TypeAlias(_, Some(TypeRef { kind: TypeKind::Tuple(list), .. }), _) = &items[0].kind else {
-            panic!()
-        };
+        let ItemKind::TypeAlias(_, Some(alias), _) = &items[0].kind else { panic!() };
+        let TypeKind::Tuple(list) = &alias.kind else { panic!() };
         let spans: Vec<&str> = list.iter().map(|ty| &text[ty.span.range()]).collect();
         let expected = [
             "dyn B<C = u8> + 'static",

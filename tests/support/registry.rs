@@ -1,5 +1,6 @@
 //! Real code to measure a reader by: the user's registry, and what remains of it with a character lost.
 
+use holdup::syntax::Span;
 use holdup::syntax::scan::{Scan, scan};
 use std::path::{Path, PathBuf};
 
@@ -37,8 +38,9 @@ pub fn broken(
     is_place: impl Fn(&Scan, usize) -> bool,
 ) -> impl Iterator<Item = (usize, String)> {
     let found = scan(text);
-    let places: Vec<usize> = (0..found.clean.len())
-        .filter(|at| !b" ()[]{}\"'".contains(&found.clean.as_bytes()[*at]))
+    let clean = found.clean(text, Span::new(0, text.len() as u32));
+    let places: Vec<usize> = (0..clean.len())
+        .filter(|at| !b" ()[]{}\"'".contains(&clean.as_bytes()[*at]))
         .filter(|at| text.is_char_boundary(*at) && text.is_char_boundary(at + 1))
         .filter(|at| is_place(&found, *at))
         .collect();

@@ -1,9 +1,10 @@
 //! Where guards begin to live.
 
 use super::context::Context;
+use super::shared::{OUTSIDE, is_handle};
 use super::state::{Alternative, Part};
 use super::{Acquisition, Analysis, GuardId, Source};
-use crate::facts::slots::{Slot, slots};
+use crate::facts::slots::{Path, Slot, slots};
 use crate::flow::{Graph, LocalId, LocalKind, Op, OpKind, Operand, Value};
 use crate::index::FnId;
 use crate::index::infer::table::T;
@@ -16,10 +17,16 @@ impl Analysis<'_, '_> {
     /// Guards that are there when the body begins: parameters and captures.
     pub(super) fn start(&mut self, n: usize, graph: &Graph) -> Alternative {
         let mut start = Alternative::default();
-        for (guard, capture, path, must) in std::mem::take(&mut self.seeds[n]) {
+        let mut seeds = std::mem::take(&mut self.seeds[n]);
+        // What pointers lead to is put there when they are.
+        seeds.sort_by_key(|seed| !is_handle(seed.0));
+        for (guard, capture, path, must) in seeds {
             let local = graph.locals.iter().position(|l| l.kind == LocalKind::Capture(capture));
             if let Some(local) = local {
                 start.hold(guard, LocalId(local as u32), path, must);
+            }
+            if is_handle(guard) && !self.sole.contains(&(n, guard)) {
+                start.hold(guard, OUTSIDE, Path::new(), true);
             }
         }
         for (local, data) in graph.locals.iter().enumerate() {

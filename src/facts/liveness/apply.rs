@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::effect::{Effect, Left, Root};
+use super::shared::{argument, is_handle};
 use super::state::{Alternative, LEAKED};
 use super::through::{Argument, Flows, joined};
 use super::{Analysis, GuardId};
@@ -22,7 +23,7 @@ struct Moved<'e> {
 }
 
 /// A place that a call refers to.
-type Target = Option<(LocalId, Path)>;
+pub(super) type Target = Option<(LocalId, Path)>;
 
 impl<'x> Analysis<'x, '_> {
     /// The effect of a call, where its function's body tells of all that the result has.
@@ -58,6 +59,8 @@ impl<'x> Analysis<'x, '_> {
     ) -> Flows {
         let targets = self.targets(context, fun, operands);
         let mut flows = Flows::default();
+        self.give_handles(arguments, state);
+        self.hand_on(context, effect, &targets, &mut flows, state);
         for moved in self.taken_out(fun, effect, &targets, arguments, state) {
             self.put(&moved, &targets, &mut flows, state);
         }
@@ -84,7 +87,13 @@ impl<'x> Analysis<'x, '_> {
         for found in &effect.found {
             let n = found.param as usize;
             let (Some(param), target) = (params.get(n), targets.get(n).and_then(Option::as_ref)) else { continue };
-            if let (GTy::Ref(..), Some((local, base))) = (param, target) {
+            if !matches!(param, GTy::Ref(..)) {
+                let inside = arguments.iter().filter(|argument| argument.0 == n && !is_handle(argument.1.0));
+                moved.extend(inside.filter_map(|(_, (guard, path, is_must))| {
+                    Some(Moved { guard: *guard, rest: below(&found.at, path)?, is_must: *is_must, left: &found.left })
+                }));
+            }
+            if let Some((local, base)) = target {
                 let full = joined(base, &found.at);
                 let parts = state.copy_below(*local, &full);
                 moved.extend(parts.into_iter().map(|(guard, rest, is_must)| Moved {
@@ -96,11 +105,6 @@ impl<'x> Analysis<'x, '_> {
                 if !found.stays() {
                     emptied.push((*local, full));
                 }
-            } else {
-                let inside = arguments.iter().filter(|argument| argument.0 == n);
-                moved.extend(inside.filter_map(|(_, (guard, path, is_must))| {
-                    Some(Moved { guard: *guard, rest: below(&found.at, path)?, is_must: *is_must, left: &found.left })
-                }));
             }
         }
         emptied.iter().for_each(|(local, full)| state.remove_below(*local, full));
@@ -134,6 +138,12 @@ impl<'x> Analysis<'x, '_> {
         let OpKind::Assign { value: Value::Await(operand), .. } = &data.kind else { return };
         let Some((call, fun, effect)) = data.expr.and_then(|expr| self.effect_of_awaited(expr)) else { return };
         if let Some(operands) = self.operands_of(context, *operand) {
+            let is_value = |param: &GTy| !matches!(param, GTy::Ref(..));
+            let params = self.index.sig(fun).params.iter().enumerate();
+            for (n, _) in params.filter(|(_, param)| is_value(param)) {
+                let moving = state.moving().into_iter();
+                moving.for_each(|handle| state.hold(handle, argument(n), Path::new(), true));
+            }
             self.apply(context, (fun, call), effect, operands, &[], state);
         }
     }
@@ -171,16 +181,14 @@ impl<'x> Analysis<'x, '_> {
     }
 
     /// What the operands of a call are, or refer to.
-    fn targets(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Target> {
-        let target = |(operand, param): (&Operand, &GTy)| match (operand, param) {
+    pub(super) fn targets(&self, context: &Context<'_>, fun: FnId, operands: &[Operand]) -> Vec<Target> {
+        let target = |(n, (operand, param)): (usize, (&Operand, &GTy))| match (operand, param) {
             (Operand::Constant, _) => None,
             (Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place), GTy::Ref(_, inner)) => {
                 Some(self.looked_into(context, *place, inner))
             }
-            (Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place), _) => {
-                Some(context.target(*place))
-            }
+            (Operand::Receiver(_) | Operand::Borrow(_) | Operand::Move(_), _) => Some((argument(n), Path::new())),
         };
-        operands.iter().zip(&self.index.sig(fun).params).map(target).collect()
+        operands.iter().zip(&self.index.sig(fun).params).enumerate().map(target).collect()
     }
 }

@@ -73,7 +73,7 @@ impl Analysis<'_, '_> {
     }
 
     /// `job.as_mut()`: the variable that has the future.
-    fn pinned(&self, context: &Context<'_>, place: PlaceId) -> Option<PlaceId> {
+    pub(super) fn pinned(&self, context: &Context<'_>, place: PlaceId) -> Option<PlaceId> {
         let data = &context.graph.places[place.index()];
         let op = &context.graph.ops[*context.definitions.get(&data.local)?];
         let OpKind::Assign { value: Value::Call(operands), .. } = &op.kind else { return None };
@@ -192,7 +192,9 @@ impl Analysis<'_, '_> {
             let mut next: Vec<Option<Vec<(GuardId, bool)>>> = vec![None; under.len()];
             for Waited { graph, lambda, held, .. } in &sites {
                 let outer = under[*graph].iter().flatten();
-                let here: Vec<(GuardId, bool)> = held.iter().chain(outer).copied().collect();
+                let is_told = |(guard, _): &(GuardId, bool)| self.lent.contains(&(lambda.index() + 1, *guard));
+                let here: Vec<(GuardId, bool)> =
+                    held.iter().chain(outer).filter(|one| !is_told(one)).copied().collect();
                 let all = &mut next[lambda.index() + 1];
                 *all = Some(match all.take() {
                     None => here,

@@ -1,11 +1,12 @@
 //! Where guards go that a call takes, and where those come from that it gives.
 
 use super::context::Context;
+use super::shared::is_handle;
 use super::state::{Alternative, LEAKED, Part, carried, is_gone};
 use super::through::{Argument, Flows};
 use super::{Analysis, GuardId, captured, forgotten};
 use crate::facts::slots::{Leaf, Path, Slot, leaves, slots, tuple_field};
-use crate::flow::{Op, Operand, Projection};
+use crate::flow::{LocalKind, Op, Operand, Projection};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Adjust, CallSite, Callee};
 use crate::index::types::GTy;
@@ -56,7 +57,29 @@ impl Analysis<'_, '_> {
                 given.extend(self.construct(call, arguments));
                 given
             }
-            Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => self.construct(call, arguments),
+            Callee::Value => {
+                self.doubt_lent(context, operands, state);
+                self.construct(call, arguments)
+            }
+            Callee::Ctor(..) | Callee::Lambda(_) | Callee::Unknown => self.construct(call, arguments),
+        }
+    }
+
+    /// `f(&mut self.guard)`: nobody knows what a parameter that is called does with what it is lent.
+    fn doubt_lent(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) {
+        for operand in operands {
+            let Operand::Move(place) = *operand else { continue };
+            let local = context.place(place).0;
+            let is_lent = match context.graph.locals[local.index()].kind {
+                LocalKind::Temporary(expr) => {
+                    matches!(self.typing.table.kind(self.typing.exprs[expr.index()]), Kind::Ref(true, _))
+                }
+                LocalKind::Variable(_) | LocalKind::Parameter(_) | LocalKind::Capture(_) | LocalKind::Return => false,
+            };
+            if is_lent {
+                let (local, path) = context.target(place);
+                state.weaken(local, &path);
+            }
         }
     }
 
@@ -219,7 +242,12 @@ impl Analysis<'_, '_> {
     pub(super) fn give(&self, carried: &[(GuardId, bool)], found: &[Slot]) -> Vec<Part> {
         let mut out = Vec::new();
         for (guard, must) in carried {
-            let ty = self.out.acquisitions[guard.index()].guard;
+            if is_handle(*guard) {
+                let places = self.handle_slots(*guard, found).into_iter();
+                out.extend(places.map(|path| (*guard, path, *must)));
+                continue;
+            }
+            let ty = self.type_of(*guard);
             let same: Vec<&Slot> = found.iter().filter(|s| Some(s.guard) == ty).collect();
             let targets = if same.is_empty() { found.iter().collect() } else { same };
             out.extend(targets.into_iter().map(|slot| (*guard, slot.path.clone(), *must)));

@@ -1,6 +1,7 @@
 //! Closures and async blocks that own guards.
 
 use super::context::Context;
+use super::shared::is_handle;
 use super::state::{Alternative, Part};
 use super::{Analysis, captured};
 use crate::facts::slots::{Path, tuple_field};
@@ -26,6 +27,13 @@ impl Analysis<'_, '_> {
                 continue;
             }
             for (guard, below, must) in state.take_below(local, &path) {
+                if is_handle(guard) {
+                    let known = self.captured.entry(lambda).or_default();
+                    let one = (n as u32, guard, below.clone());
+                    if !known.contains(&one) {
+                        known.push(one);
+                    }
+                }
                 if is_final {
                     let seeds = &mut self.seeds[lambda.index() + 1];
                     let must = must && self.alternatives == 1;

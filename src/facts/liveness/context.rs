@@ -1,7 +1,9 @@
 //! What the locals of a graph are, found once.
 
+use super::GuardId;
 use super::awaits::is_suspension;
 use super::branch::positive;
+use super::shared::inside;
 use crate::facts::slots::Path;
 use crate::flow::{Condition, Graph, LocalId, LocalKind, OpKind, Operand, PlaceId, Projection, Terminator, Value};
 use crate::index::infer::table::T;
@@ -37,6 +39,8 @@ pub(super) struct Context<'g> {
     pub(super) suspended: FxHashMap<ExprId, usize>,
     /// The captures that are references.
     pub(super) borrowed: FxHashSet<LocalId>,
+    /// The places that are cloned, so that what is there is shared: each with the handle that stands there, by local.
+    pub(super) shared: FxHashMap<LocalId, Vec<(Path, GuardId)>>,
 }
 
 /// What a reference leads to.
@@ -94,6 +98,7 @@ impl<'g> Context<'g> {
             suspensions: FxHashMap::default(),
             suspended: FxHashMap::default(),
             borrowed: FxHashSet::default(),
+            shared: FxHashMap::default(),
         };
         context.read_locals();
         context.read_ops(first);
@@ -187,7 +192,9 @@ impl<'g> Context<'g> {
             _ => None,
         };
         let locals = std::iter::successors(Some(data.local), same).take(4);
-        locals.filter(|_| data.path.is_empty()).find_map(|local| self.views.get(&local).copied())
+        // `if let Ok(open) = cell.lock()`
+        let is_whole = matches!(data.path[..], [] | [Projection::Variant(_), Projection::Field(_)]);
+        locals.filter(|_| is_whole).find_map(|local| self.views.get(&local).copied())
     }
 
     /// The local that an op alone sets.
@@ -252,7 +259,7 @@ impl<'g> Context<'g> {
         let view = self.views.get(&data.local).filter(|_| !data.path.is_empty());
         if let Some(view) = view {
             let (local, base) = self.target(view.of);
-            ends.push((local, base.iter().chain(without_deref(&data.path)).copied().collect()));
+            ends.push((local, base.iter().chain(&[inside()]).chain(without_deref(&data.path)).copied().collect()));
             return ends;
         }
         if data.path.is_empty() || !self.references.contains(&data.local) {

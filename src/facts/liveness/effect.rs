@@ -4,11 +4,12 @@
 use super::context::Context;
 use super::state::{Alternative, LEAKED, State, is_gone};
 use super::{Acquisition, Analysis, GuardId, Source};
-use crate::facts::slots::{Path, Slot, slots};
+use crate::facts::slots::{Leaf, Path, Slot, leaves, slots};
 use crate::flow::{Flow, Graph, LocalId, LocalKind, PlaceId, Projection};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Callee, Typing};
-use crate::index::marks::Wait;
+use crate::index::marks::{LockKind, Mode, Wait};
+use crate::index::types::GTy;
 use crate::index::{FnId, Index};
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, Expr, ExprId, ExprKind, Shape};
@@ -24,6 +25,8 @@ pub struct Effect {
     pub found: Vec<Found>,
     /// The guards that the function takes and leaves to its caller.
     pub taken: Vec<Taken>,
+    /// The pointers of the caller that it clones or hands on.
+    pub handed: Vec<Found>,
     /// The part of a parameter that the result is a reference to.
     pub lends: Option<(u32, Path)>,
     /// Whether all calls of the body are known, so that it takes no other guard.
@@ -105,41 +108,66 @@ pub enum Root {
     Leaked,
 }
 
+impl Root {
+    /// The parameter that it is behind.
+    pub(super) fn param(self) -> Option<usize> {
+        match self {
+            Root::Behind(n) => Some(n as usize),
+            Root::Result | Root::Leaked => None,
+        }
+    }
+}
+
 /// A guard of the caller, as the body that is asked has it.
 struct Symbol {
     param: u32,
     local: LocalId,
-    slot: Slot,
+    /// Where it is.
+    at: Path,
 }
 
 /// What the body of a function does to the guards of its caller.
-pub fn effect(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Effect {
+pub fn effect(
+    index: &Index<'_>,
+    body: &Body,
+    flow: &Flow,
+    typing: &Typing,
+    effects: &Effects,
+    params: &[GTy],
+) -> Effect {
     let mut analysis = Analysis::new(index, body, flow, typing, effects);
-    let symbols = analysis.symbols();
+    let symbols = analysis.symbols(params);
     analysis.read_lambdas();
     analysis.outcomes();
     let graph = &flow.graphs[0];
     let mut start = Alternative::default();
+    let pointers = analysis.parameter_pointers(graph, &mut start);
     for (symbol, guard) in symbols.iter().zip(0..) {
-        start.hold(GuardId(guard), symbol.local, symbol.slot.path.clone(), true);
+        start.hold(GuardId(guard), symbol.local, symbol.at.clone(), true);
     }
     let context = analysis.context(0, graph, 0);
-    let states = analysis.fixpoint(&context, vec![start]);
+    let states = analysis.fixpoint(&context, start);
     let ends = analysis.ends(&context, states);
-    analysis.read_effect(&context, &symbols, &ends)
+    analysis.read_effect(&context, &symbols, &pointers, &ends)
 }
 
 impl Analysis<'_, '_> {
-    /// The guards that the parameters may bring.
-    fn symbols(&mut self) -> Vec<Symbol> {
+    /// The guards that the parameters, which are declared so, may bring. What is of a parameter's own type may be one, too.
+    fn symbols(&mut self, params: &[GTy]) -> Vec<Symbol> {
         let mut symbols = Vec::new();
         let graph: &Graph = &self.flow.graphs[0];
         for (local, data) in graph.locals.iter().enumerate() {
             let LocalKind::Parameter(param) = data.kind else { continue };
             let Some(ty) = self.parameter_type(0, param) else { continue };
+            let local = LocalId(local as u32);
             for slot in slots(self.index, self.typing, self.referent(ty)) {
-                self.out.acquisitions.push(symbolic(param, data.span, &slot));
-                symbols.push(Symbol { param, local: LocalId(local as u32), slot });
+                self.out.acquisitions.push(symbolic(param, data.span, Some(&slot)));
+                symbols.push(Symbol { param, local, at: slot.path });
+            }
+            let Some(declared) = params.get(param as usize).map(GTy::referent) else { continue };
+            for (at, _) in leaves(self.index, declared).into_iter().filter(|(_, leaf)| matches!(leaf, Leaf::Param(_))) {
+                self.out.acquisitions.push(symbolic(param, data.span, None));
+                symbols.push(Symbol { param, local, at });
             }
         }
         symbols
@@ -153,13 +181,21 @@ impl Analysis<'_, '_> {
         }
     }
 
-    fn read_effect(&self, context: &Context<'_>, symbols: &[Symbol], ends: &State) -> Effect {
-        let roots = self.roots(context);
+    fn read_effect(
+        &self,
+        context: &Context<'_>,
+        symbols: &[Symbol],
+        pointers: &[(LocalId, Root)],
+        ends: &State,
+    ) -> Effect {
+        let mut roots = self.roots(context);
+        let handed = self.handed(context, &roots, ends);
+        roots.extend_from_slice(pointers);
         let lefts = lefts(&roots, ends);
         let left = |guard: usize| lefts.get(&GuardId(guard as u32)).cloned().unwrap_or_default();
         let found = symbols.iter().enumerate().map(|(guard, symbol)| Found {
             param: symbol.param,
-            at: symbol.slot.path.clone(),
+            at: symbol.at.clone(),
             left: left(guard),
         });
         let taken =
@@ -179,7 +215,7 @@ impl Analysis<'_, '_> {
                 })
             });
         let (found, taken) = (found.collect(), taken.collect());
-        let mut effect = Effect { found, taken, lends: self.lends(context), is_whole: self.is_whole() };
+        let mut effect = Effect { found, taken, handed, lends: self.lends(context), is_whole: self.is_whole() };
         if effect.is_whole {
             effect.note_sole();
         }
@@ -241,7 +277,7 @@ pub(super) fn lefts(roots: &[(LocalId, Root)], ends: &State) -> FxHashMap<GuardI
     for end in ends {
         let mut there: Vec<GuardId> = Vec::new();
         for (local, root) in roots {
-            for (guard, path, _) in end.copy_below(*local, &[]).into_iter().filter(|part| !is_gone(&part.1)) {
+            for (guard, path, _) in end.copy_through(*local, &[]).into_iter().filter(|part| !is_gone(&part.1)) {
                 lefts.entry(guard).or_default().places.push((*root, path));
                 there.push(guard);
             }
@@ -259,17 +295,17 @@ pub(super) fn lefts(roots: &[(LocalId, Root)], ends: &State) -> FxHashMap<GuardI
     lefts
 }
 
-fn symbolic(param: u32, span: Span, slot: &Slot) -> Acquisition {
+fn symbolic(param: u32, span: Span, slot: Option<&Slot>) -> Acquisition {
     Acquisition {
         graph: 0,
         call: None,
         at: None,
         span,
         source: Source::Parameter(param),
-        kind: slot.kind,
-        mode: slot.mode,
+        kind: slot.map_or(LockKind::Blocking, |slot| slot.kind),
+        mode: slot.map_or(Mode::Exclusive, |slot| slot.mode),
         wait: Wait::Forever,
-        guard: Some(slot.guard),
+        guard: slot.map(|slot| slot.guard),
         is_may: false,
     }
 }

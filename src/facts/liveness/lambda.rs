@@ -27,18 +27,21 @@ impl<'x, 'a> Analysis<'x, 'a> {
         asked.lambdas = std::mem::take(&mut self.lambdas);
         let graph: &'x Graph = &self.flow.graphs[n];
         let mut start = Alternative::default();
+        let pointers = asked.captured_pointers(n, &mut start);
         let mut guards = Vec::new();
         for found in symbols {
             let guard = asked.symbol(n);
-            start.hold(guard, LocalId(found.param + 1), found.at.clone(), true);
+            let pointer = pointers.iter().find(|pointer| pointer.1 == found.param).map(|pointer| pointer.0);
+            start.hold(guard, pointer.unwrap_or(LocalId(found.param + 1)), found.at.clone(), true);
             guards.push((guard, found));
         }
         let context = asked.context(n, graph, 0);
-        let states = asked.fixpoint(&context, vec![start]);
+        let states = asked.fixpoint(&context, start);
         let ends = asked.ends(&context, states);
         self.lambdas = asked.lambdas;
         let mut roots = vec![(LocalId(0), Root::Result), (LEAKED, Root::Leaked)];
         roots.extend((0..graph.captures.len() as u32).map(|n| (LocalId(n + 1), Root::Behind(n))));
+        roots.extend(pointers.into_iter().map(|(local, n)| (local, Root::Behind(n))));
         let mut lefts = lefts(&roots, &ends);
         let asked =
             guards.into_iter().map(|(guard, found)| Found { left: lefts.remove(&guard).unwrap_or_default(), ..found });
@@ -48,11 +51,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
     /// Where guards can be in what a lambda borrows.
     fn captured_slots(&self, n: usize) -> Vec<Found> {
         let mut found = Vec::new();
-        let captures =
-            (self.flow.graphs[n].captures.iter().enumerate()).filter(|(_, capture)| self.is_borrowed(capture));
+        let captures = (self.flow.graphs[n].captures.iter().enumerate())
+            .filter(|(_, capture)| self.is_borrowed(capture) || self.captured_pointer(n, capture).is_some());
         for (number, capture) in captures {
             let Some((variable, base)) = self.variable_of(self.around(n), capture.place) else { continue };
-            let ty = self.referent(self.typing.bindings[variable.index()]);
+            let ty = self.led_to(self.referent(self.typing.bindings[variable.index()]));
             let inside = slots(self.index, self.typing, ty).into_iter().filter_map(|slot| below(&base, &slot.path));
             found.extend(inside.map(|at| Found { param: number as u32, at, left: Default::default() }));
         }
@@ -60,12 +63,12 @@ impl<'x, 'a> Analysis<'x, 'a> {
     }
 
     /// The graph around that of a lambda.
-    fn around(&self, n: usize) -> usize {
+    pub(super) fn around(&self, n: usize) -> usize {
         self.body.lambda(LambdaId(n as u32 - 1)).parent.map_or(0, |outer| outer.index() + 1)
     }
 
     /// The variable that a place is in, perhaps by way of captures, and the path from there.
-    fn variable_of(&self, mut n: usize, place: PlaceId) -> Option<(BindingId, Path)> {
+    pub(super) fn variable_of(&self, mut n: usize, place: PlaceId) -> Option<(BindingId, Path)> {
         let place = &self.flow.graphs[n].places[place.index()];
         let (mut local, mut path): (LocalId, Path) = (place.local, place.path.iter().copied().collect());
         loop {
@@ -95,11 +98,9 @@ impl<'x, 'a> Analysis<'x, 'a> {
         if found.is_empty() || self.around(lambda.index() + 1) != context.n {
             return Vec::new();
         }
-        let captures = &self.flow.lambda(lambda).captures;
-        let place = |capture: u32| context.target(captures[capture as usize].place);
         let mut moved: Vec<(Part, &Found)> = Vec::new();
         for one in found {
-            let (local, base) = place(one.param);
+            let (local, base) = self.captured_place(context, lambda, one.param, state);
             let full = joined(&base, &one.at);
             if !is_sure {
                 state.doubt_below(local, &full);
@@ -115,7 +116,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
                     Root::Result => given.push((guard, at, must)),
                     Root::Leaked => state.hold(guard, LEAKED, Path::new(), must),
                     Root::Behind(capture) => {
-                        let (local, base) = place(*capture);
+                        let (local, base) = self.captured_place(context, lambda, *capture, state);
                         state.hold(guard, local, joined(&base, &at), must);
                     }
                 }

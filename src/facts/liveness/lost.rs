@@ -24,7 +24,7 @@ impl Analysis<'_, '_> {
         }
         let found = slots(self.index, self.typing, call.ret);
         for (guard, must) in partly {
-            let ty = self.out.acquisitions[guard.index()].guard;
+            let ty = self.type_of(guard);
             let is_used = |path: &Path| flows.result.iter().any(|part| part.0 == guard && part.1 == *path);
             let free: Vec<Path> = found
                 .iter()

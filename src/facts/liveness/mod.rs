@@ -6,7 +6,8 @@
 //!
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
-//! what a call of it does, `branch` what is known on each way on, `record` what of it
+//! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
+//! `lend` what blocks change that they borrow, `deaths` what else ends meanwhile, `record` what of it
 //! is written down.
 
 mod acquire;
@@ -16,11 +17,15 @@ mod branch;
 mod call;
 mod capture;
 mod context;
+mod deaths;
 mod effect;
+mod handles;
 mod lambda;
+mod lend;
 mod lost;
 mod outcome;
 mod record;
+mod shared;
 mod state;
 mod through;
 mod transfer;
@@ -35,12 +40,15 @@ use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::{BindingId, Body, ExprId, LambdaId};
 use crate::syntax::{Name, Span};
 use context::Context;
+use deaths::Dying;
+use handles::Handle;
 use outcome::Outcome;
 use rustc_hash::{FxHashMap, FxHashSet};
-use state::{State, merge, normalize};
+use state::{Alternative, State, merge, normalize};
 use std::collections::BTreeSet;
 
 pub use acquire::call_name_span;
+pub use deaths::{Death, Destructor, destructors};
 pub use effect::{Effect, Effects, Found, effect};
 pub use state::HELD;
 
@@ -130,6 +138,8 @@ pub struct Liveness {
     pub waited: Vec<(usize, usize)>,
     /// The guards in the value that the function returns.
     pub returned: Vec<GuardId>,
+    /// Where values die whose drop runs code that is read, in the order of the graphs and their ops.
+    pub deaths: Vec<Death>,
 }
 
 impl Liveness {
@@ -239,6 +249,16 @@ struct Analysis<'x, 'a> {
     lambdas: Vec<Vec<Found>>,
     /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
     owned: Vec<(GuardId, usize, LambdaId)>,
+    /// The values of the graph that is followed whose drop runs code that is read.
+    dying: Dying,
+    /// The pointers that are cloned.
+    handles: Vec<Handle>,
+    /// Those that a lambda has captured by value: the capture, the handle and where it is.
+    captured: FxHashMap<LambdaId, Vec<(u32, GuardId, Path)>>,
+    /// Those that only a block had when it was waited for, by the number of its graph.
+    sole: FxHashSet<(usize, GuardId)>,
+    /// The guards that a block is given to answer for itself where it is waited for, by the number of its graph.
+    lent: FxHashSet<(usize, GuardId)>,
     /// What is held at each op, where that is wanted.
     points: Option<Vec<Point>>,
 }
@@ -285,6 +305,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
             outcomes: vec![Outcome::default(); flow.graphs.len() - 1],
             lambdas: vec![Vec::new(); flow.graphs.len() - 1],
             owned: Vec::new(),
+            dying: Dying::default(),
+            handles: Vec::new(),
+            captured: FxHashMap::default(),
+            sole: FxHashSet::default(),
+            lent: FxHashSet::default(),
             points: None,
         }
     }
@@ -295,12 +320,13 @@ impl<'x, 'a> Analysis<'x, 'a> {
         after > 0 && self.opaque[after - 1].contains(span)
     }
 
-    fn context<'g>(&self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
+    fn context<'g>(&mut self, n: usize, graph: &'g Graph, first: usize) -> Context<'g> {
         let mut context = Context::new(n, graph, first, self.references(n, graph));
         let captures = graph.captures.iter().zip(1..);
         let borrowed = captures.filter(|(capture, _)| self.is_borrowed(capture)).map(|(_, local)| LocalId(local));
         context.borrowed.extend(borrowed);
         self.read_views(&mut context);
+        self.read_handles(&mut context);
         context
     }
 
@@ -311,7 +337,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 LocalKind::Variable(variable) => Some(self.typing.bindings[variable.index()]),
                 LocalKind::Temporary(expr) => Some(self.typing.exprs[expr.index()]),
                 LocalKind::Parameter(number) => self.parameter_type(n, number),
-                LocalKind::Capture(_) | LocalKind::Return => None,
+                LocalKind::Return => match n.checked_sub(1) {
+                    None => self.body.root.map(|root| self.typing.exprs[root.index()]),
+                    Some(lambda) => Some(self.typing.lambdas[lambda].ret),
+                },
+                LocalKind::Capture(_) => None,
             };
             ty.is_some_and(|ty| matches!(self.typing.table.kind(ty), Kind::Ref(..)))
         };
@@ -328,6 +358,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 self.out.suspensions.push(Suspension { graph: n, op, expr: data.expr, span: data.span });
             }
         }
+        self.dying = self.dying(graph);
         let start = self.start(n, graph);
         let is_left = self.outcomes.iter().any(Outcome::leaves_any);
         if start.is_empty() && !is_left && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
@@ -336,10 +367,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 let waits = self.waits_for(op).into_iter();
                 self.inner.extend(waits.map(|lambda| Waited { graph: n, lambda, suspension, held: Vec::new() }));
             }
+            self.record_deaths(n, graph);
             return;
         }
         let context = self.context(n, graph, first);
-        let states = self.fixpoint(&context, vec![start]);
+        let states = self.fixpoint(&context, start);
         for (block, state) in states.into_iter().enumerate() {
             let Some(mut state) = state else { continue };
             for op in graph.blocks[block].first..graph.blocks[block].end {
@@ -350,13 +382,15 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 self.record_returned(&state);
             }
         }
+        self.record_deaths(n, graph);
     }
 
     /// The state at the begin of each block that is reached.
-    fn fixpoint(&mut self, context: &Context<'_>, start: State) -> Vec<Option<State>> {
+    fn fixpoint(&mut self, context: &Context<'_>, mut start: Alternative) -> Vec<Option<State>> {
         let graph = context.graph;
+        self.share_start(context, &mut start);
         let mut states: Vec<Option<State>> = vec![None; graph.blocks.len()];
-        states[0] = Some(start);
+        states[0] = Some(vec![start]);
         let mut work: BTreeSet<u32> = [0].into();
         let mut visits = vec![0usize; graph.blocks.len()];
         while let Some(block) = work.pop_first() {

@@ -8,6 +8,7 @@ use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Termi
 use crate::index::FnId;
 use crate::index::infer::table::Kind;
 use crate::index::infer::{Adjust, CallSite};
+use crate::index::types::GTy;
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId, LambdaKind};
 
 /// The guards that a lambda took and did not release.
@@ -37,10 +38,11 @@ impl Analysis<'_, '_> {
                 continue;
             }
             let context = self.context(n, graph, 0);
-            let start = self.start(n, graph);
-            let states = self.fixpoint(&context, vec![start]);
+            let mut start = self.start(n, graph);
+            let pointers = self.captured_pointers(n, &mut start);
+            let states = self.fixpoint(&context, start);
             let ends = self.ends(&context, states);
-            self.outcomes[lambda.index()] = self.read_outcome(lambda, &ends);
+            self.outcomes[lambda.index()] = self.read_outcome(lambda, &pointers, &ends);
         }
     }
 
@@ -56,8 +58,7 @@ impl Analysis<'_, '_> {
                 LocalKind::Return | LocalKind::Temporary(_) => false,
             }
         };
-        has_room(self.typing.lambdas[lambda.index()].ret)
-            || graph.captures.iter().any(|capture| self.is_borrowed(capture) && borrowed(capture))
+        has_room(self.typing.lambdas[lambda.index()].ret) || graph.captures.iter().any(|capture| borrowed(capture))
     }
 
     /// Whether a capture is a reference into the surroundings.
@@ -84,14 +85,15 @@ impl Analysis<'_, '_> {
         ends
     }
 
-    fn read_outcome(&self, lambda: LambdaId, ends: &State) -> Outcome {
+    fn read_outcome(&self, lambda: LambdaId, pointers: &[(LocalId, u32)], ends: &State) -> Outcome {
         // What it is given is its caller's.
-        let is_taken = |part: &Part| self.out.acquisitions[part.0.index()].call.is_some();
+        let is_taken = |part: &Part| self.acquisition(part.0).is_some_and(|taken| taken.call.is_some());
         let captures = &self.flow.lambda(lambda).captures;
         let borrowed = (captures.iter().enumerate()).filter(|(_, capture)| self.is_borrowed(capture));
-        let left = borrowed.flat_map(|(n, _)| {
-            let parts = on_all(ends, LocalId(n as u32 + 1));
-            parts.into_iter().filter(is_taken).map(move |part| (n as u32, part))
+        let places = borrowed.map(|(n, _)| (LocalId(n as u32 + 1), n as u32)).chain(pointers.iter().copied());
+        let left = places.flat_map(|(local, n)| {
+            let parts = on_all(ends, local);
+            parts.into_iter().filter(is_taken).map(move |part| (n, part))
         });
         Outcome { given: on_all(ends, LocalId(0)).into_iter().filter(is_taken).collect(), left: left.collect() }
     }
@@ -111,7 +113,7 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
-        let closures = self.closures_of(expr);
+        let closures = self.closures_called(expr, fun);
         let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state));
         let carried = carried(taken.collect::<Vec<Part>>());
         if carried.is_empty() {
@@ -145,24 +147,41 @@ impl Analysis<'_, '_> {
         }
     }
 
+    /// Those among the arguments of a call that the function may call: `drop` cannot.
+    fn closures_called(&self, expr: ExprId, fun: FnId) -> Vec<LambdaId> {
+        let sig = self.index.sig(fun);
+        let is_callable = |n: usize| match sig.params.get(n) {
+            Some(ty @ GTy::Param(_)) => sig.bounds.iter().any(|bound| bound.0 == *ty),
+            _ => true,
+        };
+        let closures = self.numbered_closures(expr).into_iter();
+        closures.filter(|(n, _)| is_callable(*n)).map(|(_, lambda)| lambda).collect()
+    }
+
     /// The closures that are written as arguments of a call, or are variables there.
     pub(super) fn closures_of(&self, expr: ExprId) -> Vec<LambdaId> {
-        let arguments: &[ExprId] = match &self.body.expr(expr).kind {
-            ExprKind::Call { args, .. } => args,
-            ExprKind::MethodCall(call) => &call.args,
+        self.numbered_closures(expr).into_iter().map(|(_, lambda)| lambda).collect()
+    }
+
+    fn numbered_closures(&self, expr: ExprId) -> Vec<(usize, LambdaId)> {
+        let (arguments, first): (&[ExprId], usize) = match &self.body.expr(expr).kind {
+            ExprKind::Call { args, .. } => (args, 0),
+            ExprKind::MethodCall(call) => (&call.args, 1),
             _ => return Vec::new(),
         };
-        let closure = |argument: &ExprId| {
+        let closure = |(n, argument): (usize, &ExprId)| {
             let mut ty = self.typing.exprs[argument.index()];
             while let Kind::Ref(_, inner) = self.typing.table.kind(ty) {
                 ty = inner;
             }
             match self.typing.table.kind(ty) {
-                Kind::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => Some(lambda),
+                Kind::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => {
+                    Some((first + n, lambda))
+                }
                 _ => None,
             }
         };
-        arguments.iter().filter_map(closure).collect()
+        arguments.iter().enumerate().filter_map(closure).collect()
     }
 
     fn leave_called(
@@ -177,7 +196,7 @@ impl Analysis<'_, '_> {
         let outer = self.body.lambda(lambda).parent.map_or(0, |outer| outer.index() + 1);
         // Errs quiet: what a lambda leaves is not seen where it is called inside another one.
         for (n, (guard, below, must)) in outcome.left.iter().filter(|_| outer == context.n) {
-            let (local, mut path) = context.target(self.flow.lambda(lambda).captures[*n as usize].place);
+            let (local, mut path) = self.captured_place(context, lambda, *n, state);
             path.extend(below.iter().copied());
             state.hold(*guard, local, path, *must && is_sure);
         }
@@ -190,7 +209,7 @@ impl Analysis<'_, '_> {
 fn on_all(ends: &State, local: LocalId) -> Vec<Part> {
     let mut all: Vec<(GuardId, Path, bool, usize)> = Vec::new();
     for end in ends {
-        for (guard, path, must) in end.copy_below(local, &[]) {
+        for (guard, path, must) in end.copy_through(local, &[]) {
             match all.iter_mut().find(|known| known.0 == guard && known.1 == path) {
                 Some(known) => (known.2, known.3) = (known.2 && must, known.3 + 1),
                 None => all.push((guard, path, must, 1)),

@@ -1,6 +1,7 @@
 //! What is held at a point: a short list of alternatives, each of which knows which guard is where.
 
 use super::GuardId;
+use super::shared::{Ends, is_handle};
 use crate::facts::slots::{Path, below};
 use crate::flow::{LocalId, Projection};
 use crate::syntax::Name;
@@ -34,8 +35,10 @@ pub(super) type State = Vec<Alternative>;
 pub(super) struct Alternative {
     pub(super) assumed: SmallVec<[(Key, bool); 2]>,
     /// The guards that a local's value has, each list in the order of its paths.
-    places: BTreeMap<LocalId, SmallVec<[(Path, GuardId); 1]>>,
-    guards: BTreeMap<GuardId, Held>,
+    pub(super) places: BTreeMap<LocalId, SmallVec<[(Path, GuardId); 1]>>,
+    pub(super) guards: BTreeMap<GuardId, Held>,
+    /// The places of handles of what is shared, where these are not on every way. Sorted.
+    pub(super) unsure: SmallVec<[(LocalId, Path, GuardId); 1]>,
     /// Guards that cannot be there on these ways: the value that they would be in was found to be of another variant. Sorted.
     /// Where these ways meet others, they say nothing against a guard that was taken at all.
     absent: SmallVec<[GuardId; 1]>,
@@ -45,9 +48,9 @@ pub(super) struct Alternative {
 
 /// A guard that is held.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Held {
+pub(super) struct Held {
     /// Whether it is in one of its places on every way.
-    must: bool,
+    pub(super) must: bool,
     /// In how many places it may be; at none it is gone.
     places: u32,
     /// How many of these stand for that it has been released: see [`gone`].
@@ -59,7 +62,7 @@ struct Held {
 }
 
 impl Held {
-    fn is_anywhere(self) -> bool {
+    pub(super) fn is_anywhere(self) -> bool {
         self.places > self.gone
     }
 }
@@ -92,6 +95,12 @@ impl Alternative {
 
     /// Puts a guard somewhere, beside where it may be already.
     pub(super) fn hold(&mut self, guard: GuardId, local: LocalId, path: Path, must: bool) {
+        for (local, path) in self.ends(local, &path).all {
+            self.hold_at(guard, local, path, must);
+        }
+    }
+
+    fn hold_at(&mut self, guard: GuardId, local: LocalId, path: Path, must: bool) {
         if self.guards.len() >= HELD && !self.guards.contains_key(&guard) {
             self.is_cut = true;
             return;
@@ -99,9 +108,12 @@ impl Alternative {
         if let Ok(n) = self.absent.binary_search(&guard) {
             self.absent.remove(n);
         }
-        let held = self.guards.entry(guard).or_default();
-        held.must |= must;
+        self.guards.entry(guard).or_default().must |= must;
         let is_gone = is_gone(&path);
+        if is_handle(guard) {
+            self.note_handle(guard, local, &path, must);
+        }
+        let held = self.guards.entry(guard).or_default();
         if insert(self.places.entry(local).or_default(), path, guard) {
             held.places += 1;
             held.gone += u32::from(is_gone);
@@ -112,7 +124,8 @@ impl Alternative {
 
     /// The guards that a local's value has.
     pub(super) fn guards_in(&self, local: LocalId) -> impl Iterator<Item = GuardId> {
-        self.places.get(&local).into_iter().flatten().filter(|(path, _)| !is_gone(path)).map(|(_, guard)| *guard)
+        let there = self.copy_through(local, &[]).into_iter();
+        there.filter(|(_, path, _)| !is_gone(path)).map(|(guard, _, _)| guard)
     }
 
     /// A guard is in each of the places where it is now, and where it comes to be next: as many as are told.
@@ -123,20 +136,21 @@ impl Alternative {
     /// Which local each guard is in; none where it is never dropped.
     pub(super) fn places(&self) -> impl Iterator<Item = (GuardId, Option<LocalId>)> {
         let there = |list: &'_ SmallVec<[(Path, GuardId); 1]>| -> SmallVec<[GuardId; 2]> {
-            list.iter().filter(|(path, _)| !is_gone(path)).map(|(_, guard)| *guard).collect()
+            list.iter().filter(|(path, guard)| !is_gone(path) && !is_handle(*guard)).map(|(_, guard)| *guard).collect()
         };
         let all =
             self.places.iter().flat_map(move |(local, list)| there(list).into_iter().map(|guard| (guard, *local)));
-        all.map(|(guard, local)| (guard, Some(local).filter(|local| *local != LEAKED)))
+        all.map(|(guard, local)| (guard, self.local_of(local)))
     }
 
     /// All guards in the order of their ids, each with whether it is held on every way, that are somewhere where `counts` says so.
     pub(super) fn held(&self, counts: impl Fn(LocalId, &Path) -> bool) -> BTreeMap<GuardId, bool> {
         let mut held = BTreeMap::new();
         for (local, list) in &self.places {
-            for (_, guard) in list.iter().filter(|(path, _)| !is_gone(path) && counts(*local, path)) {
+            let counts = |path: &Path, guard| !is_gone(path) && !is_handle(guard) && counts(*local, path);
+            for (_, guard) in list.iter().filter(|(path, guard)| counts(path, *guard)) {
                 let one = self.guards[guard];
-                held.insert(*guard, one.must && one.gone == 0);
+                held.insert(*guard, one.must && one.gone == 0 && !self.is_doubtful(*guard));
             }
         }
         held
@@ -152,24 +166,59 @@ impl Alternative {
     }
 
     pub(super) fn remove_below(&mut self, local: LocalId, base: &[Projection]) {
-        self.remove(local, |path| below(base, path).is_some(), true);
+        self.remove_of(local, base, |_| true);
     }
 
     /// The same, but a guard at `base` itself stays.
     pub(super) fn remove_inside(&mut self, local: LocalId, base: &[Projection]) {
-        self.remove(local, |path| below(base, path).is_some_and(|rest| !rest.is_empty()), true);
+        self.remove_of(local, base, |rest| !rest.is_empty());
+    }
+
+    /// Removes what is there. Of several places that it may be, that is surely done only with what all of them have.
+    fn remove_of(&mut self, local: LocalId, base: &[Projection], is_meant: impl Fn(&Path) -> bool) {
+        let ends = self.ends(local, base);
+        let all = self.in_all(&ends);
+        for (n, (local, base)) in ends.all.iter().enumerate() {
+            let is_sure = ends.is_sure(n);
+            for (guard, rest, _) in self.copy_at(*local, base) {
+                if !is_sure && is_meant(&rest) && !all.contains(&guard) {
+                    self.doubt(guard);
+                }
+            }
+            let is_removed = |path: &Path, guard: GuardId| {
+                let is_meant = below(base, path).is_some_and(|rest| is_meant(&rest));
+                is_meant && (is_sure || all.contains(&guard)) && !(ends.is_own(n) && is_handle(guard))
+            };
+            self.remove(*local, is_removed, true);
+        }
+    }
+
+    /// The guards that each of several places has.
+    fn in_all(&self, ends: &Ends) -> SmallVec<[GuardId; 2]> {
+        let [first, others @ ..] = &ends.all[..] else { return SmallVec::new() };
+        if others.is_empty() {
+            return SmallVec::new();
+        }
+        let is_in =
+            |guard: GuardId, end: &(LocalId, Path)| self.copy_at(end.0, &end.1).iter().any(|one| one.0 == guard);
+        let first = self.copy_at(first.0, &first.1).into_iter().map(|part| part.0);
+        first.filter(|guard| others.iter().all(|end| is_in(*guard, end))).collect()
     }
 
     /// Removes guards from a local. A guard that is left in another place only may be there if this `weakens` it.
-    fn remove(&mut self, local: LocalId, is_removed: impl Fn(&Path) -> bool, weakens: bool) {
+    fn remove(&mut self, local: LocalId, is_removed: impl Fn(&Path, GuardId) -> bool, weakens: bool) {
         let Some(list) = self.places.get_mut(&local) else { return };
         let guards = &mut self.guards;
+        let mut handles: SmallVec<[(Path, GuardId); 1]> = SmallVec::new();
         list.retain(|(path, guard)| {
-            let is_removed = is_removed(path);
+            let is_removed = is_removed(path, *guard);
+            if is_removed && is_handle(*guard) {
+                handles.push((path.clone(), *guard));
+            }
             if is_removed && let Some(held) = guards.get_mut(guard) {
                 held.places -= 1;
                 held.gone -= u32::from(is_gone(path));
-                held.must &= !weakens || held.is_shared;
+                held.must &= !weakens || held.is_shared || is_handle(*guard);
                 if held.places == 0 {
                     guards.remove(guard);
                 }
@@ -179,24 +228,27 @@ impl Alternative {
         if list.is_empty() {
             self.places.remove(&local);
         }
+        self.release_handles(&handles, local);
     }
 
     /// What is in a variant or an element there may be gone.
     pub(super) fn weaken(&mut self, local: LocalId, base: &[Projection]) {
         let can_go = |step: &Projection| matches!(step, Projection::Variant(_)) || step.is_element();
-        for (path, guard) in self.places.get(&local).into_iter().flatten() {
-            if below(base, path).is_some_and(|rest| rest.iter().any(can_go))
-                && let Some(held) = self.guards.get_mut(guard)
-            {
-                held.must = false;
+        for (guard, rest, _) in self.copy_below(local, base) {
+            if rest.iter().any(can_go) {
+                self.doubt(guard);
             }
         }
+    }
+
+    fn doubt(&mut self, guard: GuardId) {
+        self.guards.entry(guard).and_modify(|held| held.must = false);
     }
 
     /// All that is at a place or in it may be gone.
     pub(super) fn doubt_below(&mut self, local: LocalId, base: &[Projection]) {
         for (guard, _, _) in self.copy_below(local, base) {
-            self.guards.entry(guard).and_modify(|held| held.must = false);
+            self.doubt(guard);
         }
     }
 
@@ -208,15 +260,37 @@ impl Alternative {
 
     /// What is at a place or in it.
     pub(super) fn copy_below(&self, local: LocalId, base: &[Projection]) -> Vec<Part> {
+        let ends = self.ends(local, base);
+        if let Some((local, base)) = ends.only() {
+            return self.copy_at(*local, base);
+        }
+        let all = self.in_all(&ends);
+        let there = ends.all.iter().enumerate().flat_map(|(n, (local, base))| {
+            let is_own = ends.is_own(n);
+            self.copy_at(*local, base).into_iter().filter(move |part| !is_own || !is_handle(part.0))
+        });
+        let mut out: Vec<Part> = there.collect();
+        out.iter_mut().for_each(|part| part.2 &= all.contains(&part.0));
+        out.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        out.dedup_by(|b, a| (a.0, &a.1) == (b.0, &b.1));
+        out
+    }
+
+    fn copy_at(&self, local: LocalId, base: &[Projection]) -> Vec<Part> {
         (self.places.get(&local).into_iter().flatten())
-            .filter_map(|(path, guard)| Some((*guard, below(base, path)?, self.guards[guard].must)))
+            .filter_map(|(path, guard)| Some((*guard, below(base, path)?, self.is_sure_part(local, path, *guard))))
             .collect()
+    }
+
+    fn is_sure_part(&self, local: LocalId, path: &Path, guard: GuardId) -> bool {
+        if is_handle(guard) { self.is_sure_at(local, path, guard) } else { self.guards[&guard].must }
     }
 
     /// The same, moved out.
     pub(super) fn take_below(&mut self, local: LocalId, base: &[Projection]) -> Vec<Part> {
         let out = self.copy_below(local, base);
         if !out.is_empty() {
+            self.move_handles(&out);
             self.remove_below(local, base);
         }
         out
@@ -224,15 +298,17 @@ impl Alternative {
 
     /// The value at a place is (or is not) of a variant: what the others carry is not there.
     pub(super) fn narrow(&mut self, local: LocalId, base: &[Projection], variant: Name, holds: bool) {
+        let ends = self.ends(local, base);
+        let Some((local, base)) = ends.only() else { return };
         let is_of_another = |path: &Path| match below(base, path).as_deref() {
             Some([Projection::Variant(name), ..]) => (*name == variant) != holds,
             _ => false,
         };
-        let told: SmallVec<[GuardId; 2]> = (self.places.get(&local).into_iter().flatten())
+        let told: SmallVec<[GuardId; 2]> = (self.places.get(local).into_iter().flatten())
             .filter(|(path, guard)| self.guards[guard].must && is_of_another(path))
             .map(|(_, guard)| *guard)
             .collect();
-        self.remove(local, is_of_another, false);
+        self.remove(*local, |path, _| is_of_another(path), false);
         for guard in told {
             if let (false, Err(n)) = (self.guards.contains_key(&guard), self.absent.binary_search(&guard)) {
                 self.absent.insert(n, guard);
@@ -257,13 +333,17 @@ impl Alternative {
 
     /// Whether it is held at all, and on every way.
     pub(super) fn is_held(&self, guard: GuardId) -> Option<bool> {
-        self.guards.get(&guard).filter(|held| held.is_anywhere()).map(|held| held.must && held.gone == 0)
+        self.guards
+            .get(&guard)
+            .filter(|held| held.is_anywhere())
+            .map(|held| held.must && held.gone == 0 && !self.is_doubtful(guard))
     }
 
     /// What is true of both: a must on every way of both, a may on some way of one.
     fn join(mut self, other: &Alternative) -> Alternative {
         self.assumed.retain(|key| other.assumed.contains(key));
         self.is_cut |= other.is_cut;
+        self.join_handles(other);
         let absent: SmallVec<[GuardId; 1]> =
             (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
         for (guard, held) in &mut self.guards {
@@ -298,7 +378,7 @@ impl Alternative {
     }
 
     fn holds_the_same(&self, other: &Alternative) -> bool {
-        self.guards == other.guards && self.places == other.places
+        self.guards == other.guards && self.places == other.places && self.unsure == other.unsure
     }
 }
 

@@ -1,6 +1,7 @@
 //! What becomes of the guards that go into a function, by its signature.
 
 use super::context::Context;
+use super::shared::inside;
 use super::state::{Alternative, LEAKED, Part, carried};
 use super::{Analysis, GuardId, forgotten};
 use crate::facts::slots::{Leaf, Path, below, leaves, slots};
@@ -87,8 +88,11 @@ impl Analysis<'_, '_> {
         let Some(Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)) = operands.first() else {
             return;
         };
-        let param = self.index.sig(fun).params.first().map(referent).unwrap_or(&GTy::Unknown);
-        let (local, path) = self.looked_into(context, *place, param);
+        let param = self.index.sig(fun).params.first().unwrap_or(&GTy::Unknown);
+        let (local, mut path) = self.looked_into(context, *place, param.referent());
+        if matches!(param, GTy::Ref(false, _)) {
+            path.push(inside());
+        }
         match self.body.expr(expr).kind {
             // `v.truncate(1)`
             ExprKind::MethodCall(ref call) if self.is_other_than_zero(call.args.first().copied()) => {
@@ -122,7 +126,7 @@ impl Analysis<'_, '_> {
         let Some(((local, base), ty, is_sure)) = self.store_of(context, (fun, call), operands) else { return };
         let found = slots(self.index, self.typing, ty);
         let is_of_kind = |guard: GuardId| {
-            let ty = self.out.acquisitions[guard.index()].guard;
+            let ty = self.type_of(guard);
             found.iter().any(|slot| Some(slot.guard) == ty)
         };
         let (stored, left): (Vec<_>, Vec<_>) = flows.left.drain(..).partition(|(guard, _)| is_of_kind(*guard));
@@ -147,33 +151,9 @@ impl Analysis<'_, '_> {
         match (param, view.and_then(|view| Some((view.of, view.ty?)))) {
             (GTy::Ref(true, inner), _) => Some((self.looked_into(context, *place, inner), call.self_ty?, true)),
             (GTy::Ref(false, _), _) => None,
-            (_, Some((of, ty))) => Some((context.target(of), ty, false)),
+            (_, Some((of, ty))) => Some((self.inside(context, of), ty, false)),
             (_, None) => None,
         }
-    }
-
-    /// `Rc::clone(&shared)`: what is in the one is in the other, too.
-    pub(super) fn shared(
-        &self,
-        context: &Context<'_>,
-        fun: FnId,
-        operands: &[Operand],
-        call: &CallSite,
-        state: &mut Alternative,
-    ) -> Vec<Part> {
-        let sig = self.index.sig(fun);
-        let (Some(GTy::Ref(false, inner)), [Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place)]) =
-            (sig.params.first(), operands)
-        else {
-            return Vec::new();
-        };
-        if **inner != sig.output || slots(self.index, self.typing, call.ret).is_empty() {
-            return Vec::new();
-        }
-        let (local, path) = context.target(*place);
-        let parts = state.copy_below(local, &path);
-        parts.iter().for_each(|part| state.share(part.0, 1));
-        parts
     }
 
     /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
@@ -199,8 +179,11 @@ impl Analysis<'_, '_> {
                     Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => *place,
                     Operand::Constant => return None,
                 };
-                let (local, base) = self.looked_into(context, place, inner);
+                let (local, mut base) = self.looked_into(context, place, inner);
                 let is_changed = *is_mut || n == 0 && is_cell;
+                if !is_mut {
+                    base.push(inside());
+                }
                 is_changed.then(|| Behind { local, base, inside: leaves(self.index, inner) })
             })
             .collect()
@@ -284,14 +267,6 @@ impl Analysis<'_, '_> {
     pub(super) fn is_either(&self, ty: T) -> bool {
         let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
         self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
-    }
-}
-
-/// What a reference refers to.
-fn referent(ty: &GTy) -> &GTy {
-    match ty {
-        GTy::Ref(_, inner) => inner,
-        other => other,
     }
 }
 

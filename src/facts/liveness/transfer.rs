@@ -1,6 +1,7 @@
 //! What an op does to the guards that are held before it.
 
 use super::context::Context;
+use super::shared::is_handle;
 use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, tuple_field};
@@ -13,23 +14,29 @@ use crate::syntax::{Name, Span};
 impl Analysis<'_, '_> {
     pub(super) fn step(&mut self, context: &Context<'_>, op: usize, state: &mut State, is_final: bool) {
         let data = &context.graph.ops[op];
+        if is_final {
+            self.lend(context, data, state);
+        }
         let mut alternatives = std::mem::take(state);
         self.alternatives = alternatives.len();
         for alternative in &mut alternatives {
-            self.step_one(context, data, alternative, is_final);
+            self.step_one(context, (op, data), alternative, is_final);
         }
         *state = alternatives;
         if is_final {
             self.record(context, op, data, state);
         }
-        state.iter_mut().for_each(|alternative| self.after_await(context, data, alternative));
+        for alternative in state.iter_mut() {
+            self.after_await(context, data, alternative);
+            alternative.settle();
+        }
         if self.never_returns(data) {
             state.clear();
         }
     }
 
     /// Whether it calls, or waits for, a function that is declared to return `!`: what follows is not reached.
-    fn never_returns(&self, data: &Op) -> bool {
+    pub(super) fn never_returns(&self, data: &Op) -> bool {
         let OpKind::Assign { value: Value::Call(_) | Value::Await(_), .. } = data.kind else { return false };
         let Some(expr) = data.expr else { return false };
         // The call of an `async fn` only makes the future.
@@ -42,13 +49,17 @@ impl Analysis<'_, '_> {
         sig.output == GTy::Never && sig.is_async == is_awaited
     }
 
-    fn step_one(&mut self, context: &Context<'_>, data: &Op, state: &mut Alternative, is_final: bool) {
+    fn step_one(&mut self, context: &Context<'_>, (op, data): (usize, &Op), state: &mut Alternative, is_final: bool) {
         match &data.kind {
             OpKind::Suspend | OpKind::Touch(_) => {}
-            OpKind::Exit { from, to } => self.exit(context, *from, *to, data.span, state, is_final),
+            OpKind::Exit { from, to } => self.exit(context, (*from, *to), (op, data.span), state, is_final),
             OpKind::Assign { to, value, is_init } => {
                 let targets = context.written_to(*to);
                 let result = self.value(context, data, value, state, is_final);
+                if is_final && !is_init {
+                    let written = context.graph.places[to.index()].local;
+                    self.note_death(op, written, state);
+                }
                 for (local, path) in &targets {
                     match is_init {
                         true => {}
@@ -56,7 +67,8 @@ impl Analysis<'_, '_> {
                         false => state.doubt_below(*local, path),
                     }
                     if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
-                        self.out.bound.extend(result.iter().map(|(guard, _, _)| (*guard, variable)));
+                        let guards = result.iter().map(|part| part.0).filter(|guard| !is_handle(*guard));
+                        self.out.bound.extend(guards.map(|guard| (guard, variable)));
                     }
                 }
                 let parts = targets.iter().flat_map(|to| result.iter().map(move |part| (to, part)));
@@ -66,6 +78,7 @@ impl Analysis<'_, '_> {
                 if let Some(guard) = split(&result) {
                     state.share(guard, result.len() as u32);
                 }
+                targets.iter().for_each(|(local, _)| self.share_parts(context, *local, state));
             }
         }
     }
@@ -73,9 +86,8 @@ impl Analysis<'_, '_> {
     fn exit(
         &mut self,
         context: &Context<'_>,
-        from: Option<DropId>,
-        to: Option<DropId>,
-        span: Span,
+        (from, to): (Option<DropId>, Option<DropId>),
+        (op, span): (usize, Span),
         state: &mut Alternative,
         is_final: bool,
     ) {
@@ -92,6 +104,7 @@ impl Analysis<'_, '_> {
                 continue;
             }
             if is_final {
+                self.note_death(op, entry.local, state);
                 self.out.releases.extend(state.guards_in(entry.local).map(|guard| (guard, span)));
             }
             state.drop_below(entry.local, &[]);

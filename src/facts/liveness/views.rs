@@ -2,7 +2,8 @@
 
 use super::Analysis;
 use super::context::{Context, LeadKind, View};
-use crate::facts::slots::{Leaf, Path, leaves, tuple_field};
+use super::shared::inside;
+use crate::facts::slots::{Leaf, Path, leaves, slots, tuple_field};
 use crate::flow::{LocalId, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::index::FnId;
 use crate::index::infer::table::{Kind, T};
@@ -51,7 +52,7 @@ impl Analysis<'_, '_> {
         let Some(place) = operands.first().and_then(place_of) else { return };
         if marks.same_variant {
             context.add_lent(n, place, Path::new(), LeadKind::Variant);
-        } else if marks.acquires.is_some() && self.is_guard(call.ret) || marks.inside {
+        } else if marks.acquires.is_some() && self.has_guard(call.ret) || marks.inside {
             context.add_view(n, View { of: place, ty: call.self_ty });
         } else if let Some(below) = self.unwrapped(fun) {
             if context.is_reference(result) {
@@ -93,8 +94,8 @@ impl Analysis<'_, '_> {
         Some([Projection::Variant(Name::from(variant)), Projection::Field(tuple_field(0))].into_iter().collect())
     }
 
-    fn is_guard(&self, ty: T) -> bool {
-        matches!(self.typing.table.kind(ty), Kind::Adt(adt, _) if self.index.adt(adt).marks.guard.is_some())
+    fn has_guard(&self, ty: T) -> bool {
+        !slots(self.index, self.typing, ty).is_empty()
     }
 
     /// What a call looks into where a parameter is a reference to this type: through a cell's guard, into the cell.
@@ -105,13 +106,20 @@ impl Analysis<'_, '_> {
             _ => false,
         };
         match context.view(place).filter(|_| !is_guard) {
-            Some(view) => context.target(view.of),
+            Some(view) => self.inside(context, view.of),
             None => context.target(place),
         }
     }
+
+    /// What is in a cell, which is not the pointer that leads to it.
+    pub(super) fn inside(&self, context: &Context<'_>, cell: PlaceId) -> (LocalId, Path) {
+        let (local, mut path) = context.target(cell);
+        path.push(inside());
+        (local, path)
+    }
 }
 
-fn place_of(operand: &Operand) -> Option<PlaceId> {
+pub(super) fn place_of(operand: &Operand) -> Option<PlaceId> {
     match operand {
         Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place) => Some(*place),
         Operand::Constant => None,

@@ -189,7 +189,7 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         let name = data.item.name_span.start + inside;
         let source = &index.sources.files[data.file?.index()];
         // In the clean text comments are blanks, and attributes end with `]`.
-        let head = source.scan.clean.get((data.item.span.start + inside) as usize..name as usize)?;
+        let head = source.clean(Span::new(data.item.span.start + inside, name));
         let start = head.rfind(']').map_or(0, |at| at + 1);
         let at = start + head.get(start..)?.rfind("fn")?;
         let text = source.text.get((data.item.span.start + inside) as usize..name as usize)?;

@@ -38,6 +38,7 @@ pub(super) fn imports(
     let taken: FxHashSet<u32> = spots.iter().map(|spot| last_word(&source.text, spot.span)).collect();
     let uses = uses(&source.skeleton.items);
     let mut leaves: FxHashMap<usize, Vec<(Span, String)>> = FxHashMap::default();
+    let clean = source.clean(source.whole());
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for ((name, adt), places) in single {
         let Some(twin) = &index.adt(crate::index::AdtId(adt)).marks.twin else { continue };
@@ -47,7 +48,7 @@ pub(super) fn imports(
             .collect();
         let existing = uses.iter().flat_map(|used| used.leaves).find(|leaf| leaf.path == twin.path && !leaf.is_glob);
         let in_imports = |at: u32| uses.iter().any(|used| used.item.span.start <= at && at < used.item.span.end);
-        let is_all = identifiers(&source.scan.clean)
+        let is_all = identifiers(&clean)
             .filter(|(_, word)| *word == name.as_str())
             .all(|(at, _)| taken.contains(&(at as u32)) || in_imports(at as u32));
         let is_private = named.iter().all(|(n, _)| !uses[*n].item.is_pub);
@@ -88,7 +89,7 @@ pub(super) fn imports(
         }
     }
     let gone = |at: u32| replaced.iter().any(|(span, _)| span.start <= at && at < span.end);
-    for (n, leaf) in unused(&source.scan.clean, &uses, &gone) {
+    for (n, leaf) in unused(&clean, &uses, &gone) {
         let list = leaves.entry(n).or_default();
         if !list.iter().any(|(span, _)| *span == leaf.span) {
             list.push((leaf.span, String::new()));

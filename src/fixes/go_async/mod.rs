@@ -197,8 +197,8 @@ impl Writer<'_, '_, '_> {
         let mut found = Vec::new();
         for flow in &self.world.flows {
             for span in &flow.opaque {
-                let text = self.index.sources.files[flow.file.index()].scan.clean.get(span.range()).unwrap_or("");
-                if let Some((_, word)) = world::identifiers(text).find(|(_, word)| names.contains(word)) {
+                let text = self.index.sources.files[flow.file.index()].clean(*span);
+                if let Some((_, word)) = world::identifiers(&text).find(|(_, word)| names.contains(word)) {
                     let place = FileSpan { file: flow.file, span: *span };
                     found.push((place, format!("`{word}` is named in a macro that is not understood")));
                 }

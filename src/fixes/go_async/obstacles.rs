@@ -63,8 +63,9 @@ impl Follow<'_, '_, '_> {
         let name = self.index().traits[trait_.index()].name;
         let sources = self.index().sources;
         self.world.files().any(|file| {
-            let text = &sources.files[file.index()].scan.clean;
-            let mut words = super::world::identifiers(text).map(|(_, word)| word);
+            let source = &sources.files[file.index()];
+            let text = source.clean(source.whole());
+            let mut words = super::world::identifiers(&text).map(|(_, word)| word);
             let mut after = 0;
             words.any(|word| {
                 after = if word == "dyn" { 4 } else { after };

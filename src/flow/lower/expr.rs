@@ -82,7 +82,7 @@ impl<'b> Builder<'_, 'b> {
             ExprKind::MethodCall(call) => self.method_call(call),
             ExprKind::Await { future, .. } => Value::Await(self.operand(*future)),
             ExprKind::Unary(UnaryOp::Not | UnaryOp::Neg, inner) => Value::Call(vec![self.operand(*inner)]),
-            ExprKind::Binary(BinaryOp::Compare, left, right) => {
+            ExprKind::Binary(BinaryOp::Equate | BinaryOp::Compare, left, right) => {
                 let left = self.borrowed(*left);
                 Value::Call(vec![left, self.borrowed(*right)])
             }

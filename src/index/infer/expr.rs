@@ -427,7 +427,7 @@ impl Infer<'_, '_> {
         let a = self.expr(left, None);
         let b = self.expr(right, None);
         match op {
-            BinaryOp::And | BinaryOp::Or | BinaryOp::Compare => self.prim("bool"),
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Equate | BinaryOp::Compare => self.prim("bool"),
             _ => {
                 let lang = match op {
                     BinaryOp::Add => "add",
@@ -440,7 +440,7 @@ impl Infer<'_, '_> {
                     BinaryOp::BitXor => "bitxor",
                     BinaryOp::Shl => "shl",
                     BinaryOp::Shr => "shr",
-                    BinaryOp::And | BinaryOp::Or | BinaryOp::Compare => return self.unknown,
+                    BinaryOp::And | BinaryOp::Or | BinaryOp::Equate | BinaryOp::Compare => return self.unknown,
                 };
                 if let Some(output) = self.operator(id, lang, a, &[b]) {
                     return output;

@@ -480,6 +480,7 @@ fn binary_op(op: &BinOp) -> (BinaryOp, bool) {
         BinOp::BitOrAssign(_) => (BinaryOp::BitOr, true),
         BinOp::ShlAssign(_) => (BinaryOp::Shl, true),
         BinOp::ShrAssign(_) => (BinaryOp::Shr, true),
+        BinOp::Eq(_) | BinOp::Ne(_) => (BinaryOp::Equate, false),
         _ => (BinaryOp::Compare, false),
     }
 }

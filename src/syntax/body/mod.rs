@@ -30,8 +30,8 @@ use syn::punctuated::Punctuated;
 pub struct BodyInput<'a> {
     /// The whole file's own text.
     pub text: &'a str,
-    /// [`Scan::clean`](super::scan::Scan::clean) of it.
-    pub clean: &'a str,
+    /// Its scan.
+    pub scan: &'a Scan,
     /// [`Cut::span`](super::scan::Cut::span).
     pub cut: Span,
     /// [`Cut::kind`](super::scan::Cut::kind). A macro's cut has no body.
@@ -45,12 +45,17 @@ pub struct BodyInput<'a> {
 impl<'a> BodyInput<'a> {
     /// A cut of a file's text.
     pub fn new(text: &'a str, scan: &'a Scan, cut: &Cut, params: Option<Span>, macros: &'a MacroShapes) -> Self {
-        BodyInput { text, clean: &scan.clean, cut: cut.span, kind: cut.kind, params, macros }
+        BodyInput { text, scan, cut: cut.span, kind: cut.kind, params, macros }
     }
 
     /// Where offset 0 of the [`Body`]'s spans lies in the file: the `(` of the parameters, or an initializer's first byte.
     pub fn base(&self) -> u32 {
         self.params.map_or(self.cut.start, |params| params.start)
+    }
+
+    /// With [`Scan::clean`] of the extent.
+    fn with_clean<T>(&self, with: impl FnOnce(&str) -> T) -> T {
+        self.scan.with_clean(self.text, self.extent(), with)
     }
 
     /// The bytes of the file that the result depends on.
@@ -65,7 +70,7 @@ impl<'a> BodyInput<'a> {
 ///
 /// When syn refuses the text; nothing is kept of it then.
 pub fn parse(input: BodyInput<'_>) -> Result<Body, ParseError> {
-    let result = parse_plain(&input).map_or_else(|| parse_cut(&input), Ok);
+    let result = input.with_clean(|clean| parse_plain(&input, clean).map_or_else(|| parse_cut(&input, clean), Ok));
     proc_macro2::extra::invalidate_current_thread_spans();
     result
 }
@@ -76,15 +81,15 @@ pub fn parse(input: BodyInput<'_>) -> Result<Body, ParseError> {
 ///
 /// As [`parse`].
 pub fn parse_by_syn(input: BodyInput<'_>) -> Result<Body, ParseError> {
-    let result = parse_cut(&input);
+    let result = input.with_clean(|clean| parse_cut(&input, clean));
     proc_macro2::extra::invalidate_current_thread_spans();
     result
 }
 
 /// A body of which all is plain but what stands in macros.
-fn parse_plain(input: &BodyInput<'_>) -> Option<Body> {
+fn parse_plain(input: &BodyInput<'_>, clean: &str) -> Option<Body> {
     let extent = input.extent();
-    let (text, clean) = (&input.text[extent.range()], &input.clean[extent.range()]);
+    let text = &input.text[extent.range()];
     let nested = Nested::new(text, Place::Base(0), input.macros, Origin::Source);
     let mut reader = Reader::new(&nested);
     // Some 14 bytes of text an expression; to grow the list copies it.
@@ -100,7 +105,7 @@ fn parse_plain(input: &BodyInput<'_>) -> Option<Body> {
     Some(body)
 }
 
-fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
+fn parse_cut(input: &BodyInput<'_>, clean: &str) -> Result<Body, ParseError> {
     let extent = input.extent();
     let failed = |error: syn::Error| {
         let (start, end) = (error.span().start(), error.span().end());
@@ -111,7 +116,7 @@ fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
     let text = &input.text[extent.range()];
     let nested = Nested::new(text, Place::Base(0), input.macros, Origin::Source);
     let mut reader = Reader::new(&nested);
-    let tokens = lex(input).map_err(failed)?;
+    let tokens = lex(input, clean).map_err(failed)?;
     match input.kind {
         CutKind::Function => {
             let (params, block) = function.parse2(tokens).map_err(failed)?;
@@ -133,13 +138,12 @@ fn parse_cut(input: &BodyInput<'_>) -> Result<Body, ParseError> {
 }
 
 /// The parameters and the block as one line, blanks for what stands between them. Columns are offsets from the base.
-fn lex(input: &BodyInput<'_>) -> syn::Result<proc_macro2::TokenStream> {
-    let cut = &input.clean[input.cut.range()];
-    let Some(params) = input.params else { return Ok(cut.parse()?) };
-    let mut line = String::with_capacity(input.extent().range().len());
-    line.push_str(&input.clean[params.range()]);
+fn lex(input: &BodyInput<'_>, clean: &str) -> syn::Result<proc_macro2::TokenStream> {
+    let Some(params) = input.params else { return Ok(clean.parse()?) };
+    let mut line = String::with_capacity(clean.len());
+    line.push_str(&clean[..params.range().len()]);
     line.extend(std::iter::repeat_n(' ', (input.cut.start - params.end) as usize));
-    line.push_str(cut);
+    line.push_str(&clean[line.len()..]);
     Ok(line.parse()?)
 }
 

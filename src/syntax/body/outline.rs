@@ -555,6 +555,7 @@ fn operator(op: BinaryOp) -> &'static str {
         BinaryOp::BitXor => "^",
         BinaryOp::Shl => "<<",
         BinaryOp::Shr => ">>",
+        BinaryOp::Equate => "==",
         BinaryOp::Compare => "<=>",
     }
 }

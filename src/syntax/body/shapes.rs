@@ -64,12 +64,16 @@ impl Reader<'_> {
     }
 
     fn as_argument<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let origin = std::mem::replace(&mut self.origin, Origin::MacroArgument);
-        self.nested.origin.set(self.origin);
+        let origin = self.enter(Origin::MacroArgument);
         let result = read(self);
-        self.origin = origin;
-        self.nested.origin.set(origin);
+        self.enter(origin);
         result
+    }
+
+    /// Says where what is read from here on stands; where it stood before.
+    pub(super) fn enter(&mut self, origin: Origin) -> Origin {
+        self.nested.origin.set(origin);
+        std::mem::replace(&mut self.origin, origin)
     }
 
     /// A macro that the stubs declare; `None` when its tokens are not what the shape expects.

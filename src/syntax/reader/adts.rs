@@ -1,9 +1,10 @@
 //! Structs and enums.
 
+use super::Lists;
 use super::items::{Head, Items};
-use crate::syntax::Span;
 use crate::syntax::ast::*;
 use crate::syntax::meta::Attributes;
+use crate::syntax::{Name, Span};
 
 impl Items<'_> {
     pub(super) fn structure(&mut self, head: Head) -> Option<Item> {
@@ -20,48 +21,45 @@ impl Items<'_> {
             }
             _ => (Fields::Unit, self.eat(";")?),
         };
-        Some(head.finish(name, name_span, ItemKind::Struct(generics, fields), end))
+        Some(head.finish(name, name_span, ItemKind::Struct(Box::new(generics), fields), end))
     }
 
     fn named_fields(&mut self) -> Option<(Fields, Span)> {
         self.eat("{")?;
-        let mut fields = Vec::new();
-        loop {
-            if let Some(close) = self.eat("}") {
-                return Some((Fields::Named(fields), close));
-            }
-            let mut attributes = Attributes::default();
-            self.outer(&mut attributes)?;
-            self.visibility()?;
-            let (name, span) = self.name()?;
-            self.eat(":")?;
-            let ty = self.ty(true)?;
-            let (attrs, cfg) = attributes.finish();
-            fields.push(Field { name, span, ty, attrs, cfg });
-            if self.eat(",").is_none() && self.byte(0) != b'}' {
-                return None;
-            }
-        }
+        let list = self.list("}", |items| {
+            let attributes = items.before_field()?;
+            let (name, span) = items.name()?;
+            items.eat(":")?;
+            items.field(name, Some(span), attributes)
+        })?;
+        Some((Fields::Named(list.of), list.close))
     }
 
     fn tuple_fields(&mut self) -> Option<(Fields, Span)> {
         self.eat("(")?;
-        let mut fields = Vec::new();
-        loop {
-            if let Some(close) = self.eat(")") {
-                return Some((Fields::Tuple(fields), close));
-            }
-            let mut attributes = Attributes::default();
-            self.outer(&mut attributes)?;
-            self.visibility()?;
-            let ty = self.ty(true)?;
-            let (attrs, cfg) = attributes.finish();
-            let name = self.cx.intern(&fields.len().to_string());
-            fields.push(Field { name, span: ty.span, ty, attrs, cfg });
-            if self.eat(",").is_none() && self.byte(0) != b')' {
-                return None;
-            }
-        }
+        let mut count = 0;
+        let list = self.list(")", |items| {
+            let attributes = items.before_field()?;
+            let name = items.cx.intern(&count.to_string());
+            count += 1;
+            items.field(name, None, attributes)
+        })?;
+        Some((Fields::Tuple(list.of), list.close))
+    }
+
+    /// The attributes and the visibility of a field.
+    fn before_field(&mut self) -> Option<Attributes> {
+        let mut attributes = Attributes::default();
+        self.outer(&mut attributes)?;
+        self.visibility()?;
+        Some(attributes)
+    }
+
+    /// A field, whose type stands here; `span` is that of its name if it has one.
+    fn field(&mut self, name: Name, span: Option<Span>, attributes: Attributes) -> Option<Field> {
+        let ty = self.ty(true)?;
+        let (attrs, cfg) = attributes.finish();
+        Some(Field { name, span: span.unwrap_or(ty.span), ty, attrs, cfg })
     }
 
     pub(super) fn enumeration(&mut self, head: Head) -> Option<Item> {
@@ -70,17 +68,8 @@ impl Items<'_> {
         let mut generics = self.generics()?;
         self.wheres(&mut generics)?;
         self.eat("{")?;
-        let mut variants = Vec::new();
-        let end = loop {
-            if let Some(close) = self.eat("}") {
-                break close;
-            }
-            variants.push(self.variant()?);
-            if self.eat(",").is_none() && self.byte(0) != b'}' {
-                return None;
-            }
-        };
-        Some(head.finish(name, name_span, ItemKind::Enum(generics, variants), end))
+        let list = self.list("}", Self::variant)?;
+        Some(head.finish(name, name_span, ItemKind::Enum(Box::new(generics), list.of), list.close))
     }
 
     fn variant(&mut self) -> Option<Variant> {

@@ -6,11 +6,18 @@
 
 mod adts;
 mod attrs;
+mod functions;
+mod generics;
+mod imports;
 mod items;
+mod list;
+mod paths;
 mod patterns;
 mod types;
 
 pub(super) use items::Items;
+use list::{Few, exact};
+pub(super) use list::{List, Lists};
 
 use super::ast::Lit;
 use super::convert::Context;
@@ -57,6 +64,12 @@ impl<'a> Cursor<'a> {
         while self.clean.get(self.at).is_some_and(|byte| is_blank(*byte)) {
             self.at += 1;
         }
+    }
+
+    /// Goes to the first token from an offset on.
+    pub(super) fn go_to(&mut self, offset: u32) {
+        self.at = offset as usize;
+        self.skip_blanks();
     }
 
     /// The byte `ahead` of the next token's first one, 0 beyond the end.

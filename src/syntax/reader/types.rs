@@ -1,102 +1,15 @@
 //! Paths, types, bounds and generics.
 
-use super::{Cursor, is_blank};
+use super::{Cursor, List, Lists};
 use crate::syntax::Span;
 use crate::syntax::ast::*;
 
 impl Cursor<'_> {
-    /// A path in a type: `::a::B<C>`, `<T as Trait>::D`, `Fn(A) -> B`.
-    pub(in super::super) fn path(&mut self) -> Option<Path> {
-        let mut path = self.path_start()?;
-        self.segments(&mut path)?;
-        Some(path)
-    }
-
-    /// What stands before a path's first segment, or `<T as Trait>::`: the path so far.
-    pub(in super::super) fn path_start(&mut self) -> Option<Path> {
-        let empty = |global, span| Path { global, qself: None, segments: Vec::with_capacity(1), span };
-        let first = |colons: Span| Span::new(colons.start, colons.start + 1);
-        let Some(lt) = self.eat("<") else {
-            let colons = self.eat("::");
-            return Some(empty(colons.is_some(), colons.map_or(Span::default(), first)));
-        };
-        let ty = self.ty(true)?;
-        let of_trait = match self.eat_word("as") {
-            Some(_) => Some(self.path()?),
-            None => None,
-        };
-        let gt = self.eat(">")?;
-        let colons = self.eat("::")?;
-        let count = of_trait.as_ref().map_or(0, |path| path.segments.len() as u32);
-        let mut path = of_trait.unwrap_or_else(|| empty(true, first(colons)));
-        path.span = path.span.to(lt).to(gt);
-        path.qself = Some(Box::new((ty, count)));
-        Some(path)
-    }
-
-    /// The segments from here on.
-    fn segments(&mut self, path: &mut Path) -> Option<()> {
-        loop {
-            let (name, span) = match self.word() {
-                b"self" | b"Self" | b"super" | b"crate" => self.any_name(),
-                _ => self.name()?,
-            };
-            let mut segment = Segment { name, span, args: None };
-            path.span = path.span.to(span);
-            if self.eat_angle() {
-                let (args, gt) = self.generic_args()?;
-                path.span = path.span.to(gt);
-                segment.args = Some(Box::new(args));
-            } else if self.byte(0) == b'(' {
-                let (args, end) = self.inputs_and_output()?;
-                path.span = path.span.to(end);
-                segment.args = Some(Box::new(args));
-                path.segments.push(segment);
-                return Some(());
-            }
-            path.segments.push(segment);
-            if self.eat("::").is_none() {
-                return Some(());
-            }
-        }
-    }
-
-    /// `<` or `::<`
-    fn eat_angle(&mut self) -> bool {
-        let before = self.at;
-        self.eat("::");
-        let is_one = self.byte(0) == b'<' && self.byte(1) != b'=';
-        if is_one {
-            self.pass(1);
-        } else {
-            self.at = before;
-        }
-        is_one
-    }
-
-    /// `(A, B) -> C` of `Fn(A, B) -> C`.
-    fn inputs_and_output(&mut self) -> Option<(GenericArgs, Span)> {
-        let (inputs, parens) = self.tuple()?;
-        let output = self.output(false)?.unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span: parens });
-        let end = parens.to(output.span);
-        let inputs = TypeRef { kind: TypeKind::Tuple(inputs), span: parens };
-        let bindings = vec![(self.cx.intern("Output"), output)];
-        Some((GenericArgs { types: vec![inputs], bindings, constraints: Vec::new(), parenthesized: true }, end))
-    }
-
-    /// `(A, B)`
-    fn tuple(&mut self) -> Option<(Vec<TypeRef>, Span)> {
+    /// `(A, B)`, and whether it ends with a comma.
+    pub(super) fn tuple(&mut self) -> Option<(Vec<TypeRef>, Span, bool)> {
         let open = self.eat("(")?;
-        let mut types = Vec::new();
-        loop {
-            if let Some(close) = self.eat(")") {
-                return Some((types, open.to(close)));
-            }
-            types.push(self.ty(true)?);
-            if self.eat(",").is_none() && self.byte(0) != b')' {
-                return None;
-            }
-        }
+        let List { of, close, has_comma } = self.list(")", |cursor| cursor.ty(true))?;
+        Some((of, open.to(close), has_comma))
     }
 
     /// `-> T`, or nothing.
@@ -107,70 +20,15 @@ impl Cursor<'_> {
         })
     }
 
-    /// What stands behind `<`, up to the `>`, with its place.
-    pub(in super::super) fn generic_args(&mut self) -> Option<(GenericArgs, Span)> {
-        let mut args = GenericArgs::default();
-        loop {
-            if let Some(gt) = self.eat(">") {
-                return Some((args, gt));
-            }
-            self.generic_arg(&mut args)?;
-            if self.eat(",").is_none() && self.byte(0) != b'>' {
-                return None;
-            }
-        }
-    }
-
-    fn generic_arg(&mut self, args: &mut GenericArgs) -> Option<()> {
-        if self.lifetime().is_some() {
-            return Some(());
-        }
-        let constant = match self.byte(0) {
-            b'{' => Some(self.tree()?),
-            byte if byte.is_ascii_digit() => {
-                let span = self.number();
-                self.number_kind(span)?;
-                Some(span)
-            }
-            _ if self.is_word("true") || self.is_word("false") => Some(self.any_name().1),
-            _ => None,
-        };
-        if let Some(span) = constant {
-            args.types.push(TypeRef { kind: TypeKind::Const, span });
-            return Some(());
-        }
-        let ty = self.ty(true)?;
-        let is_equal = self.byte(0) == b'=' && self.byte(1) != b'=';
-        let is_bounded = self.byte(0) == b':' && self.byte(1) != b':';
-        if !is_equal && !is_bounded {
-            args.types.push(ty);
-            return Some(());
-        }
-        let TypeKind::Path(Path { global: false, qself: None, segments, .. }) = ty.kind else { return None };
-        let [segment] = &segments[..] else { return None };
-        if segment.args.as_ref().is_some_and(|args| args.parenthesized) {
-            return None;
-        }
-        self.pass(1);
-        if is_equal {
-            args.bindings.push((segment.name, self.ty(true)?));
-        } else {
-            args.constraints.push((segment.name, self.bounds(true)?.0));
-        }
-        Some(())
-    }
-
     /// A type as written. `with_plus`: `dyn A + B` may stand here without parentheses.
     pub(in super::super) fn ty(&mut self, with_plus: bool) -> Option<TypeRef> {
         let (kind, span) = match self.byte(0) {
             b'(' => {
-                let open = self.at;
-                let (mut types, parens) = self.tuple()?;
-                let is_paren = types.len() == 1 && !self.ends_with_comma(open, parens);
+                let (mut types, parens, has_comma) = self.tuple()?;
                 if with_plus && self.byte(0) == b'+' {
                     return None;
                 }
-                if is_paren {
+                if types.len() == 1 && !has_comma {
                     return types.pop();
                 }
                 (TypeKind::Tuple(types), parens)
@@ -195,12 +53,6 @@ impl Cursor<'_> {
             _ => self.worded(with_plus)?,
         };
         Some(TypeRef { kind, span })
-    }
-
-    /// Whether a `,` stands before the closing delimiter: `(A,)`.
-    fn ends_with_comma(&self, open: usize, parens: Span) -> bool {
-        let inside = &self.clean[open..parens.end as usize - 1];
-        inside.iter().rev().find(|byte| !is_blank(**byte)) == Some(&b',')
     }
 
     /// `[T; N]`, `[T]`
@@ -297,20 +149,15 @@ impl Cursor<'_> {
         }
         span = span.to(self.eat_word("fn")?).to(self.eat("(")?);
         let mut inputs = Vec::new();
-        let close = loop {
-            if let Some(close) = self.eat(")") {
-                break close;
+        let list = self.list(")", |cursor| {
+            if cursor.eat("...").is_some() {
+                return (cursor.byte(0) == b')').then_some(());
             }
-            if self.eat("...").is_some() {
-                break self.eat(")")?;
-            }
-            self.input_name();
-            inputs.push(self.ty(true)?);
-            if self.eat(",").is_none() && self.byte(0) != b')' {
-                return None;
-            }
-        };
-        span = span.to(close);
+            cursor.input_name();
+            inputs.push(cursor.ty(true)?);
+            Some(())
+        })?;
+        span = span.to(list.close);
         let output = self.output(false)?.unwrap_or(TypeRef { kind: TypeKind::Tuple(Vec::new()), span });
         let span = span.to(output.span);
         Some((TypeKind::FnPtr(inputs, Box::new(output)), span))
@@ -328,148 +175,5 @@ impl Cursor<'_> {
         } else {
             self.at = before;
         }
-    }
-
-    /// `for<'a, 'b>`
-    fn for_lifetimes(&mut self) -> Option<()> {
-        if self.eat_word("for").is_none() {
-            return Some(());
-        }
-        self.eat("<")?;
-        while self.eat(">").is_none() {
-            if self.lifetime().is_none() {
-                self.eat(",").or_else(|| self.eat(":")).or_else(|| self.eat("+"))?;
-            }
-        }
-        Some(())
-    }
-
-    /// The traits of `A + B`, and the place of all of it. Lifetimes and `?Sized` are left out.
-    pub(super) fn bounds(&mut self, with_plus: bool) -> Option<(Vec<Bound>, Span)> {
-        let (mut bounds, mut span) = (Vec::new(), Span::default());
-        while !matches!(self.byte(0), b',' | b'>' | b'=' | b'{' | b';' | b')' | 0) && !self.is_word("where") {
-            span = span.to(self.bound(&mut bounds)?);
-            if !with_plus || self.eat("+").is_none() {
-                break;
-            }
-        }
-        Some((bounds, span))
-    }
-
-    /// The same, of which there is at least one.
-    fn some_bounds(&mut self, with_plus: bool) -> Option<(Vec<Bound>, Span)> {
-        self.bounds(with_plus).filter(|(_, span)| *span != Span::default())
-    }
-
-    fn bound(&mut self, bounds: &mut Vec<Bound>) -> Option<Span> {
-        if let Some(lifetime) = self.lifetime() {
-            return Some(lifetime);
-        }
-        if let Some(keyword) = self.eat_word("use") {
-            self.eat("<")?;
-            while self.byte(0) != b'>' {
-                if self.lifetime().is_none() && self.eat(",").is_none() {
-                    self.name().or_else(|| self.is_word("Self").then(|| self.any_name()))?;
-                }
-            }
-            return Some(keyword.to(self.pass(1)));
-        }
-        let open = self.eat("(");
-        let is_maybe = self.eat("?").is_some();
-        self.for_lifetimes()?;
-        if !matches!(self.byte(0), b':' | b'_' | b'a'..=b'z' | b'A'..=b'Z') {
-            return None;
-        }
-        let path = self.path()?;
-        let mut span = path.span;
-        if let Some(open) = open {
-            span = span.to(open.to(self.eat(")")?));
-        }
-        if !is_maybe {
-            bounds.push(Bound { path });
-        }
-        Some(span)
-    }
-
-    /// `<'a, T: A = B, const N: usize>`, or nothing.
-    pub(super) fn generics(&mut self) -> Option<Generics> {
-        let mut generics = Generics::default();
-        if self.eat("<").is_none() {
-            return Some(generics);
-        }
-        while self.eat(">").is_none() {
-            self.generic_param(&mut generics)?;
-            if self.eat(",").is_none() && self.byte(0) != b'>' {
-                return None;
-            }
-        }
-        Some(generics)
-    }
-
-    fn generic_param(&mut self, generics: &mut Generics) -> Option<()> {
-        if self.lifetime().is_some() {
-            generics.has_lifetime = true;
-            if self.eat(":").is_some() {
-                self.lifetimes();
-            }
-            return Some(());
-        }
-        let is_const = self.eat_word("const").is_some();
-        let (name, _) = self.name()?;
-        let mut param = GenericParam { name, is_const, bounds: Vec::new(), default: None };
-        if is_const {
-            self.eat(":")?;
-            self.ty(false)?;
-            if self.eat("=").is_some() {
-                match self.byte(0) {
-                    b'{' => self.tree()?,
-                    byte if byte.is_ascii_digit() => self.number(),
-                    _ => self.any_word()?,
-                };
-            }
-        } else {
-            if self.eat(":").is_some() {
-                param.bounds = self.bounds(true)?.0;
-            }
-            if self.eat("=").is_some() {
-                param.default = Some(self.ty(true)?);
-            }
-        }
-        generics.params.push(param);
-        Some(())
-    }
-
-    fn any_word(&mut self) -> Option<Span> {
-        (!self.word().is_empty()).then(|| self.any_name().1)
-    }
-
-    /// `'a + 'b`
-    fn lifetimes(&mut self) {
-        while self.lifetime().is_some() && self.eat("+").is_some() {}
-    }
-
-    /// `where T: A, 'a: 'b`, or nothing.
-    pub(super) fn wheres(&mut self, generics: &mut Generics) -> Option<()> {
-        if self.eat_word("where").is_none() {
-            return Some(());
-        }
-        while !matches!(self.byte(0), b'{' | b';' | b'=' | 0) {
-            if self.lifetime().is_some() {
-                self.eat(":")?;
-                self.lifetimes();
-            } else {
-                self.for_lifetimes()?;
-                let ty = self.ty(true)?;
-                self.eat(":")?;
-                let bounds = self.bounds(true)?.0;
-                if !bounds.is_empty() {
-                    generics.wheres.push((ty, bounds));
-                }
-            }
-            if self.eat(",").is_none() && !matches!(self.byte(0), b'{' | b';' | b'=') {
-                return None;
-            }
-        }
-        Some(())
     }
 }

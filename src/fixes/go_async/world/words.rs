@@ -32,8 +32,8 @@ impl<'i> World<'i, '_> {
         }
         let words: Vec<Vec<u32>> = (owners.par_iter())
             .map(|(_, file, span)| {
-                let text = index.sources.files[file.index()].scan.clean.get(span.range()).unwrap_or("");
-                let mut words: Vec<u32> = identifiers(text).map(|(_, word)| word_hash(word.as_bytes())).collect();
+                let text = index.sources.files[file.index()].clean(*span);
+                let mut words: Vec<u32> = identifiers(&text).map(|(_, word)| word_hash(word.as_bytes())).collect();
                 words.sort_unstable();
                 words.dedup();
                 words

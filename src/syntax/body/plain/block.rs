@@ -152,6 +152,16 @@ impl Plain<'_, '_> {
             return None;
         }
         let after = self.at;
+        self.at = start;
+        if let Some(id) = self.plain_macro(end)? {
+            self.at = after;
+            if is_last {
+                return Some(Some(Some(id)));
+            }
+            let span = Span::new(self.start_of(id), semi.map_or_else(|| self.end_of(id), |semi| semi.end));
+            stmts.push(self.stmt(StmtKind::Expr(id), None, span));
+            return Some(Some(None));
+        }
         let mac = self.by_syn(start, end)?;
         self.at = after;
         if self.reader.expanded_statements(&mac, stmts, items) {
@@ -168,7 +178,7 @@ impl Plain<'_, '_> {
     fn local(&mut self) -> Option<(StmtKind, Span)> {
         let start = self.pass(3).start;
         let pattern = self.at;
-        self.skip_pat(false)?;
+        self.pattern()?;
         let ty = match self.eat(":") {
             Some(_) => Some(Box::new(self.ty(true)?)),
             None => None,

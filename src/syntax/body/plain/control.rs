@@ -25,7 +25,7 @@ impl Plain<'_, '_> {
     pub(super) fn let_expr(&mut self) -> Option<ExprId> {
         let start = self.pass(3).start;
         let pattern = self.at;
-        self.skip_pat(true)?;
+        self.cases()?;
         self.eat("=")?;
         let init = self.comparand()?;
         let after = std::mem::replace(&mut self.at, pattern);
@@ -94,7 +94,7 @@ impl Plain<'_, '_> {
         } else {
             self.eat_word("for")?;
             let pattern = self.at;
-            self.skip_pat(true)?;
+            self.cases()?;
             self.eat_word("in")?;
             // A `break` in the iterator's expression leaves the loop around.
             let iter = self.expr(false)?;
@@ -185,18 +185,14 @@ impl Plain<'_, '_> {
 
     fn closure_params(&mut self) -> Option<Vec<PatId>> {
         self.eat("|")?;
-        let mut params = Vec::new();
-        while self.eat("|").is_none() {
-            let pat = self.pat_single()?;
-            params.push(match self.eat(":") {
-                Some(_) => self.typed(pat)?,
-                None => pat,
-            });
-            if self.eat(",").is_none() && self.byte(0) != b'|' {
-                return None;
+        let list = self.list("|", |plain| {
+            let pat = plain.pat_single()?;
+            match plain.eat(":") {
+                Some(_) => plain.typed(pat),
+                None => Some(pat),
             }
-        }
-        Some(params)
+        })?;
+        Some(list.of)
     }
 
     /// `async move { .. }`

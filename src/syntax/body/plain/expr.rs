@@ -1,88 +1,9 @@
-//! Expressions: operators by precedence, what follows an operand, and the operands.
+//! Expressions: operands, and what follows them.
 
 use super::*;
 use crate::syntax::Name;
 
-/// How tightly an infix operator binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Min,
-    Assign,
-    Range,
-    Or,
-    And,
-    Compare,
-    BitOr,
-    BitXor,
-    BitAnd,
-    Shift,
-    Sum,
-    Product,
-    Cast,
-}
-
-/// An infix operator.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Infix {
-    Binary(BinaryOp),
-    AssignOp(BinaryOp),
-    Assign,
-    Range,
-    Cast,
-}
-
-/// Longer ones first where one begins as another.
-const INFIX: [(&str, Infix, Level); 31] = {
-    use BinaryOp::*;
-    use Infix::{AssignOp, Binary};
-    [
-        ("<<=", AssignOp(Shl), Level::Assign),
-        (">>=", AssignOp(Shr), Level::Assign),
-        ("..", Infix::Range, Level::Range),
-        ("&&", Binary(And), Level::And),
-        ("||", Binary(Or), Level::Or),
-        ("<<", Binary(Shl), Level::Shift),
-        (">>", Binary(Shr), Level::Shift),
-        ("==", Binary(Compare), Level::Compare),
-        ("!=", Binary(Compare), Level::Compare),
-        ("<=", Binary(Compare), Level::Compare),
-        (">=", Binary(Compare), Level::Compare),
-        ("+=", AssignOp(Add), Level::Assign),
-        ("-=", AssignOp(Sub), Level::Assign),
-        ("*=", AssignOp(Mul), Level::Assign),
-        ("/=", AssignOp(Div), Level::Assign),
-        ("%=", AssignOp(Rem), Level::Assign),
-        ("^=", AssignOp(BitXor), Level::Assign),
-        ("&=", AssignOp(BitAnd), Level::Assign),
-        ("|=", AssignOp(BitOr), Level::Assign),
-        ("+", Binary(Add), Level::Sum),
-        ("-", Binary(Sub), Level::Sum),
-        ("*", Binary(Mul), Level::Product),
-        ("/", Binary(Div), Level::Product),
-        ("%", Binary(Rem), Level::Product),
-        ("^", Binary(BitXor), Level::BitXor),
-        ("&", Binary(BitAnd), Level::BitAnd),
-        ("|", Binary(BitOr), Level::BitOr),
-        ("<", Binary(Compare), Level::Compare),
-        (">", Binary(Compare), Level::Compare),
-        ("=", Infix::Assign, Level::Assign),
-        ("as", Infix::Cast, Level::Cast),
-    ]
-};
-
 impl Plain<'_, '_> {
-    /// An expression. `with_struct`: `S { .. }` may stand here, as it may not in a condition.
-    pub(super) fn expr(&mut self, with_struct: bool) -> Option<ExprId> {
-        let left = self.unary(with_struct)?;
-        self.infix(left, with_struct, Level::Min)
-    }
-
-    /// What a condition's `let` takes apart: no `&&` and no `||`.
-    pub(super) fn comparand(&mut self) -> Option<ExprId> {
-        let left = self.unary(false)?;
-        self.infix(left, false, Level::Compare)
-    }
-
     /// An expression where a statement or an arm's value may stand, and whether something must separate it from the next one:
     /// one that ends with a block goes no further.
     pub(super) fn early_expr(&mut self) -> Option<(ExprId, bool)> {
@@ -100,7 +21,7 @@ impl Plain<'_, '_> {
             return Some((id, false));
         }
         let left = self.trailers(id)?;
-        Some((self.infix(left, true, Level::Min)?, true))
+        Some((self.operators(left, true)?, true))
     }
 
     fn is_label(&self) -> bool {
@@ -109,158 +30,15 @@ impl Plain<'_, '_> {
         len > 0 && rest[len] != b'\''
     }
 
-    // ------------------------------------------------------------------------------------------ operators
-
-    fn next_infix(&self) -> Option<(&'static str, Infix, Level)> {
-        match self.byte(0) {
-            b'=' if self.byte(1) == b'>' => None,
-            b'a' => self.is_word("as").then_some(("as", Infix::Cast, Level::Cast)),
-            b'.' | b'<' | b'>' | b'&' | b'|' | b'=' | b'!' | b'+' | b'-' | b'*' | b'/' | b'%' | b'^' => {
-                INFIX.into_iter().find(|(text, ..)| self.is_at(text))
-            }
-            _ => None,
-        }
-    }
-
-    fn infix(&mut self, mut left: ExprId, with_struct: bool, base: Level) -> Option<ExprId> {
-        while let Some((text, op, level)) = self.next_infix() {
-            if level < base || self.is_open_range(left) {
-                break;
-            }
-            if level == Level::Compare && self.is_comparison(left) {
-                return None;
-            }
-            self.pass(text.len());
-            left = match op {
-                Infix::Binary(op) => {
-                    let right = self.right(with_struct, level)?;
-                    self.reader.push_across(ExprKind::Binary(op, left, right), left, right)
-                }
-                Infix::AssignOp(op) => {
-                    let right = self.right(with_struct, level)?;
-                    self.reader.push_across(ExprKind::AssignOp(op, left, right), left, right)
-                }
-                Infix::Assign => {
-                    let right = self.right(with_struct, level)?;
-                    self.reader.push_across(ExprKind::Assign(left, right), left, right)
-                }
-                Infix::Range => self.range(Some(left), with_struct)?,
-                Infix::Cast => {
-                    let ty = self.ty(false)?;
-                    let span = Span::new(self.start_of(left), ty.span.end);
-                    // A cast takes nothing behind it.
-                    if matches!(self.byte(0), b'?' | b'[' | b'(') || self.byte(0) == b'.' && self.byte(1) != b'.' {
-                        return None;
-                    }
-                    self.reader.push(ExprKind::Cast(left, Box::new(ty)), span)
-                }
-            };
-        }
-        Some(left)
-    }
-
-    /// Whether it is a range without parentheses around it: no operator takes one.
-    fn is_open_range(&self, id: ExprId) -> bool {
-        matches!(self.reader.body.expr(id).kind, ExprKind::Range(..)) && !self.is_enclosed(id)
-    }
-
-    fn is_comparison(&self, id: ExprId) -> bool {
-        matches!(self.reader.body.expr(id).kind, ExprKind::Binary(BinaryOp::Compare, ..)) && !self.is_enclosed(id)
-    }
-
-    fn is_enclosed(&self, id: ExprId) -> bool {
-        self.clean[self.end_of(id) as usize - 1] == b')' && self.clean[self.start_of(id) as usize] == b'(' && {
-            // `(a) < (b)` begins and ends so, too.
-            match self.reader.body.expr(id).kind {
-                ExprKind::Binary(_, left, right) => {
-                    self.start_of(left) != self.start_of(id) && self.end_of(right) != self.end_of(id)
-                }
-                ExprKind::Range(from, to) => {
-                    from.is_none_or(|from| self.start_of(from) != self.start_of(id))
-                        && to.is_none_or(|to| self.end_of(to) != self.end_of(id))
-                }
-                _ => true,
-            }
-        }
-    }
-
-    /// What stands to the right of an operator.
-    fn right(&mut self, with_struct: bool, level: Level) -> Option<ExprId> {
-        let mut right = self.unary(with_struct)?;
-        loop {
-            let next = self.next_infix().map_or(Level::Min, |(_, _, level)| level);
-            if !(next > level || next == level && level == Level::Assign) {
-                return Some(right);
-            }
-            let before = self.at;
-            right = self.infix(right, with_struct, next)?;
-            if self.at == before {
-                return Some(right);
-            }
-        }
-    }
-
-    /// What follows `..`.
-    fn range(&mut self, start: Option<ExprId>, with_struct: bool) -> Option<ExprId> {
-        // A blank may stand behind the dots, which have been passed.
-        let dots_end = self.clean[..self.at].iter().rposition(|byte| *byte == b'.')? as u32 + 1;
-        let is_closed = self.byte(0) == b'=' && self.at as u32 == dots_end;
-        let mut dots = Span::new(dots_end - 2, dots_end);
-        if is_closed {
-            dots.end = self.pass(1).end;
-        }
-        let ends = match self.byte(0) {
-            0 | b',' | b';' | b')' | b']' | b'}' | b'?' | b'=' | b'+' | b'/' | b'%' | b'^' | b'>' => true,
-            b'{' => !with_struct,
-            b'.' => self.byte(1) != b'.',
-            b'<' => self.byte(1) == b'=',
-            b'!' | b'-' | b'*' => self.byte(1) == b'=',
-            _ => self.is_word("as"),
-        };
-        if ends && is_closed {
-            return None;
-        }
-        let end = if ends { None } else { Some(self.right(with_struct, Level::Range)?) };
-        let from = start.map_or(dots.start, |start| self.start_of(start));
-        let to = end.map_or(dots.end, |end| self.end_of(end));
-        Some(self.push(ExprKind::Range(start, end), from, to))
-    }
-
-    fn unary(&mut self, with_struct: bool) -> Option<ExprId> {
-        let op = match self.byte(0) {
-            b'&' => {
-                let start = self.pass(1).start;
-                if self.is_word("raw") {
-                    return None;
-                }
-                let mutable = self.eat_word("mut").is_some();
-                let place = self.unary(with_struct)?;
-                let end = self.end_of(place);
-                return Some(self.push(ExprKind::Ref { mutable, place }, start, end));
-            }
-            b'!' => UnaryOp::Not,
-            b'-' => UnaryOp::Neg,
-            b'*' => UnaryOp::Deref,
-            _ => {
-                let operand = self.operand(with_struct)?;
-                return self.trailers(operand);
-            }
-        };
-        let start = self.pass(1).start;
-        let inner = self.unary(with_struct)?;
-        let end = self.end_of(inner);
-        Some(self.push(ExprKind::Unary(op, inner), start, end))
-    }
-
     // ------------------------------------------------------------------------------------------ what follows
 
     /// Calls, fields, indices and `?` behind an operand.
-    fn trailers(&mut self, mut base: ExprId) -> Option<ExprId> {
+    pub(super) fn trailers(&mut self, mut base: ExprId) -> Option<ExprId> {
         loop {
             base = match self.byte(0) {
                 b'(' => {
                     self.pass(1);
-                    let (args, close) = self.list(")")?;
+                    let List { of: args, close, .. } = self.list(")", Self::element)?;
                     let start = self.start_of(base);
                     self.push(ExprKind::Call { callee: base, args: args.into() }, start, close.end)
                 }
@@ -311,27 +89,13 @@ impl Plain<'_, '_> {
             return is_field.then(|| self.push(ExprKind::Field { base, name, name_span }, start, name_span.end));
         }
         self.pass(1);
-        let (args, close) = self.list(")")?;
+        let List { of: args, close, .. } = self.list(")", Self::element)?;
         let call = MethodCall { receiver: base, name, name_span, turbofish, args };
         Some(self.push(ExprKind::MethodCall(Box::new(call)), start, close.end))
     }
 
-    /// Expressions between commas, up to the closing delimiter.
-    fn list(&mut self, close: &str) -> Option<(Vec<ExprId>, Span)> {
-        let mut list = Vec::new();
-        loop {
-            if let Some(close) = self.eat(close) {
-                return Some((list, close));
-            }
-            list.push(self.element()?);
-            if self.eat(",").is_none() && !self.is_at(close) {
-                return None;
-            }
-        }
-    }
-
     /// An argument or element.
-    fn element(&mut self) -> Option<ExprId> {
+    pub(super) fn element(&mut self) -> Option<ExprId> {
         let written = self.attributes()?;
         let id = self.expr(true)?;
         self.put_cfg(id, written);
@@ -340,7 +104,7 @@ impl Plain<'_, '_> {
 
     // ------------------------------------------------------------------------------------------ operands
 
-    fn operand(&mut self, with_struct: bool) -> Option<ExprId> {
+    pub(super) fn operand(&mut self, with_struct: bool) -> Option<ExprId> {
         match self.byte(0) {
             b'(' => return self.parens(),
             b'[' => return self.array(),
@@ -418,78 +182,37 @@ impl Plain<'_, '_> {
 
     fn parens(&mut self) -> Option<ExprId> {
         let open = self.pass(1);
-        let (mut list, mut has_comma) = (Vec::new(), false);
-        let close = loop {
-            if let Some(close) = self.eat(")") {
-                break close;
-            }
-            if !list.is_empty() && !has_comma {
-                return None;
-            }
-            list.push(self.expr(true)?);
-            has_comma = self.eat(",").is_some();
-        };
-        match &list[..] {
+        let List { of, close, has_comma } = self.list(")", |plain| plain.expr(true))?;
+        match &of[..] {
             [inner] if !has_comma => {
                 self.reader.body.exprs[inner.index()].span = open.to(close);
+                self.enclosed = Some(*inner);
                 Some(*inner)
             }
-            _ => Some(self.push(ExprKind::Tuple(list.into()), open.start, close.end)),
+            _ => Some(self.push(ExprKind::Tuple(of.into()), open.start, close.end)),
         }
     }
 
     fn array(&mut self) -> Option<ExprId> {
         let open = self.pass(1);
-        let mut list = Vec::new();
-        let close = loop {
-            if let Some(close) = self.eat("]") {
-                break close;
+        let mut repeated = None;
+        let List { of, close, has_comma } = self.list("]", |plain| {
+            let value = plain.element()?;
+            if plain.eat(";").is_some() {
+                repeated = Some((value, plain.expr(true)?));
             }
-            list.push(self.element()?);
-            if let [value] = list[..]
-                && self.eat(";").is_some()
-            {
-                let len = self.expr(true)?;
-                let close = self.eat("]")?;
-                return Some(self.push(ExprKind::Repeat(value, len), open.start, close.end));
-            }
-            if self.eat(",").is_none() && self.byte(0) != b']' {
-                return None;
-            }
+            Some(value)
+        })?;
+        let kind = match repeated {
+            Some((value, len)) => (of.len() == 1 && !has_comma).then_some(ExprKind::Repeat(value, len))?,
+            None => ExprKind::Array(of.into()),
         };
-        Some(self.push(ExprKind::Array(list.into()), open.start, close.end))
-    }
-
-    /// A path as expressions have it: arguments stand behind `::`.
-    pub(super) fn expr_path(&mut self) -> Option<Path> {
-        let mut path = self.path_start()?;
-        loop {
-            let (name, span) = match self.word() {
-                b"self" | b"Self" | b"super" | b"crate" => self.any_name(),
-                _ => self.name()?,
-            };
-            path.span = path.span.to(span);
-            path.segments.push(Segment { name, span, args: None });
-            if self.eat("::").is_none() {
-                return Some(path);
-            }
-            if self.eat("<").is_some() {
-                let (args, gt) = self.generic_args()?;
-                path.span = path.span.to(gt);
-                path.segments.last_mut()?.args = Some(Box::new(args));
-                if self.eat("::").is_none() {
-                    return Some(path);
-                }
-            }
-        }
+        Some(self.push(kind, open.start, close.end))
     }
 
     fn path_expr(&mut self, with_struct: bool) -> Option<ExprId> {
-        let start = self.at;
         if let Some(end) = self.macro_end() {
-            let mac = self.by_syn(start, end)?;
-            self.go_to(end);
-            return Some(self.reader.macro_call(&mac, false));
+            return self.macro_call(end, false);
         }
         let path = self.expr_path()?;
         if self.byte(0) == b'!' && self.byte(1) != b'=' {
@@ -508,23 +231,18 @@ impl Plain<'_, '_> {
     fn struct_literal(&mut self, path: Path) -> Option<ExprId> {
         self.pass(1);
         let (mut fields, mut base) = (Vec::new(), None);
-        let close = loop {
-            if let Some(close) = self.eat("}") {
-                break close;
+        let list = self.list("}", |plain| {
+            if plain.eat("..").is_none() {
+                fields.push(plain.field_value()?);
+                return Some(());
             }
-            if self.eat("..").is_some() {
-                if self.byte(0) != b'}' {
-                    base = Some(self.expr(true)?);
-                }
-                break self.eat("}")?;
+            if plain.byte(0) != b'}' {
+                base = Some(plain.expr(true)?);
             }
-            fields.push(self.field_value()?);
-            if self.eat(",").is_none() && self.byte(0) != b'}' {
-                return None;
-            }
-        };
+            (plain.byte(0) == b'}').then_some(())
+        })?;
         let start = path.span.start;
-        Some(self.push(ExprKind::Struct(Box::new(StructLit { path, fields, base })), start, close.end))
+        Some(self.push(ExprKind::Struct(Box::new(StructLit { path, fields, base })), start, list.close.end))
     }
 
     /// `a: e`, `0: e` or `a`.

@@ -6,6 +6,8 @@
 mod block;
 mod control;
 mod expr;
+mod macros;
+mod operators;
 mod pat;
 
 use super::Reader;
@@ -13,12 +15,14 @@ use crate::syntax::Span;
 use crate::syntax::ast::*;
 use crate::syntax::convert::{Context, Place};
 use crate::syntax::meta::Attributes;
-use crate::syntax::reader::Cursor;
+use crate::syntax::reader::{Cursor, List, Lists};
 
 /// Reads a body from its clean text.
 pub(super) struct Plain<'p, 'a> {
     reader: &'p mut Reader<'a>,
     cursor: Cursor<'p>,
+    /// The last expression that parentheses were around: its kind does not tell.
+    enclosed: Option<ExprId>,
 }
 
 /// The attributes of a statement, an arm or an element.
@@ -42,12 +46,18 @@ impl std::ops::DerefMut for Plain<'_, '_> {
     }
 }
 
+impl<'p> Lists<'p> for Plain<'p, '_> {
+    fn cursor(&mut self) -> &mut Cursor<'p> {
+        &mut self.cursor
+    }
+}
+
 impl Reader<'_> {
     /// Reads a function whose parameters stand at the beginning and whose block stands at `block`.
     /// `None` where something in it is not so plain: the reader is of no use then.
     pub(super) fn plain_function(&mut self, clean: &str, block: usize) -> Option<()> {
         let cx = Context::new(self.cx.text, Place::Base(0), self.cx.host);
-        let mut plain = Plain { reader: self, cursor: Cursor::new(&cx, clean.as_bytes(), 0) };
+        let mut plain = Plain { reader: self, cursor: Cursor::new(&cx, clean.as_bytes(), 0), enclosed: None };
         plain.params()?;
         plain.at = block;
         let open = plain.eat("{")?;
@@ -60,7 +70,7 @@ impl Reader<'_> {
     /// The same of an initializer.
     pub(super) fn plain_initializer(&mut self, clean: &str) -> Option<()> {
         let cx = Context::new(self.cx.text, Place::Base(0), self.cx.host);
-        let mut plain = Plain { reader: self, cursor: Cursor::new(&cx, clean.as_bytes(), 0) };
+        let mut plain = Plain { reader: self, cursor: Cursor::new(&cx, clean.as_bytes(), 0), enclosed: None };
         let root = plain.expr(true)?;
         plain.reader.body.root = Some(root);
         plain.is_done().then_some(())
@@ -70,21 +80,17 @@ impl Reader<'_> {
 impl Plain<'_, '_> {
     fn params(&mut self) -> Option<()> {
         self.eat("(")?;
-        while self.eat(")").is_none() {
-            let pat = match self.self_param()? {
-                Some(pat) => pat,
-                None => {
-                    let pat = self.pat_single()?;
-                    self.eat(":")?;
-                    self.typed(pat)?
-                }
-            };
-            self.reader.body.params.push(pat);
-            if self.eat(",").is_none() && self.byte(0) != b')' {
-                return None;
-            }
-        }
+        self.reader.body.params = self.list(")", Self::param)?.of;
         Some(())
+    }
+
+    fn param(&mut self) -> Option<PatId> {
+        if let Some(receiver) = self.self_param()? {
+            return Some(receiver);
+        }
+        let pat = self.pat_single()?;
+        self.eat(":")?;
+        self.typed(pat)
     }
 
     /// The receiver, or nothing.
@@ -167,11 +173,6 @@ impl Plain<'_, '_> {
         }
         self.eat("!")?;
         Some(self.tree()?.end)
-    }
-
-    fn go_to(&mut self, offset: u32) {
-        self.at = offset as usize;
-        self.skip_blanks();
     }
 
     fn start_of(&self, id: ExprId) -> u32 {

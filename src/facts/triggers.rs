@@ -1,0 +1,194 @@
+//! Which names are triggers in the code of a crate: what the crates declare that it can see.
+
+use super::words::type_name;
+use crate::index::mention::Mentions;
+use crate::index::{Container, CrateId, Fun, Index};
+use crate::syntax::Name;
+use crate::syntax::word::word_hash;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// So many macros may stand between a body and what takes a lock.
+const MACROS: usize = 3;
+
+/// What a body does that says a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Trigger {
+    /// It takes a guard of any kind.
+    Takes,
+    /// It takes a guard of a lock that others wait for.
+    Locks,
+    /// It waits for another thread.
+    Waits,
+    /// It blocks on something else.
+    Blocks,
+    /// It is the last step on a way to a lock.
+    Leads,
+    /// It panics on a runtime's thread, or waits for another.
+    Stalls,
+}
+
+/// Names, as hashes, that are triggers.
+#[derive(Debug, Default)]
+pub(super) struct Triggers {
+    by_word: FxHashMap<u32, u8>,
+    /// The same of functions called by their type (`Held::new`), with the types' names: they count where the type is named.
+    by_type: FxHashMap<u32, SmallVec<[(Name, u8); 1]>>,
+}
+
+impl Trigger {
+    pub(super) fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl Triggers {
+    fn has(&self, word: u32, trigger: Trigger) -> bool {
+        self.by_word.get(&word).is_some_and(|bits| bits & trigger.bit() != 0)
+    }
+
+    /// What a body may do that says a name.
+    pub(super) fn of_word(&self, word: u32) -> Option<u8> {
+        self.by_word.get(&word).copied()
+    }
+
+    /// The same by the type before it.
+    pub(super) fn of_type(&self, word: u32) -> impl Iterator<Item = (Name, u8)> {
+        self.by_type.get(&word).into_iter().flatten().copied()
+    }
+
+    fn add(&mut self, said: Key, bits: u8) {
+        match said.by {
+            None => *self.by_word.entry(said.word).or_default() |= bits,
+            Some(ty) => {
+                let types = self.by_type.entry(said.word).or_default();
+                match types.iter_mut().find(|known| known.0 == ty) {
+                    Some(known) => known.1 |= bits,
+                    None => types.push((ty, bits)),
+                }
+            }
+        }
+    }
+}
+
+/// A name as it is said at a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    word: u32,
+    /// The type before it, of a function without a receiver.
+    by: Option<Name>,
+}
+
+/// What each crate declares.
+#[derive(Default)]
+pub(super) struct Declared(FxHashMap<CrateId, FxHashMap<Key, u8>>);
+
+impl Declared {
+    pub(super) fn add(&mut self, index: &Index<'_>, fun: &Fun<'_>, trigger: Trigger) {
+        let krate = index.modules[fun.module.index()].krate;
+        *self.0.entry(krate).or_default().entry(key(index, fun)).or_default() |= trigger.bit();
+    }
+}
+
+/// The triggers in the code of one crate.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Of the stubs: many crates see the same ones.
+    stubs: Arc<Triggers>,
+    /// Of the code.
+    code: Triggers,
+}
+
+impl Seen {
+    pub(super) fn layers(&self) -> impl Iterator<Item = &Triggers> {
+        [&*self.stubs, &self.code].into_iter()
+    }
+}
+
+/// How a call of a function names it.
+fn key(index: &Index<'_>, fun: &Fun<'_>) -> Key {
+    let by = match fun.container {
+        Container::Impl(imp) if fun.ast.receiver.is_none() && fun.file.is_some() => type_name(index, imp),
+        _ => None,
+    };
+    Key { word: word_hash(fun.name.as_bytes()), by }
+}
+
+/// What each crate's code can see of what is declared.
+pub(super) fn see(index: &Index<'_>, mentions: &Mentions<'_>, declared: &Declared) -> Vec<Seen> {
+    let types = declared.0.values().flat_map(|words| words.keys().filter_map(|said| said.by)).collect();
+    let seeing = Seeing { index, declared, macros: macros(index, declared), renamed: mentions.others(&types) };
+    let visible: Vec<(Vec<CrateId>, Vec<CrateId>)> =
+        (0..index.crates.len()).into_par_iter().map(|n| seeing.visible(CrateId(n as u32))).collect();
+    let sets: FxHashSet<&Vec<CrateId>> = visible.iter().map(|(stubs, _)| stubs).collect();
+    let of_stubs: FxHashMap<&Vec<CrateId>, Arc<Triggers>> =
+        sets.into_par_iter().map(|set| (set, Arc::new(seeing.triggers(set)))).collect();
+    let seen = |(stubs, code): &(Vec<CrateId>, Vec<CrateId>)| Seen {
+        stubs: of_stubs.get(stubs).cloned().unwrap_or_default(),
+        code: seeing.triggers(code),
+    };
+    visible.par_iter().map(seen).collect()
+}
+
+/// The macros of the code that may be triggers in some crate.
+fn macros(index: &Index<'_>, declared: &Declared) -> Vec<Name> {
+    let mut words: FxHashSet<u32> = declared.0.values().flat_map(|words| words.keys().map(|said| said.word)).collect();
+    let mut macros = Vec::new();
+    for _ in 0..MACROS {
+        macros = index.shapes.own_that_call(&|hash| words.contains(&hash));
+        words.extend(macros.iter().map(|name| word_hash(name.as_bytes())));
+    }
+    macros
+}
+
+struct Seeing<'s, 'a> {
+    index: &'s Index<'a>,
+    declared: &'s Declared,
+    macros: Vec<Name>,
+    /// Other names of the types whose functions are triggers.
+    renamed: FxHashMap<Name, Vec<Name>>,
+}
+
+impl Seeing<'_, '_> {
+    /// The stubs, and the crates of the code, that declare triggers and that a crate sees: sorted.
+    fn visible(&self, krate: CrateId) -> (Vec<CrateId>, Vec<CrateId>) {
+        let crates = &self.index.crates;
+        if crates[krate.index()].target.is_none() {
+            return (Vec::new(), Vec::new());
+        }
+        let visible = self.index.visible_from(krate).iter().copied();
+        let mut visible: Vec<CrateId> = visible.filter(|krate| self.declared.0.contains_key(krate)).collect();
+        visible.sort_unstable();
+        visible.into_iter().partition(|krate| crates[krate.index()].target.is_none())
+    }
+
+    /// What these crates declare. What a macro does by words of other crates is told with those.
+    fn triggers(&self, crates: &[CrateId]) -> Triggers {
+        let mut triggers = Triggers::default();
+        for (said, bits) in crates.iter().filter_map(|krate| self.declared.0.get(krate)).flatten() {
+            triggers.add(*said, *bits);
+            for name in said.by.and_then(|ty| self.renamed.get(&ty)).into_iter().flatten() {
+                triggers.add(Key { by: Some(*name), ..*said }, *bits);
+            }
+        }
+        if !crates.is_empty() {
+            self.add_macros(&mut triggers);
+        }
+        triggers
+    }
+
+    /// A macro that takes a lock is a word for it; one that calls such a macro, too.
+    fn add_macros(&self, triggers: &mut Triggers) {
+        for _ in 0..MACROS {
+            for name in &self.macros {
+                for trigger in [Trigger::Takes, Trigger::Locks] {
+                    if self.index.shapes.may_call(*name, &|hash| triggers.has(hash, trigger)) {
+                        triggers.add(Key { word: word_hash(name.as_bytes()), by: None }, trigger.bit());
+                    }
+                }
+            }
+        }
+    }
+}
