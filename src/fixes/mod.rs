@@ -2,6 +2,7 @@
 
 pub mod apply;
 mod await_the_lock;
+mod channel;
 mod clone_the_handle_out;
 mod copy_out;
 mod go_async;
@@ -191,7 +192,8 @@ fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -
 fn at_stall(view: &View<'_>, body: &BodyFacts, one: &Diagnostic) -> Option<Vec<(Option<FnId>, Fix)>> {
     let stall = Stall::new(view, body, one.finding.primary.span)?;
     let fun = (!stall.is_async).then_some(body.fun);
-    let kinds = [await_the_lock::await_the_lock, wait_async::wait_async, spawn_blocking::spawn_blocking];
+    let kinds =
+        [await_the_lock::await_the_lock, wait_async::wait_async, channel::channel, spawn_blocking::spawn_blocking];
     Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
 }
 

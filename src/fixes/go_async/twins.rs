@@ -79,14 +79,14 @@ impl Twins {
 
 /// What a function gives, as far as poisoning is about it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gives {
+pub(in crate::fixes) enum Gives {
     Plain,
     Result,
     Option,
 }
 
 impl Gives {
-    pub(super) fn of(index: &Index<'_>, fun: FnId) -> Gives {
+    pub(in crate::fixes) fn of(index: &Index<'_>, fun: FnId) -> Gives {
         match &index.sig(fun).output {
             GTy::Adt(adt, _) if Some(*adt) == index.lang_adt("result") => Gives::Result,
             GTy::Adt(adt, _) if Some(*adt) == index.lang_adt("option") => Gives::Option,
