@@ -166,8 +166,7 @@ impl<'i, 'a> Words<'i, 'a> {
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
             .collect();
         let mut giving: FxHashSet<u32> = named.iter().map(|id| word_hash(index.fun(*id).name.as_bytes())).collect();
-        let takes = declared.0.values().flatten().filter(|(_, bits)| *bits & Trigger::Takes.bit() != 0);
-        giving.extend(takes.map(|(key, _)| key.word));
+        giving.extend(declared.names(Trigger::Takes));
         self.effects = effects::read(index, &with_generic(index, &named, &giving), &self.changing);
         let helpers: Vec<(FnId, bool, bool)> = named
             .into_par_iter()
