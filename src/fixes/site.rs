@@ -55,7 +55,9 @@ impl<'s> Site<'s> {
         self.view.blocks().find_map(|block| {
             let is_it = |span: Span| span.offset(self.view.base) == statement;
             let stmt = block.stmts.iter().find(|stmt| is_it(stmt.span) && matches!(stmt.kind, StmtKind::Let { .. }))?;
-            Some((block, stmt.span))
+            // Under a `cfg`, it is not there to be dropped under another.
+            let is_plain = self.view.with_attributes(stmt.span.start) == stmt.span.start;
+            is_plain.then_some((block, stmt.span))
         })
     }
 
