@@ -1,6 +1,7 @@
 //! Who may call whom: a node for each graph of each body, an edge for each call that may enter it.
 
 use super::Facts;
+use super::arms::Known;
 use super::body::{BodyFacts, Context};
 use super::calls::{CallFact, Held, To};
 use crate::index::{AdtId, Container, CrateId, FnId, Index, TraitId};
@@ -50,6 +51,8 @@ pub struct CallGraph {
     entering: Vec<EdgeId>,
     entries: Vec<u32>,
     bodies: FxHashMap<FnId, usize>,
+    /// The types that call functions of a trait that they have themselves, on something that may be any other of the trait.
+    handing_on: FxHashSet<(TraitId, Owner)>,
 }
 
 /// Errs quiet: a call that may enter more functions than these counts as entering none.
@@ -70,6 +73,7 @@ impl CallGraph {
                 graph.link(facts, &impls, n, call);
             }
         }
+        graph.handing_on = impls.handing_on;
         graph.edges.sort_by_key(|edge| (edge.from, edge.call, edge.to));
         graph.edges.dedup();
         graph.starts = starts(graph.nodes.len(), graph.edges.iter().map(|edge| edge.from));
@@ -155,6 +159,40 @@ impl CallGraph {
         let Some(runner) = self.body_of(fun) else { return Vec::new() };
         let runs = facts.bodies[runner].calls.calls.iter().filter(|inner| inner.to == To::Param(n));
         runs.flat_map(|inner| inner.held.iter().map(|held| (runner, *held))).collect()
+    }
+
+    /// Whether a way leads from a type that hands on to others of a trait to that very type's functions of the trait.
+    ///
+    /// Errs quiet: it is not taken to hand on to one of its like, whatever default bodies of the trait lie between.
+    pub fn comes_back(&self, facts: &Facts<'_, '_>, way: &[EdgeId]) -> bool {
+        let mut handing: Vec<(TraitId, Owner)> = Vec::new();
+        for edge in way {
+            let (body, call) = self.call(facts, *edge);
+            let Some(trait_) = virtual_trait(facts.index, call) else { continue };
+            let both = owner(facts.index, body.fun).map(|owner| (trait_, owner));
+            handing.extend(both.filter(|both| self.handing_on.contains(both)));
+            let to = facts.bodies[self.at(self.edge(*edge).to).body].fun;
+            if owner(facts.index, to).is_some_and(|owner| handing.contains(&(trait_, owner))) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether what is given on a way can lead through the arms that it goes through, and to the arms that a take stands in.
+    pub fn is_open(&self, facts: &Facts<'_, '_>, way: &[EdgeId], take: (usize, usize)) -> bool {
+        let mut known = Known::default();
+        for edge in way {
+            let (_, call) = self.call(facts, *edge);
+            if !known.allows(&call.arms) {
+                return false;
+            }
+            // A closure of the body has the same parameters around it.
+            if self.at(self.edge(*edge).to).graph == 0 {
+                known = known.after(call);
+            }
+        }
+        known.allows(&facts.bodies[take.0].calls.takes[take.1].arms)
     }
 
     /// The body of a function.

@@ -1,6 +1,7 @@
 //! What a body calls and which locks it takes, each with the guards that are held meanwhile: all that the whole program
 //! needs to know of a body.
 
+use super::arms::{Arm, Given};
 use super::body::Context;
 use super::liveness::{self, Death, Destructor, GuardId, Source};
 use super::lock::{AccessPath, LockRef, Origins, Root};
@@ -69,6 +70,10 @@ pub struct CallFact {
     pub parts: Vec<(Name, AccessPath)>,
     /// Whether no call is written: a value ends.
     pub is_drop: bool,
+    /// What is known of the arguments, by their numbers.
+    pub given: Vec<(u32, Given)>,
+    /// The arms that it stands in.
+    pub arms: Vec<Arm>,
     /// What is held while it runs.
     pub held: Vec<Held>,
     /// Whether it is a guess that it runs.
@@ -113,6 +118,8 @@ pub struct TakeFact {
     pub acquires: Acquires,
     /// The method.
     pub method: FnId,
+    /// The arms that it stands in.
+    pub arms: Vec<Arm>,
     /// What is held while it waits.
     pub held: Vec<Held>,
     /// Whether it is a guess that it happens.
@@ -204,7 +211,8 @@ impl Reading<'_, '_> {
                     let take = self.take(*n, graph, held, is_may || raced.contains(&expr));
                     let tree = tree.get_or_insert_with(|| Tree::new(self.body));
                     let is_conditional = tree.is_conditional(self.body, call(*n).unwrap_or(expr));
-                    out.takes.extend(take.map(|take| TakeFact { joined: others, is_conditional, ..take }));
+                    let arms = self.arms(tree, call(*n).unwrap_or(expr));
+                    out.takes.extend(take.map(|take| TakeFact { joined: others, is_conditional, arms, ..take }));
                 }
                 let (first, first_stall, first_take) = (out.calls.len(), out.stalls.len(), out.takes.len());
                 if is_call {
@@ -218,8 +226,12 @@ impl Reading<'_, '_> {
                     let tree = tree.get_or_insert_with(|| Tree::new(self.body));
                     let is_conditional = tree.is_conditional(self.body, expr);
                     out.stalls[first_stall..].iter_mut().for_each(|stall| stall.is_conditional = is_conditional);
-                    out.takes[first_take..].iter_mut().for_each(|take| take.is_conditional = is_conditional);
+                    let arms = self.arms(tree, expr);
+                    for take in &mut out.takes[first_take..] {
+                        (take.is_conditional, take.arms) = (is_conditional, arms.clone());
+                    }
                     for call in &mut out.calls[first..] {
+                        call.arms.clone_from(&arms);
                         call.is_may |= is_may;
                         call.is_conditional = is_conditional;
                     }
@@ -297,6 +309,8 @@ impl Reading<'_, '_> {
             args: vec![AccessPath { steps, ..path }],
             parts: if runs.steps.is_empty() { parts } else { Vec::new() },
             is_drop: true,
+            given: Vec::new(),
+            arms: Vec::new(),
             held,
             is_may: false,
             is_conditional: false,
@@ -443,6 +457,7 @@ impl Reading<'_, '_> {
             kind: core.kind,
             acquires: Acquires { mode: core.mode, wait: core.wait, ..acquires },
             method,
+            arms: Vec::new(),
             held,
             is_may: is_may || core.is_may,
             is_conditional: false,
@@ -571,6 +586,7 @@ impl Reading<'_, '_> {
             kind,
             acquires,
             method,
+            arms: Vec::new(),
             held: held(),
             is_may: false,
             is_conditional: false,
@@ -579,7 +595,9 @@ impl Reading<'_, '_> {
 
     fn fact(&self, expr: ExprId, to: To, at: At, held: Vec<Held>) -> CallFact {
         let is_read = !matches!(to, To::Lambda(_) | To::Param(_));
-        let args = if is_read { self.args(expr).iter().map(|a| self.origins.path(*a)).collect() } else { Vec::new() };
+        let args = if is_read { self.args(expr) } else { Vec::new() };
+        let given = self.given(&args);
+        let args = args.iter().map(|arg| self.origins.path(*arg)).collect();
         CallFact {
             graph: at.graph,
             to,
@@ -588,6 +606,8 @@ impl Reading<'_, '_> {
             args,
             parts: Vec::new(),
             is_drop: false,
+            given,
+            arms: Vec::new(),
             held,
             is_may: false,
             is_conditional: false,

@@ -122,7 +122,10 @@ impl LockOrder {
                     let (place, class) = seen_from_caller(facts, graph, wrappers, edge, one);
                     let Some(class) = class else { continue };
                     let (rest, take) = summaries.way(data.to, graph, n);
-                    let way = std::iter::once(edge).chain(rest).collect();
+                    let way: Vec<EdgeId> = std::iter::once(edge).chain(rest).collect();
+                    if graph.comes_back(facts, &way) || !graph.is_open(facts, &way, take) {
+                        continue;
+                    }
                     let is_may = one.is_may || data.is_may;
                     let inner = Inner { graph: at.graph, place, class, mode: one.mode, take, way, is_may };
                     self.add(facts, program, at.body, &call.held, &inner, (call.span, call.statement));

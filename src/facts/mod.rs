@@ -3,6 +3,7 @@
 //! Each body is parsed, typed, lowered and followed in one go, on all cores, and what remains of it is plain facts:
 //! syntax, types and graphs are dropped where they were made.
 
+pub mod arms;
 pub mod blocking;
 pub mod body;
 pub mod call_graph;

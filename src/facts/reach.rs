@@ -56,6 +56,11 @@ impl Reach {
     }
 
     fn step(&mut self, facts: &Facts<'_, '_>, graph: &CallGraph, id: NodeId, by: Caller, next: &mut Vec<NodeId>) {
+        // Errs quiet: sync code that asks whether it runs on a runtime's thread does there what may be done there.
+        let node = graph.at(id);
+        if facts.bodies[node.body].calls.asks_for_runtime && context(facts, graph, id) != Context::Async {
+            return;
+        }
         let is_may = self.nodes[id.index()].is_some_and(|reached| reached.is_may);
         for edge in graph.leaving(id) {
             let data = graph.edge(edge);

@@ -22,7 +22,12 @@ fn check(facts: &Facts<'_, '_>, _: &Settings<'_>, findings: &mut Vec<Finding>) {
         for acquisition in body.acquisitions.iter().filter(|a| a.is_dropped_at_once) {
             let is_waiting = matches!(acquisition.core.kind, LockKind::Blocking | LockKind::Async);
             let is_denied = acquisition.core.guard.is_some_and(|g| facts.index.adt(g).marks.is_denied);
-            if !is_waiting || is_denied || is_hidden(facts, acquisition) {
+            // `let _ = state.wait_for(..).await;`: it waits for a value, and what it gives is a look at that.
+            let is_look = match acquisition.core.source {
+                Source::Method(fun) => facts.index.fun(fun).marks.acquires.is_some_and(|acquires| acquires.is_brief),
+                Source::Helper(_) | Source::Parameter(_) => false,
+            };
+            if !is_waiting || is_denied || is_look || is_hidden(facts, acquisition) {
                 continue;
             }
             let lock = &acquisition.lock.text;

@@ -137,6 +137,10 @@ impl Search<'_, '_, '_> {
             if rest.is_empty() && self.is_own(edge, holder, held, take) {
                 return None;
             }
+            let way: Vec<EdgeId> = std::iter::once(edge).chain(rest).collect();
+            if graph.comes_back(self.facts, &way) || !graph.is_open(self.facts, &way, take) {
+                return None;
+            }
             let body = &self.facts.bodies[take.0];
             let take = &body.calls.takes[take.1];
             let ty = &body.lock_of(take).ty;
@@ -144,7 +148,6 @@ impl Search<'_, '_, '_> {
             let first = self.first(edge, holder, held)?;
             let certainty = self.certainty((holder, &first), held, &again)?;
             let is_may = one.is_may || data.is_may;
-            let way: Vec<EdgeId> = std::iter::once(edge).chain(rest).collect();
             Some((again, way, if is_may { Certainty::May } else { certainty }))
         })
         .max_by_key(|(_, way, certainty)| (*certainty, std::cmp::Reverse(way.len())))
@@ -194,8 +197,9 @@ impl Search<'_, '_, '_> {
         }
         match (first.core.mode, again.mode) {
             (Mode::Shared, Mode::Shared) => {
-                let is_written = self.written.has(again.class.as_ref(), again.ty);
-                // Errs loud: whether somebody else can reach a local lock is not asked.
+                // Nobody else can wait for a lock that the function owns itself. One that blocks may panic all the same.
+                let is_reached = again.kind != LockKind::Async || place.is_shared || again.place.is_shared;
+                let is_written = is_reached && self.written.has(again.class.as_ref(), again.ty);
                 (again.kind != LockKind::Map && is_written).then_some(Certainty::May)
             }
             (Mode::Shared, Mode::Upgradable) | (Mode::Upgradable, Mode::Shared) => None,

@@ -119,6 +119,8 @@ pub(super) struct Dying {
     held: FxHashMap<(usize, usize), BTreeMap<GuardId, (bool, usize)>>,
     /// In how many alternatives the op was looked at.
     alternatives: FxHashMap<usize, usize>,
+    /// Those that are moved away somewhere: where they end is only where something fails, or on one of several ways.
+    moved: u64,
 }
 
 /// Errs quiet: so many values are followed in one graph.
@@ -207,7 +209,9 @@ impl Analysis<'_, '_> {
                 OpKind::Assign { to, value, is_init } => {
                     for place in self.moved(data, value) {
                         let place = &graph.places[place.index()];
+                        let before = life.0;
                         dying.take(place.local, &place.path, life);
+                        dying.moved |= before & !life.0;
                     }
                     let to = &graph.places[to.index()];
                     if !is_init {
@@ -282,7 +286,7 @@ impl Analysis<'_, '_> {
 
     /// Writes down where values die: each at the last place in the text, and wherever another guard is held.
     pub(super) fn record_deaths(&mut self, n: usize, graph: &Graph) {
-        let Dying { parts, at, held, alternatives } = std::mem::take(&mut self.dying);
+        let Dying { parts, at, held, alternatives, moved } = std::mem::take(&mut self.dying);
         let mut all: Vec<(usize, usize, bool)> = at
             .into_iter()
             .flat_map(|((op, _), list)| list.into_iter().map(move |(part, must)| (op, part, must)))
@@ -300,6 +304,7 @@ impl Analysis<'_, '_> {
             if is_first || is_new {
                 let (local, runs) = &parts[part];
                 let (local, span) = (graph.locals[local.index()].kind, graph.ops[op].span);
+                let is_must = is_must && moved & 1 << part == 0;
                 self.out.deaths.push(Death { graph: n, local, runs: runs.clone(), span, held, is_must });
             }
         }
