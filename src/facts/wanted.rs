@@ -22,6 +22,8 @@ const CALLS: u8 = 5;
 const WORK: u8 = 3;
 /// Where values end, so many matter to who makes them.
 const DROP: u8 = 2;
+/// So many async bodies are asked whether values with a name end in them.
+const WITNESSES: usize = 16;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
 const NAMESAKES: usize = 8;
 
@@ -115,10 +117,11 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     // Who gives two things of one type to a function that locks things tells which comes first.
     let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
-    // Errs quiet: who ends a value that takes a lock is asked for if it holds something or is async itself.
     names.drops = Drops::new(index, nodes, is_end);
-    let ends_one = |n: usize| (nodes[n].holds || nodes[n].is_async) && names.ends_one(&nodes[n]);
-    (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || ends_one(n)).collect()
+    let mut wanted: Vec<bool> =
+        (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n)).collect();
+    names.add_ending(&mut wanted);
+    wanted
 }
 
 fn krate(index: &Index<'_>, id: FnId) -> CrateId {
@@ -206,7 +209,11 @@ impl Drops {
             // Who calls a type's own function says the type's name.
             let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
             if is_called_by_name
-                && fun.ast.output.as_ref().is_some_and(|ty| drops.are_in(ty, index.visible_from(krate(index, id))))
+                && fun
+                    .ast
+                    .output
+                    .as_ref()
+                    .is_some_and(|ty| drops.one_in(ty, index.visible_from(krate(index, id))).is_some())
             {
                 drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
             }
@@ -220,15 +227,17 @@ impl Drops {
         self.types.get(&name).is_some_and(|crates| crates.iter().any(|krate| visible.contains(krate)))
     }
 
-    /// Whether a written type is or has one of them, as far as names tell.
-    fn are_in(&self, ty: &TypeRef, visible: &FxHashSet<CrateId>) -> bool {
+    /// Which of them a written type is or has, as far as names tell.
+    fn one_in(&self, ty: &TypeRef, visible: &FxHashSet<CrateId>) -> Option<u32> {
         match &ty.kind {
-            TypeKind::Path(path) => path.last().is_some_and(|last| {
-                self.has(word_hash(last.name.as_bytes()), visible)
-                    || last.args.iter().flat_map(|args| &args.types).any(|ty| self.are_in(ty, visible))
-            }),
-            TypeKind::Tuple(items) => items.iter().any(|item| self.are_in(item, visible)),
-            _ => false,
+            TypeKind::Path(path) => {
+                let last = path.last()?;
+                let own = Some(word_hash(last.name.as_bytes())).filter(|name| self.has(*name, visible));
+                let mut args = last.args.iter().flat_map(|args| &args.types);
+                own.or_else(|| args.find_map(|ty| self.one_in(ty, visible)))
+            }
+            TypeKind::Tuple(items) => items.iter().find_map(|item| self.one_in(item, visible)),
+            _ => None,
         }
     }
 }
@@ -270,27 +279,46 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         called
     }
 
-    /// Whether a body may make, be given or be handed a value whose end matters.
-    fn ends_one(&self, node: &Node<'_>) -> bool {
-        let drops = &self.drops;
-        if drops.types.is_empty() {
-            return false;
+    /// Adds the bodies in which values end that take a lock or wait then: those that hold something themselves.
+    ///
+    /// Errs quiet: of those that are async and no more, some are enough to tell that the runtime's threads come there.
+    fn add_ending(&self, wanted: &mut [bool]) {
+        if self.drops.types.is_empty() {
+            return;
         }
+        let asked = (0..wanted.len()).into_par_iter().map(|n| {
+            let node = &self.nodes[n];
+            (!wanted[n] && !node.is_wanted && (node.holds || node.is_async)).then(|| self.ended(node)).flatten()
+        });
+        let asked: Vec<Option<u32>> = asked.collect();
+        let mut witnesses: FxHashMap<u32, usize> = FxHashMap::default();
+        for (n, name) in asked.into_iter().enumerate() {
+            let Some(name) = name else { continue };
+            let count = witnesses.entry(name).or_default();
+            *count += usize::from(!self.nodes[n].holds);
+            wanted[n] = self.nodes[n].holds || *count <= WITNESSES;
+        }
+    }
+
+    /// The name by which a body may make, be given or be handed a value whose end matters.
+    fn ended(&self, node: &Node<'_>) -> Option<u32> {
+        let drops = &self.drops;
         let visible = self.index.visible_from(krate(self.index, node.ids[0]));
-        let is_maker = |word: &Word| {
+        let is_maker = |word: &&Word| {
             let is_type = matches!(word.said(), Said::Alone | Said::BeforePath);
             let mut givers = drops.givers.get(&word.name()).into_iter().flatten();
             is_type && drops.has(word.name(), visible)
-                || word.is_call() && givers.any(|id| self.may_mean(node, node.ids[0], *word, *id))
+                || word.is_call() && givers.any(|id| self.may_mean(node, node.ids[0], **word, *id))
         };
         let fun = self.index.fun(node.ids[0]);
         let is_own = match (fun.container, &fun.ast.receiver) {
             (Container::Impl(imp), Some(Receiver::Value)) => type_name(self.index, imp),
             _ => None,
         };
-        is_own.is_some_and(|ty| drops.has(word_hash(ty.as_bytes()), visible))
-            || fun.ast.params.iter().any(|param| drops.are_in(&param.ty, visible))
-            || node.words.iter().any(is_maker)
+        let of_self = is_own.map(|ty| word_hash(ty.as_bytes())).filter(|name| drops.has(*name, visible));
+        of_self
+            .or_else(|| fun.ast.params.iter().find_map(|param| drops.one_in(&param.ty, visible)))
+            .or_else(|| node.words.iter().find(is_maker).map(|word| word.name()))
     }
 
     /// Whether a word in a body may mean a function of that name.
