@@ -3025,10 +3025,13 @@ pub mod cell {
         pub fn get(&self) -> Option<&T>;
         #[transparent]
         pub fn get_mut(&mut self) -> Option<&mut T>;
+        #[mutates]
         pub fn set(&self, value: T) -> Result<(), T>;
         #[transparent]
+        #[mutates]
         pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T;
         #[transparent]
+        #[mutates]
         pub fn get_or_try_init<F: FnOnce() -> Result<T, E>, E>(&self, f: F) -> Result<&T, E>;
         pub fn into_inner(self) -> Option<T>;
         #[takes]
@@ -3379,11 +3382,14 @@ pub mod sync {
         #[waits("initialisation")]
         #[transparent]
         pub fn wait(&self) -> &T;
+        #[mutates]
         pub fn set(&self, value: T) -> Result<(), T>;
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
+        #[mutates]
         pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T;
         #[transparent]
+        #[mutates]
         pub fn get_or_try_init<F: FnOnce() -> Result<T, E>, E>(&self, f: F) -> Result<&T, E>;
         pub fn into_inner(self) -> Option<T>;
         #[takes]

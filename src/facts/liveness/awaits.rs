@@ -14,7 +14,8 @@ impl Analysis<'_, '_> {
     /// What a branch of `join!` or `select!` gave.
     pub(super) fn output(&mut self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
         let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return Vec::new() };
-        let carried = self.take(context, operand, state);
+        let mut carried = self.take(context, operand, state);
+        carried.extend(self.captured_by(context, place, state));
         let LocalKind::Temporary(branch) = context.graph.locals[context.graph.places[place.index()].local.index()].kind
         else {
             return Vec::new();
@@ -46,10 +47,7 @@ impl Analysis<'_, '_> {
     ) -> Vec<Part> {
         let mut carried = self.take(context, operand, state);
         if let Operand::Move(place) = operand {
-            // `pin!(async move { .. })`, `job.as_mut()`: when the future is done, what it has captured is gone.
-            let (local, mut path) = context.target(self.pinned(context, place).unwrap_or(place));
-            path.push(captured());
-            carried.extend(state.take_below(local, &path));
+            carried.extend(self.captured_by(context, place, state));
         }
         let Some(expr) = data.expr else { return Vec::new() };
         if !carried.is_empty() {
@@ -70,6 +68,13 @@ impl Analysis<'_, '_> {
         }
         let call = future.map(|f| self.acquiring_call(context, f)).unwrap_or(expr);
         self.acquire(context.n, call, &found, expr)
+    }
+
+    /// `pin!(async move { .. })`, `job.as_mut()`: when the future is done, what it has captured is gone.
+    fn captured_by(&self, context: &Context<'_>, future: PlaceId, state: &mut Alternative) -> Vec<Part> {
+        let (local, mut path) = context.target(self.pinned(context, future).unwrap_or(future));
+        path.push(captured());
+        state.take_below(local, &path)
     }
 
     /// `job.as_mut()`: the variable that has the future.

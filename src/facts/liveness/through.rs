@@ -150,6 +150,10 @@ impl Analysis<'_, '_> {
         let view = context.view(*place);
         match (param, view.and_then(|view| Some((view.of, view.ty?)))) {
             (GTy::Ref(true, inner), _) => Some((self.looked_into(context, *place, inner), call.self_ty?, true)),
+            // `once.get_or_init(..)`
+            (GTy::Ref(false, _), None) if self.index.fun(fun).marks.mutates => {
+                Some((self.inside(context, *place), call.self_ty?, true))
+            }
             (GTy::Ref(false, _), _) => None,
             (_, Some((of, ty))) => Some((self.inside(context, of), ty, false)),
             (_, None) => None,
