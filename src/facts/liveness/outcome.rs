@@ -58,7 +58,7 @@ impl Analysis<'_, '_> {
                 LocalKind::Return | LocalKind::Temporary(_) => false,
             }
         };
-        has_room(self.typing.lambdas[lambda.index()].ret) || graph.captures.iter().any(|capture| borrowed(capture))
+        has_room(self.typing.lambdas[lambda.index()].ret) || graph.captures.iter().any(borrowed)
     }
 
     /// Whether a capture is a reference into the surroundings.
