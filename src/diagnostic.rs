@@ -514,11 +514,13 @@ pub enum FixKind {
     WaitAsync,
     /// Take the lock to read, in place of to write.
     LockToRead,
+    /// End the critical section before the suspension, and begin another one after it.
+    LockAnew,
 }
 
 impl FixKind {
     /// All, in the order of their declaration.
-    pub const ALL: [FixKind; 10] = [
+    pub const ALL: [FixKind; 11] = [
         FixKind::ReleaseSooner,
         FixKind::CopyOut,
         FixKind::CloneTheHandleOut,
@@ -529,6 +531,7 @@ impl FixKind {
         FixKind::HoistTheScrutinee,
         FixKind::WaitAsync,
         FixKind::LockToRead,
+        FixKind::LockAnew,
     ];
 }
 

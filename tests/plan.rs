@@ -33,7 +33,7 @@ impl Pool {
     pub async fn wake(&self) {
         let mut waker = self.waker.lock().unwrap();
         tick().await;
-        *waker += 1;
+        *waker += one().await;
     }
 }
 impl Drop for Pool {
@@ -42,6 +42,7 @@ impl Drop for Pool {
     }
 }
 async fn tick() {}
+async fn one() -> u32 { 1 }
 ";
 
 fn package(text: &str) -> TempDir {

@@ -31,10 +31,7 @@ fn seeds() -> Vec<PathBuf> {
 }
 
 /// What no fix puts right, by file and rule: `fixtures/seeds/README.md` says why.
-const LEFT: [(&str, &str); 9] = [
-    ("seed_000_load_plugin.rs", "async_guard_across_await"),
-    ("seed_000_load_plugin.rs", "async_guard_across_await"),
-    ("seed_000_load_plugin.rs", "lock_under_lock"),
+const LEFT: [(&str, &str); 6] = [
     ("seed_003_lock_order.rs", "async_guard_across_await"),
     ("seed_003_lock_order.rs", "async_guard_across_await"),
     ("seed_003_lock_order.rs", "lock_order_cycle"),
@@ -92,11 +89,13 @@ fn the_wrong_halves_of_the_seeds() {
 }
 
 /// What ends otherwise once `before` is put right: these passed with `after` alone.
-const REPAIRED: [&str; 6] = [
+const REPAIRED: [&str; 7] = [
     // Tokio's lock in the place of std's: who waits for it can be dropped there.
     "a_count_dropped_at_any_poll",
     // The scrutinee's guard is gone before the write lock is asked for.
     "a_failure_can_be_reset",
+    // The lock of what is saved is taken anew for each plugin, after its file is written.
+    "a_flush_beside_an_unload",
     "a_heartbeat_dropped_at_any_poll",
     "a_reset_dropped_at_any_poll",
     "an_export_dropped_at_any_poll",
@@ -113,7 +112,7 @@ fn the_wrong_half_of_the_plugin_manager() {
     copy(&root().join("fixtures/plugin-manager"), &folder);
     let output = holdup(&folder, &["fix", "--unsafe-fixes", "--allow-no-vcs", "before"]);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.starts_with("3 applied in 2 files"), "{said}");
+    assert!(said.starts_with("5 applied in 3 files"), "{said}");
     let arguments = ["test", "--quiet", "--locked", "--no-fail-fast", "--package", "suite", "--tests"];
     // Not the target folder of the fixture itself: cargo takes the same package at another place for the same.
     let (_, said) = cargo(&folder, "plugin-manager-put-right-target", &arguments);
@@ -123,7 +122,7 @@ fn the_wrong_half_of_the_plugin_manager() {
     differs.sort();
     assert_eq!(differs, REPAIRED, "{said}");
     assert!(said.contains("45 passed; 0 failed"), "`after` passes:\n{said}");
-    assert!(said.contains("39 passed; 6 failed"), "nothing else is different:\n{said}");
+    assert!(said.contains("38 passed; 7 failed"), "nothing else is different:\n{said}");
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -3472,6 +3472,7 @@ pub mod sync {
     pub mod mpsc {
         use crate::iter::IterOf;
         use crate::time::Duration;
+        #[awaits(tokio::sync::mpsc::unbounded_channel, feature = "sync")]
         pub fn channel<T>() -> (Sender<T>, Receiver<T>);
         pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>);
         #[handle]

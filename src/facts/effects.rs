@@ -5,7 +5,7 @@ use super::slots::{Leaf, Path, leaves};
 use super::words::has_guard;
 use crate::flow::{Flow, Projection, lower};
 use crate::index::infer::{self, Typing};
-use crate::index::types::GTy;
+use crate::index::types::{FnSig, GBound, GTy};
 use crate::index::{AdtId, FnId, Index};
 use crate::syntax::ast::Body;
 use rayon::prelude::*;
@@ -31,7 +31,8 @@ pub(super) fn read(index: &Index<'_>, named: &[FnId], changing: &FxHashSet<AdtId
     let mut effects = Effects::default();
     for _ in 0..ROUNDS {
         let effect = |asked: &Asked<'_>| -> (FnId, Effect) {
-            (asked.fun, liveness::effect(index, &asked.body, &asked.flow, &asked.typing, &effects))
+            let params = &index.sig(asked.fun).params;
+            (asked.fun, liveness::effect(index, &asked.body, &asked.flow, &asked.typing, &effects, params))
         };
         let next: Effects = asked.par_iter().map(effect).collect();
         if next == effects {
@@ -50,7 +51,11 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
     };
     let sig = index.sig(fun);
     let may_give_closure = matches!(sig.output, GTy::Impl(_));
-    if !sig.params.iter().any(has_room) && !may_give(index, &sig.output) && !may_give_closure {
+    if !sig.params.iter().any(has_room)
+        && !may_give(index, &sig.output)
+        && !may_give_closure
+        && !changes_generic(index, sig)
+    {
         return None;
     }
     let (_, body) = index.body_of(fun).ok()??;
@@ -60,6 +65,25 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
     let place_first = |expr| infer::is_overloaded_assignment(&typing, &body, expr);
     let flow = lower::lower_with(&body, lower::LowerOptions { edition, place_first: &place_first });
     Some(Asked { fun, body, typing, flow })
+}
+
+/// Whether a function changes what it is lent that may have a guard, if it is of a type parameter: of `Holder<G>`.
+/// Errs quiet: no guard is of a trait that another crate than the standard library declares.
+pub(super) fn changes_generic(index: &Index<'_>, sig: &FnSig) -> bool {
+    let is_foreign = |bound: &(GTy, GBound)| {
+        let module = bound.1.trait_.map(|trait_| index.traits[trait_.index()].module);
+        module.is_none_or(|module| index.krate(module).name != "std")
+    };
+    let may_be_guard = |leaf: &Leaf| match leaf {
+        Leaf::Param(n) => !sig.bounds.iter().any(|bound| bound.0 == GTy::Param(*n) && is_foreign(bound)),
+        Leaf::Guard(_) => false,
+    };
+    sig.params.iter().any(|ty| match ty {
+        GTy::Ref(true, inner) => {
+            !matches!(**inner, GTy::Param(_)) && leaves(index, inner).iter().any(|(_, leaf)| may_be_guard(leaf))
+        }
+        _ => false,
+    })
 }
 
 /// Whether a value of this type has a guard or has none, as `Option<Guard>`.

@@ -97,6 +97,7 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     let (bodies, unparsed) = (Vec::new(), Vec::new());
     let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
     let by_themselves: Vec<usize> = (0..groups.len()).filter(|n| nodes[*n].is_wanted).collect();
+    facts.bodies.reserve(by_themselves.len());
     for (n, outcome) in by_themselves.iter().zip(facts.look_at(&groups, &by_themselves)) {
         if let Ok((bodies, _)) = &outcome {
             nodes[*n].look(bodies);
@@ -105,6 +106,7 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     }
     let is_on_a_way = wanted::on_a_way(&facts.words, index, &nodes);
     let others: Vec<usize> = (0..groups.len()).filter(|n| is_on_a_way[*n] && !nodes[*n].is_wanted).collect();
+    facts.bodies.reserve(others.len());
     facts.look_at(&groups, &others).into_iter().for_each(|outcome| facts.add(outcome));
     let inner: Vec<FnId> =
         (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| facts.words.wants_nested(*id)).collect();
@@ -114,7 +116,7 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
         facts.bodies.push(body);
         facts.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);
     }
-    facts.bodies.sort_by_key(|body| body.fun);
+    facts.bodies.sort_by_cached_key(|body| body.fun);
     facts.unparsed.extend(groups.iter().filter_map(|(file, cut, _)| refused(index, *file, *cut)));
     facts
 }

@@ -90,6 +90,12 @@ impl Declared {
         let krate = index.modules[fun.module.index()].krate;
         *self.0.entry(krate).or_default().entry(key(index, fun)).or_default() |= trigger.bit();
     }
+
+    /// The names, as hashes, of what does something, in any crate.
+    pub(super) fn names(&self, trigger: Trigger) -> impl Iterator<Item = u32> {
+        let does = self.0.values().flatten().filter(move |(_, bits)| *bits & trigger.bit() != 0);
+        does.map(|(key, _)| key.word)
+    }
 }
 
 /// The triggers in the code of one crate.

@@ -14,6 +14,7 @@ use crate::syntax::ast::{Receiver, TypeKind, TypeRef};
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 /// From a root to a leaf there are at most so many calls.
 const CALLS: u8 = 5;
@@ -91,14 +92,15 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     // but what the async functions that it calls do is said of these.
     let any = |_: &Node<'_>| true;
     let is_sync = |node: &Node<'_>| !node.is_task;
-    let leaf = |node: &Node<'_>| node.takes || node.stalls;
+    let leaf = |n: usize| nodes[n].takes || nodes[n].stalls;
     let held_up = distances(nodes, leaf, &callers, any, any);
-    let held_down = distances(nodes, |node| node.holds || node.is_drop, &callees, any, any);
+    let is_end = |n: usize| nodes[n].is_drop && held_up[n].is_some_and(|calls| calls <= DROP);
+    let held_down = distances(nodes, |n| nodes[n].holds || is_end(n), &callees, any, any);
     let task_up = distances(nodes, leaf, &callers, is_sync, any);
-    let task_down = distances(nodes, |node| node.is_async || node.is_drop, &callees, any, is_sync);
+    let task_down = distances(nodes, |n| nodes[n].is_async || is_end(n), &callees, any, is_sync);
     // What blocks otherwise matters under a lock only, and where sync code gets to it.
-    let work_up = distances(nodes, |node| node.blocks && !node.is_task, &callers, is_sync, any);
-    let work_down = distances(nodes, |node| node.holds || node.is_drop, &callees, any, is_sync);
+    let work_up = distances(nodes, |n| nodes[n].blocks && !nodes[n].is_task, &callers, is_sync, any);
+    let work_down = distances(nodes, |n| nodes[n].holds || nodes[n].is_drop, &callees, any, is_sync);
     let is_near = |up: &[Option<u8>], down: &[Option<u8>], n: usize, calls: u8| {
         up[n].zip(down[n]).is_some_and(|(up, down)| up + down <= calls)
     };
@@ -114,9 +116,13 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
     // Errs quiet: who ends a value that takes a lock is asked for if it holds something or is async itself.
-    names.drops = Drops::new(index, nodes, |n| held_up[n].is_some_and(|calls| calls <= DROP));
+    names.drops = Drops::new(index, nodes, is_end);
     let ends_one = |n: usize| (nodes[n].holds || nodes[n].is_async) && names.ends_one(&nodes[n]);
     (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || ends_one(n)).collect()
+}
+
+fn krate(index: &Index<'_>, id: FnId) -> CrateId {
+    index.modules[index.fun(id).module.index()].krate
 }
 
 /// Who calls each.
@@ -148,12 +154,12 @@ fn has_two_alike(index: &Index<'_>, ids: &[FnId]) -> bool {
 /// How many calls away from the nearest of some bodies each is, by a search in breadth: on from bodies that `leaves`, to such as it `enters`.
 fn distances(
     nodes: &[Node<'_>],
-    is_start: impl Fn(&Node<'_>) -> bool,
+    is_start: impl Fn(usize) -> bool,
     next: &[Vec<u32>],
     leaves: impl Fn(&Node<'_>) -> bool,
     enters: impl Fn(&Node<'_>) -> bool,
 ) -> Vec<Option<u8>> {
-    let mut distance: Vec<Option<u8>> = nodes.iter().map(|node| is_start(node).then_some(0)).collect();
+    let mut distance: Vec<Option<u8>> = (0..nodes.len()).map(|n| is_start(n).then_some(0)).collect();
     let mut frontier: Vec<usize> = (0..nodes.len()).filter(|n| distance[*n].is_some()).collect();
     for calls in 1..=CALLS {
         let left = frontier.iter().filter(|n| leaves(&nodes[**n]));
@@ -179,19 +185,22 @@ struct Names<'n, 'i, 'a> {
 /// The names that tell of values whose end takes a lock or waits.
 #[derive(Default)]
 struct Drops {
-    /// Those of their types.
-    types: FxHashSet<u32>,
+    /// Those of their types, with the crates that declare one.
+    types: FxHashMap<u32, SmallVec<[CrateId; 2]>>,
     /// Those of functions that give one.
     givers: FxHashMap<u32, Vec<FnId>>,
 }
 
 impl Drops {
-    /// `leads` says which bodies are near to one that takes a lock or waits.
-    fn new(index: &Index<'_>, nodes: &[Node<'_>], leads: impl Fn(usize) -> bool) -> Self {
+    /// `is_end` says which bodies run where a value ends, and are near to one that takes a lock or waits.
+    fn new(index: &Index<'_>, nodes: &[Node<'_>], is_end: impl Fn(usize) -> bool) -> Self {
         let mut drops = Drops::default();
-        for (_, node) in nodes.iter().enumerate().filter(|(n, node)| node.is_drop && leads(*n)) {
-            if let Container::Impl(imp) = index.fun(node.ids[0]).container {
-                drops.types.extend(type_name(index, imp).map(|ty| word_hash(ty.as_bytes())));
+        for (_, node) in nodes.iter().enumerate().filter(|(n, _)| is_end(*n)) {
+            if let Container::Impl(imp) = index.fun(node.ids[0]).container
+                && let Some(ty) = type_name(index, imp)
+            {
+                let crates = drops.types.entry(word_hash(ty.as_bytes())).or_default();
+                crates.extend(node.ids.iter().map(|id| krate(index, *id)));
             }
         }
         if drops.types.is_empty() {
@@ -201,7 +210,9 @@ impl Drops {
         for (id, fun) in own.map(|id| (id, index.fun(id))) {
             // Who calls a type's own function says the type's name.
             let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
-            if is_called_by_name && fun.ast.output.as_ref().is_some_and(|ty| drops.are_in(ty)) {
+            if is_called_by_name
+                && fun.ast.output.as_ref().is_some_and(|ty| drops.are_in(ty, index.visible_from(krate(index, id))))
+            {
                 drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
             }
         }
@@ -209,14 +220,19 @@ impl Drops {
         drops
     }
 
+    /// Whether code that sees these crates may mean one of the types by a name.
+    fn has(&self, name: u32, visible: &FxHashSet<CrateId>) -> bool {
+        self.types.get(&name).is_some_and(|crates| crates.iter().any(|krate| visible.contains(krate)))
+    }
+
     /// Whether a written type is or has one of them, as far as names tell.
-    fn are_in(&self, ty: &TypeRef) -> bool {
+    fn are_in(&self, ty: &TypeRef, visible: &FxHashSet<CrateId>) -> bool {
         match &ty.kind {
             TypeKind::Path(path) => path.last().is_some_and(|last| {
-                self.types.contains(&word_hash(last.name.as_bytes()))
-                    || last.args.iter().flat_map(|args| &args.types).any(|ty| self.are_in(ty))
+                self.has(word_hash(last.name.as_bytes()), visible)
+                    || last.args.iter().flat_map(|args| &args.types).any(|ty| self.are_in(ty, visible))
             }),
-            TypeKind::Tuple(items) => items.iter().any(|item| self.are_in(item)),
+            TypeKind::Tuple(items) => items.iter().any(|item| self.are_in(item, visible)),
             _ => false,
         }
     }
@@ -265,10 +281,11 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         if drops.types.is_empty() {
             return false;
         }
+        let visible = self.index.visible_from(krate(self.index, node.ids[0]));
         let is_maker = |word: &Word| {
             let is_type = matches!(word.said(), Said::Alone | Said::BeforePath);
             let mut givers = drops.givers.get(&word.name()).into_iter().flatten();
-            is_type && drops.types.contains(&word.name())
+            is_type && drops.has(word.name(), visible)
                 || word.is_call() && givers.any(|id| self.may_mean(node, node.ids[0], *word, *id))
         };
         let fun = self.index.fun(node.ids[0]);
@@ -276,8 +293,8 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
             (Container::Impl(imp), Some(Receiver::Value)) => type_name(self.index, imp),
             _ => None,
         };
-        is_own.is_some_and(|ty| drops.types.contains(&word_hash(ty.as_bytes())))
-            || fun.ast.params.iter().any(|param| drops.are_in(&param.ty))
+        is_own.is_some_and(|ty| drops.has(word_hash(ty.as_bytes()), visible))
+            || fun.ast.params.iter().any(|param| drops.are_in(&param.ty, visible))
             || node.words.iter().any(is_maker)
     }
 

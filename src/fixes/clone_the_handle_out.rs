@@ -1,5 +1,6 @@
 //! What is needed of a guard after a suspension is a handle, and is cloned before it: the guard need not live on.
 
+use super::lent;
 use super::loans;
 use super::out_of_guard;
 use super::site::Site;
@@ -18,6 +19,9 @@ pub(super) fn clone_the_handle_out(site: &Site<'_>) -> Option<Fix> {
     }
     if let Some((edits, name)) = loans::cloned(site) {
         return Some(fix(site, &name, edits));
+    }
+    if let Some(lent) = lent::lent(site).filter(|lent| lent.is_handle) {
+        return Some(fix(site, &lent.name, lent.edits));
     }
     let taken = out_of_guard::taken(site)?;
     let handle = taken.iter().find(|one| one.how == How::Handle)?;

@@ -1,5 +1,6 @@
 //! What is needed of a guard after a suspension is copied before it.
 
+use super::lent;
 use super::out_of_guard::{self, Taken};
 use super::site::Site;
 use super::table::{self, Condition};
@@ -23,6 +24,12 @@ pub(super) fn copy_out(site: &Site<'_>) -> Option<Fix> {
         };
         let mut fix = table::fix(FixKind::CopyOut, condition, format!("compute `{name}` in a statement of its own"));
         fix.edits = edits;
+        return Some(fix);
+    }
+    if let Some(lent) = lent::lent(site).filter(|lent| !lent.is_handle) {
+        let title = format!("copy `{}` before {}", lent.name, site.what);
+        let mut fix = table::fix(FixKind::CopyOut, Condition::MayAge, title);
+        fix.edits = lent.edits;
         return Some(fix);
     }
     let taken = out_of_guard::taken(site)?;

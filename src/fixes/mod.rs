@@ -2,11 +2,14 @@
 
 pub mod apply;
 mod await_the_lock;
+mod channel;
 mod clone_the_handle_out;
 mod copy_out;
 mod go_async;
 mod hoist_the_scrutinee;
+mod lent;
 mod loans;
+mod lock_anew;
 mod lock_to_read;
 pub mod manifest;
 mod out_of_guard;
@@ -23,7 +26,7 @@ mod verify;
 mod view;
 mod wait_async;
 
-use crate::diagnostic::{Diagnostic, Fix, Requirement, Role};
+use crate::diagnostic::{Diagnostic, Fix, FixKind, Requirement, Role};
 use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::index::FnId;
@@ -102,9 +105,18 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
             None => fixes.push(fix),
         }
     }
+    diagnostics.iter_mut().for_each(|one| keep_sections_whole(&mut one.finding.fixes, depth));
     // What says neither how nor why not is of no use.
     let is_useful = |fix: &Fix| !fix.edits.is_empty() || !fix.obstacles.is_empty() || fix.snippet.is_some();
     diagnostics.iter_mut().for_each(|one| one.finding.fixes.retain(is_useful));
+}
+
+/// Parts a critical section only where nothing else helps: a lock that goes async keeps it in one piece, as far as it is known by now.
+fn keep_sections_whole(fixes: &mut Vec<Fix>, depth: Depth) {
+    let is_open = |fix: &Fix| fix.kind == FixKind::GoAsync && depth != Depth::All;
+    if fixes.iter().any(|fix| fix.kind != FixKind::LockAnew && (!fix.edits.is_empty() || is_open(fix))) {
+        fixes.retain(|fix| fix.kind != FixKind::LockAnew);
+    }
 }
 
 /// Puts a fix first, or in the place of the one of its kind that a rule has shown.
@@ -170,6 +182,7 @@ fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -
         hoist_the_scrutinee::hoist_the_scrutinee,
         clone_the_handle_out::clone_the_handle_out,
         copy_out::copy_out,
+        lock_anew::lock_anew,
     ];
     let kinds = if site.is_idle { &kinds[..1] } else { &kinds[..] };
     Some(kinds.iter().filter_map(|kind| kind(&site)).chain(to_read).collect())
@@ -179,7 +192,8 @@ fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -
 fn at_stall(view: &View<'_>, body: &BodyFacts, one: &Diagnostic) -> Option<Vec<(Option<FnId>, Fix)>> {
     let stall = Stall::new(view, body, one.finding.primary.span)?;
     let fun = (!stall.is_async).then_some(body.fun);
-    let kinds = [await_the_lock::await_the_lock, wait_async::wait_async, spawn_blocking::spawn_blocking];
+    let kinds =
+        [await_the_lock::await_the_lock, wait_async::wait_async, channel::channel, spawn_blocking::spawn_blocking];
     Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
 }
 

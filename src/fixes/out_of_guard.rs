@@ -183,7 +183,7 @@ pub(super) fn is_printed(site: &Site<'_>, mac: MacroId) -> bool {
 }
 
 /// Whether a copy would not do: it is assigned to, or borrowed to be changed.
-fn is_changed(site: &Site<'_>, at: ExprId) -> bool {
+pub(super) fn is_changed(site: &Site<'_>, at: ExprId) -> bool {
     let view = site.view;
     let Some(parent) = view.tree.parent(at) else { return true };
     match &view.body.expr(parent).kind {

@@ -8,6 +8,8 @@ use crate::source::FileSpan;
 use crate::syntax::Span;
 use crate::syntax::ast::{BindingId, Block, ExprKind, StmtKind};
 
+const NEXT_LOCK: &str = "the next lock is taken";
+
 /// A guard of a body, and where it has to be gone by.
 pub(super) struct Site<'s> {
     pub(super) view: &'s View<'s>,
@@ -35,7 +37,7 @@ impl<'s> Site<'s> {
         let mut what = "the `.await`";
         if let Some((again, is_same)) = again {
             ends = vec![again];
-            what = if is_same { "the lock is taken again" } else { "the next lock is taken" };
+            what = if is_same { "the lock is taken again" } else { NEXT_LOCK };
         }
         let idle = if ends.is_empty() { idle(one, facts) } else { None };
         if let Some(idle) = idle {
@@ -53,8 +55,15 @@ impl<'s> Site<'s> {
         self.view.blocks().find_map(|block| {
             let is_it = |span: Span| span.offset(self.view.base) == statement;
             let stmt = block.stmts.iter().find(|stmt| is_it(stmt.span) && matches!(stmt.kind, StmtKind::Let { .. }))?;
-            Some((block, stmt.span))
+            // Under a `cfg`, it is not there to be dropped under another.
+            let is_plain = self.view.with_attributes(stmt.span.start) == stmt.span.start;
+            is_plain.then_some((block, stmt.span))
         })
+    }
+
+    /// Whether it has to be gone since another lock is taken, which closes a cycle.
+    pub(super) fn is_before_next_lock(&self) -> bool {
+        self.what == NEXT_LOCK
     }
 
     /// The variable that alone has the guard.

@@ -25,6 +25,8 @@ pub enum Condition {
     TasksWait,
     /// Others read at the same time, and nothing keeps them out any more.
     ReadersTogether,
+    /// One critical section becomes several.
+    Parted,
     /// Functions become async, and who calls public ones from elsewhere has to await them.
     ApiChanges,
 }
@@ -45,6 +47,9 @@ impl Condition {
             Condition::OtherThread => "another thread does it, and a task that is dropped does not stop it",
             Condition::TasksWait => "taking the lock is then a point where other tasks run, and no panic poisons it",
             Condition::ReadersTogether => "others may read at the same time, and do what they do while they read",
+            Condition::Parted => {
+                "others may take the lock in between, and a task that is dropped there leaves the rest undone"
+            }
             Condition::ApiChanges => {
                 "public functions become async: those who call them from elsewhere have to await them"
             }
@@ -53,7 +58,7 @@ impl Condition {
 }
 
 /// The whole table. A pair that is not in it is for people to judge.
-pub static TABLE: [(FixKind, Condition, Applicability); 17] = [
+pub static TABLE: [(FixKind, Condition, Applicability); 18] = [
     (FixKind::ReleaseSooner, Condition::NothingElseFollows, Applicability::MachineApplicable),
     (FixKind::ReleaseSooner, Condition::MoreFollows, Applicability::MaybeIncorrect),
     (FixKind::CopyOut, Condition::NothingElseFollows, Applicability::MachineApplicable),
@@ -71,6 +76,7 @@ pub static TABLE: [(FixKind, Condition, Applicability); 17] = [
     (FixKind::GoAsync, Condition::TasksWait, Applicability::MaybeIncorrect),
     (FixKind::GoAsync, Condition::ApiChanges, Applicability::MaybeIncorrect),
     (FixKind::LockToRead, Condition::ReadersTogether, Applicability::MaybeIncorrect),
+    (FixKind::LockAnew, Condition::Parted, Applicability::MaybeIncorrect),
 ];
 
 /// What the table says.

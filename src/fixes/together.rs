@@ -2,14 +2,19 @@
 
 use super::apply::Change;
 use crate::diagnostic::{Diagnostic, Fix, FixKind};
+use crate::source::FileSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A lock by its name and where it is declared.
+type Class<'d> = (&'d str, Option<FileSpan>);
 
 /// Of each finding that no fix helps alone, the async form of its lock with what releases or copies at that lock.
 pub(super) fn together(candidates: &[(usize, Fix)], is_good: &[bool], diagnostics: &[Diagnostic]) -> Vec<(usize, Fix)> {
-    let class = |n: usize| diagnostics[n].finding.locks.first().map(|lock| lock.class.as_str());
+    // Locks of two modules may have one name.
+    let class = |n: usize| diagnostics[n].finding.locks.first().map(|lock| (lock.class.as_str(), lock.declared));
     let good = candidates.iter().zip(is_good).filter(|(_, is_good)| **is_good);
     let helped: FxHashSet<usize> = good.map(|((n, _), _)| *n).collect();
-    let mut inner: FxHashMap<&str, Vec<&Fix>> = FxHashMap::default();
+    let mut inner: FxHashMap<Class<'_>, Vec<&Fix>> = FxHashMap::default();
     let mut seen = FxHashSet::default();
     for (n, fix) in candidates.iter().filter(|(_, fix)| fix.kind != FixKind::GoAsync && fix.requires.is_empty()) {
         // The best of each finding.
@@ -17,11 +22,11 @@ pub(super) fn together(candidates: &[(usize, Fix)], is_good: &[bool], diagnostic
             inner.entry(class).or_default().push(fix);
         }
     }
-    let mut known: FxHashMap<&str, Option<Fix>> = FxHashMap::default();
+    let mut known: FxHashMap<Class<'_>, Option<Fix>> = FxHashMap::default();
     let wide = candidates.iter().filter(|(n, fix)| fix.kind == FixKind::GoAsync && !helped.contains(n));
     wide.filter_map(|(n, wide)| {
         let class = class(*n)?;
-        let fix = known.entry(class).or_insert_with(|| both(wide, inner.get(class)?));
+        let fix = known.entry(class).or_insert_with(|| both(wide, inner.get(&class)?));
         Some((*n, fix.clone()?))
     })
     .collect()

@@ -138,7 +138,7 @@ impl Trial<'_> {
         &self.before[self.candidates[candidate].0]
     }
 
-    fn key(&self, candidate: usize) -> (String, String) {
+    fn key(&self, candidate: usize) -> Key {
         key(self.of(candidate))
     }
 }
@@ -214,14 +214,17 @@ fn derive(facts: &Facts<'_, '_>, old: &BodyFacts, change: &Change, after: &Sourc
     Some(new)
 }
 
-/// The lock and the function that a finding is about.
-fn key(one: &Diagnostic) -> (String, String) {
-    let class = one.finding.locks.first().map_or_else(String::new, |lock| lock.class.clone());
-    (class, one.finding.item.clone())
+/// The lock, the file that declares it, and the function that a finding is about.
+type Key = (String, Option<FileId>, String);
+
+fn key(one: &Diagnostic) -> Key {
+    let lock = one.finding.locks.first();
+    let class = lock.map_or_else(String::new, |lock| lock.class.clone());
+    (class, lock.and_then(|lock| lock.declared).map(|place| place.file), one.finding.item.clone())
 }
 
 /// Whether less is said of a lock in a function: fewer warnings, or where there were none, fewer notes.
-fn is_better(before: &[&Diagnostic], after: &[Diagnostic], wanted: &(String, String)) -> bool {
+fn is_better(before: &[&Diagnostic], after: &[Diagnostic], wanted: &Key) -> bool {
     let is_meant = |one: &Diagnostic, least: Level| !one.is_suppressed && one.level >= least && key(one) == *wanted;
     let count = |least: Level| {
         let then = before.iter().filter(|one| is_meant(one, least)).count();

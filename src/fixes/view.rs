@@ -19,6 +19,8 @@ pub(super) struct View<'x> {
     pub(super) tree: Tree,
     /// The whole file's text.
     pub(super) text: &'x str,
+    /// The body's text without comments.
+    clean: String,
     /// Where the body's offset 0 lies in the file.
     pub(super) base: u32,
 }
@@ -35,7 +37,9 @@ impl<'x> View<'x> {
         let (base, body) = index.body_of(facts.fun).ok()??;
         let typing = infer::infer_fn(index, facts.fun, &body);
         let tree = Tree::new(index, &body, &typing);
-        Some(View { index, body, typing, tree, text: &source.text, base })
+        let end = body.root.map_or(0, |root| body.expr(root).span.end);
+        let clean = source.scan.clean(&source.text, Span::new(base, base + end));
+        Some(View { index, body, typing, tree, text: &source.text, clean, base })
     }
 
     /// The text at a span of the body.
@@ -103,17 +107,39 @@ impl<'x> View<'x> {
         line.len() - line.trim_start().len()
     }
 
-    /// A statement with its line, where it has that alone.
+    /// A statement with its line, where it has that alone; one that a comment follows, with the blanks between.
     pub(super) fn line(&self, statement: Span) -> Span {
+        let statement = Span::new(self.with_attributes(statement.start), statement.end);
         let (start, end) = ((statement.start + self.base) as usize, (statement.end + self.base) as usize);
         let (before, after) = (self.text.get(..start).unwrap_or(""), self.text.get(end..).unwrap_or(""));
         let blank = before.len() - before.trim_end_matches([' ', '\t']).len();
         let is_alone = before[..before.len() - blank].ends_with('\n') && after.starts_with(['\n', '\r']);
         if !is_alone {
-            return statement;
+            let blank = after.len() - after.trim_start_matches([' ', '\t']).len();
+            let has_comment = before.trim_end_matches([' ', '\t']).ends_with('\n') && after[blank..].starts_with("//");
+            return Span::new(statement.start, statement.end + if has_comment { blank as u32 } else { 0 });
         }
         let rest = after.find('\n').map_or(0, |at| at + 1);
         Span::new(statement.start - blank as u32, statement.end + rest as u32)
+    }
+
+    /// Where the attributes of a statement begin, or the statement itself where it has none: they are no part of its span.
+    pub(super) fn with_attributes(&self, at: u32) -> u32 {
+        let before = |at: usize| self.clean.get(..at).unwrap_or("").trim_end();
+        let mut start = at as usize;
+        while before(start).ends_with(']') {
+            let head = before(start);
+            let mut depth = 0;
+            let open = head.bytes().rposition(|byte| {
+                depth += i32::from(byte == b']') - i32::from(byte == b'[');
+                depth == 0
+            });
+            match open {
+                Some(open) if head[..open].ends_with('#') => start = open - 1,
+                _ => break,
+            }
+        }
+        start as u32
     }
 
     /// The variables of a pattern.
@@ -211,10 +237,10 @@ impl<'x> View<'x> {
         all.find(|name| !is_taken(name)).unwrap_or_default()
     }
 
-    /// Statements before another one: on lines of their own above the comments that belong to that one, unless it shares its line.
+    /// Statements before another one: on lines of their own above the comments and attributes that belong to that one, unless it shares its line.
     /// The place is the body's.
     pub(super) fn before(&self, file: FileId, at: u32, statements: &[String]) -> Edit {
-        let at = (at + self.base) as usize;
+        let at = (self.with_attributes(at) + self.base) as usize;
         let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
         let indent = &self.text[line..at];
         let (start, text) = if indent.trim().is_empty() {

@@ -3,6 +3,7 @@
 use super::{AdtId, Def, Entry, Gives, Index, ModId, Namespace};
 use crate::syntax::ast::{Path, Segment, UseLeaf};
 use crate::syntax::{Edition, Name};
+use rustc_hash::FxHashSet;
 
 impl Index<'_> {
     /// Whether `inner` is `outer` or inside it.
@@ -28,6 +29,22 @@ impl Index<'_> {
             }
         }
         best.map(|entry| entry.def)
+    }
+
+    /// The items of the workspace that share a name in one module with another of their kind: each is there under its own `cfg`.
+    pub fn alternatives(&self) -> FxHashSet<Def> {
+        let is_read = |module: &&super::Module<'_>| self.crates[module.krate.index()].target.is_some();
+        let mut found = FxHashSet::default();
+        for entries in self.modules.iter().filter(is_read).flat_map(|module| module.scope.values()) {
+            for ns in [Namespace::Types, Namespace::Values] {
+                let own = entries.iter().filter(|entry| !entry.is_glob && entry.def.is_in(ns, self));
+                let defs: FxHashSet<Def> = own.map(|entry| entry.def).collect();
+                if defs.len() > 1 {
+                    found.extend(defs);
+                }
+            }
+        }
+        found
     }
 
     /// The module around a function's block; other modules themselves.

@@ -474,6 +474,14 @@ impl<'a> Index<'a> {
 }
 
 impl GTy {
+    /// What a reference refers to.
+    pub fn referent(&self) -> &GTy {
+        match self {
+            GTy::Ref(_, inner) => inner,
+            other => other,
+        }
+    }
+
     /// The type with its parameters replaced; those beyond the list are unknown.
     pub fn substitute(&self, args: &[GTy]) -> GTy {
         let list = |items: &[GTy]| -> Box<[GTy]> { items.iter().map(|t| t.substitute(args)).collect() };

@@ -106,10 +106,20 @@ pub(super) struct Forest {
     /// The node of each tree's root; `None` where its file has no text.
     pub(super) roots: Vec<usize>,
     trees: Vec<(Root, usize)>,
+    /// Files that were read before a tree came to them, by their canonical paths.
+    ahead: FxHashMap<PathBuf, Result<Content, ReadError>>,
     is_full: bool,
 }
 
 impl Forest {
+    /// Reads files, by their canonical paths, that trees will come to: all at once, since the levels of small trees keep one core busy.
+    pub(super) fn read_ahead(&mut self, disk: &Disk, read: &Read<'_>, paths: Vec<PathBuf>) {
+        let new = paths.into_par_iter().filter(|path| !self.by_path.contains_key(path));
+        let contents: Vec<(PathBuf, Result<Content, ReadError>)> =
+            new.map(|path| (path.clone(), disk.read(&path).map(|text| content(text, read)))).collect();
+        self.ahead.extend(contents);
+    }
+
     /// Adds trees, level by level: the files of a level are read at once, on all cores, and joined in order.
     pub(super) fn grow(&mut self, disk: &Disk, read: &Read<'_>, roots: Vec<Root>) {
         let mut level = Vec::new();
@@ -152,8 +162,9 @@ impl Forest {
             });
             self.nodes[*node].slot = slot;
         }
-        let slots = new.into_par_iter().map(|path| {
-            let content = disk.read(&path).map(|text| content(text, read));
+        let known: Vec<_> = new.into_iter().map(|path| (self.ahead.remove(&path), path)).collect();
+        let slots = known.into_par_iter().map(|(known, path)| {
+            let content = known.unwrap_or_else(|| disk.read(&path).map(|text| content(text, read)));
             Slot { path, content }
         });
         self.slots.extend(slots.collect::<Vec<_>>());

@@ -396,8 +396,10 @@ impl<'a> Loading<'a> {
         if !self.request.isolated {
             self.path_dependencies();
         }
+        let sources: Vec<PathBuf> = found.sources.par_iter().map(|path| self.disk.canonical(path)).collect();
+        self.forest.read_ahead(&self.disk, self.read, sources.clone());
         self.plant();
-        self.loose_below(found.sources);
+        self.loose_below(&sources);
         if self.roots.is_empty() || !self.roots.iter().any(|root| folder.starts_with(root)) {
             self.roots.push(folder.to_path_buf());
         }
@@ -405,12 +407,11 @@ impl<'a> Loading<'a> {
 
     /// Files that no target reaches. `lib.rs` and `main.rs` among them are taken as roots first, since people keep crates
     /// that cargo does not build; then each file that is still left is by itself.
-    fn loose_below(&mut self, sources: Vec<PathBuf>) {
+    fn loose_below(&mut self, sources: &[PathBuf]) {
         let is_root = |path: &Path| path.file_name().is_some_and(|name| name == "lib.rs" || name == "main.rs");
         for is_followed in [true, false] {
-            let new: Vec<PathBuf> = sources.iter().map(|path| self.disk.canonical(path)).collect();
-            let new = new.into_iter().filter(|path| !self.forest.by_path.contains_key(path));
-            let new: Vec<PathBuf> = new.filter(|path| !is_followed || is_root(path)).collect();
+            let new = sources.iter().filter(|path| !self.forest.by_path.contains_key(*path));
+            let new: Vec<PathBuf> = new.filter(|path| !is_followed || is_root(path)).cloned().collect();
             self.plant_loose(new, is_followed, false);
         }
     }

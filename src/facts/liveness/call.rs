@@ -6,7 +6,7 @@ use super::state::{Alternative, LEAKED, Part, carried, is_gone};
 use super::through::{Argument, Flows};
 use super::{Analysis, GuardId, captured, forgotten};
 use crate::facts::slots::{Leaf, Path, Slot, leaves, slots, tuple_field};
-use crate::flow::{Op, Operand, Projection};
+use crate::flow::{LocalKind, Op, Operand, Projection};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Adjust, CallSite, Callee};
 use crate::index::types::GTy;
@@ -57,7 +57,29 @@ impl Analysis<'_, '_> {
                 given.extend(self.construct(call, arguments));
                 given
             }
-            Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => self.construct(call, arguments),
+            Callee::Value => {
+                self.doubt_lent(context, operands, state);
+                self.construct(call, arguments)
+            }
+            Callee::Ctor(..) | Callee::Lambda(_) | Callee::Unknown => self.construct(call, arguments),
+        }
+    }
+
+    /// `f(&mut self.guard)`: nobody knows what a parameter that is called does with what it is lent.
+    fn doubt_lent(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) {
+        for operand in operands {
+            let Operand::Move(place) = *operand else { continue };
+            let local = context.place(place).0;
+            let is_lent = match context.graph.locals[local.index()].kind {
+                LocalKind::Temporary(expr) => {
+                    matches!(self.typing.table.kind(self.typing.exprs[expr.index()]), Kind::Ref(true, _))
+                }
+                LocalKind::Variable(_) | LocalKind::Parameter(_) | LocalKind::Capture(_) | LocalKind::Return => false,
+            };
+            if is_lent {
+                let (local, path) = context.target(place);
+                state.weaken(local, &path);
+            }
         }
     }
 

@@ -4,11 +4,12 @@
 use super::context::Context;
 use super::state::{Alternative, LEAKED, State, is_gone};
 use super::{Acquisition, Analysis, GuardId, Source};
-use crate::facts::slots::{Path, Slot, slots};
+use crate::facts::slots::{Leaf, Path, Slot, leaves, slots};
 use crate::flow::{Flow, Graph, LocalId, LocalKind, PlaceId, Projection};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Callee, Typing};
-use crate::index::marks::Wait;
+use crate::index::marks::{LockKind, Mode, Wait};
+use crate::index::types::GTy;
 use crate::index::{FnId, Index};
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, Expr, ExprId, ExprKind, Shape};
@@ -121,20 +122,28 @@ impl Root {
 struct Symbol {
     param: u32,
     local: LocalId,
-    slot: Slot,
+    /// Where it is.
+    at: Path,
 }
 
 /// What the body of a function does to the guards of its caller.
-pub fn effect(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Effect {
+pub fn effect(
+    index: &Index<'_>,
+    body: &Body,
+    flow: &Flow,
+    typing: &Typing,
+    effects: &Effects,
+    params: &[GTy],
+) -> Effect {
     let mut analysis = Analysis::new(index, body, flow, typing, effects);
-    let symbols = analysis.symbols();
+    let symbols = analysis.symbols(params);
     analysis.read_lambdas();
     analysis.outcomes();
     let graph = &flow.graphs[0];
     let mut start = Alternative::default();
     let pointers = analysis.parameter_pointers(graph, &mut start);
     for (symbol, guard) in symbols.iter().zip(0..) {
-        start.hold(GuardId(guard), symbol.local, symbol.slot.path.clone(), true);
+        start.hold(GuardId(guard), symbol.local, symbol.at.clone(), true);
     }
     let context = analysis.context(0, graph, 0);
     let states = analysis.fixpoint(&context, start);
@@ -143,16 +152,22 @@ pub fn effect(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effe
 }
 
 impl Analysis<'_, '_> {
-    /// The guards that the parameters may bring.
-    fn symbols(&mut self) -> Vec<Symbol> {
+    /// The guards that the parameters, which are declared so, may bring. What is of a parameter's own type may be one, too.
+    fn symbols(&mut self, params: &[GTy]) -> Vec<Symbol> {
         let mut symbols = Vec::new();
         let graph: &Graph = &self.flow.graphs[0];
         for (local, data) in graph.locals.iter().enumerate() {
             let LocalKind::Parameter(param) = data.kind else { continue };
             let Some(ty) = self.parameter_type(0, param) else { continue };
+            let local = LocalId(local as u32);
             for slot in slots(self.index, self.typing, self.referent(ty)) {
-                self.out.acquisitions.push(symbolic(param, data.span, &slot));
-                symbols.push(Symbol { param, local: LocalId(local as u32), slot });
+                self.out.acquisitions.push(symbolic(param, data.span, Some(&slot)));
+                symbols.push(Symbol { param, local, at: slot.path });
+            }
+            let Some(declared) = params.get(param as usize).map(GTy::referent) else { continue };
+            for (at, _) in leaves(self.index, declared).into_iter().filter(|(_, leaf)| matches!(leaf, Leaf::Param(_))) {
+                self.out.acquisitions.push(symbolic(param, data.span, None));
+                symbols.push(Symbol { param, local, at });
             }
         }
         symbols
@@ -180,7 +195,7 @@ impl Analysis<'_, '_> {
         let left = |guard: usize| lefts.get(&GuardId(guard as u32)).cloned().unwrap_or_default();
         let found = symbols.iter().enumerate().map(|(guard, symbol)| Found {
             param: symbol.param,
-            at: symbol.slot.path.clone(),
+            at: symbol.at.clone(),
             left: left(guard),
         });
         let taken =
@@ -280,17 +295,17 @@ pub(super) fn lefts(roots: &[(LocalId, Root)], ends: &State) -> FxHashMap<GuardI
     lefts
 }
 
-fn symbolic(param: u32, span: Span, slot: &Slot) -> Acquisition {
+fn symbolic(param: u32, span: Span, slot: Option<&Slot>) -> Acquisition {
     Acquisition {
         graph: 0,
         call: None,
         at: None,
         span,
         source: Source::Parameter(param),
-        kind: slot.kind,
-        mode: slot.mode,
+        kind: slot.map_or(LockKind::Blocking, |slot| slot.kind),
+        mode: slot.map_or(Mode::Exclusive, |slot| slot.mode),
         wait: Wait::Forever,
-        guard: Some(slot.guard),
+        guard: slot.map(|slot| slot.guard),
         is_may: false,
     }
 }

@@ -337,7 +337,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
                 LocalKind::Variable(variable) => Some(self.typing.bindings[variable.index()]),
                 LocalKind::Temporary(expr) => Some(self.typing.exprs[expr.index()]),
                 LocalKind::Parameter(number) => self.parameter_type(n, number),
-                LocalKind::Capture(_) | LocalKind::Return => None,
+                LocalKind::Return => match n.checked_sub(1) {
+                    None => self.body.root.map(|root| self.typing.exprs[root.index()]),
+                    Some(lambda) => Some(self.typing.lambdas[lambda].ret),
+                },
+                LocalKind::Capture(_) => None,
             };
             ty.is_some_and(|ty| matches!(self.typing.table.kind(ty), Kind::Ref(..)))
         };

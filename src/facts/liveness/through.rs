@@ -89,7 +89,7 @@ impl Analysis<'_, '_> {
             return;
         };
         let param = self.index.sig(fun).params.first().unwrap_or(&GTy::Unknown);
-        let (local, mut path) = self.looked_into(context, *place, referent(param));
+        let (local, mut path) = self.looked_into(context, *place, param.referent());
         if matches!(param, GTy::Ref(false, _)) {
             path.push(inside());
         }
@@ -267,14 +267,6 @@ impl Analysis<'_, '_> {
     pub(super) fn is_either(&self, ty: T) -> bool {
         let Kind::Adt(adt, _) = self.typing.table.kind(ty) else { return false };
         self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "option" || lang == "result")
-    }
-}
-
-/// What a reference refers to.
-fn referent(ty: &GTy) -> &GTy {
-    match ty {
-        GTy::Ref(_, inner) => inner,
-        other => other,
     }
 }
 

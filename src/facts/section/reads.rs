@@ -2,6 +2,7 @@
 
 use super::{Sections, Uses};
 use crate::facts::liveness::Source;
+use crate::index::infer::table::Kind;
 use crate::index::infer::{Adjust, Callee};
 use crate::index::marks::{Mode, Wait};
 use crate::index::types::GTy;
@@ -56,7 +57,7 @@ impl Sections<'_, '_> {
             if matches!(self.body.expr(expr).kind, ExprKind::Try(_) | ExprKind::For { .. } | ExprKind::Macro(_)) {
                 return true;
             }
-            let Some(site) = self.typing.calls.get(&expr) else { return false };
+            let Some(site) = self.typing.calls.get(&expr) else { return self.is_plain_operator(expr) };
             match site.callee {
                 Callee::Ctor(..) => true,
                 Callee::Fn(fun) => {
@@ -73,6 +74,30 @@ impl Sections<'_, '_> {
                 Callee::Lambda(_) | Callee::Value | Callee::Unknown => false,
             }
         })
+    }
+
+    /// Whether an operator compares or computes with what the language and the stubs know: nobody here wrote what it does.
+    fn is_plain_operator(&self, id: ExprId) -> bool {
+        match self.body.expr(id).kind {
+            ExprKind::Unary(_, inner) => self.is_foreign(inner),
+            ExprKind::Binary(_, left, right) => self.is_foreign(left) && self.is_foreign(right),
+            _ => false,
+        }
+    }
+
+    /// Whether an expression is of a type that the workspace does not declare.
+    fn is_foreign(&self, id: ExprId) -> bool {
+        let table = &self.typing.table;
+        let mut ty = self.typing.exprs[id.index()];
+        while let Kind::Ref(_, inner) = table.kind(ty) {
+            ty = inner;
+        }
+        match table.kind(ty) {
+            Kind::Prim(_) => true,
+            Kind::Adt(adt, _) => self.index.adt(adt).file.is_none(),
+            // A literal that nothing says more of is a number.
+            _ => matches!(self.body.expr(id).kind, ExprKind::Lit(_)),
+        }
     }
 
     fn is_receiver_used(&self, uses: &Uses, call: ExprId) -> bool {

@@ -7,7 +7,7 @@ use crate::index::infer::table::{Kind, T};
 use crate::index::infer::track::{Declared, track_fn, track_static};
 use crate::index::infer::{Callee, Typing};
 use crate::index::twins::Spot;
-use crate::index::{FnId, Index, StaticId};
+use crate::index::{Container, FnId, Index, StaticId};
 use crate::source::FileId;
 use crate::syntax::Span;
 use crate::syntax::ast::{Body, ExprId, ExprKind, Origin, Shape};
@@ -65,6 +65,8 @@ pub(super) struct Call {
     pub(super) place: Place,
     /// Whether it is written there.
     pub(super) is_source: bool,
+    /// Whether it names a trait alone, whose type is then told by what it gives: a future tells nothing.
+    pub(super) is_by_trait: bool,
 }
 
 /// Reads, types and follows a body.
@@ -125,7 +127,9 @@ impl Reader<'_, '_> {
                 && matches!(expr.kind, ExprKind::Call { .. } | ExprKind::MethodCall(_))
             {
                 let is_source = expr.origin != Origin::MacroDefinition;
-                calls.push(Call { callee, span: self.abs(expr.span), place: tree.place(body, id), is_source });
+                let (span, place, is_by_trait) =
+                    (self.abs(expr.span), tree.place(body, id), self.is_by_trait(id, callee));
+                calls.push(Call { callee, span, place, is_source, is_by_trait });
             }
             if let (ExprKind::Path(_), Kind::FnDef(fun, _)) = (&expr.kind, typing.table.kind(typing.exprs[n]))
                 && index.fun(fun).file.is_some()
@@ -141,6 +145,26 @@ impl Reader<'_, '_> {
 
     fn abs(&self, span: Span) -> Span {
         span.offset(self.base)
+    }
+
+    /// Whether a call is `Trait::function(..)`, without a receiver.
+    fn is_by_trait(&self, id: ExprId, fun: FnId) -> bool {
+        let Rewriter { index, body, .. } = &self.rewriter;
+        let data = index.fun(fun);
+        let trait_ = match data.container {
+            Container::Trait(trait_) => Some(trait_),
+            Container::Impl(imp) => index.impls[imp.index()].trait_,
+            Container::Module => None,
+        };
+        let (Some(trait_), None) = (trait_, &data.ast.receiver) else { return false };
+        let ExprKind::Call { callee, .. } = &body.expr(id).kind else { return false };
+        match &body.expr(*callee).kind {
+            ExprKind::Path(path) if path.qself.is_none() => {
+                let of = path.segments.iter().rev().nth(1);
+                of.is_some_and(|of| of.name == index.traits[trait_.index()].name)
+            }
+            _ => false,
+        }
     }
 
     fn is_callee(&self, id: ExprId) -> bool {

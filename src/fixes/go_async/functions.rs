@@ -1,6 +1,7 @@
 //! Which sync functions become async with a lock, up to the code that can await them.
 
 use super::flow::{Call, Flow, Owner};
+use super::modes::Mode;
 use super::world::{Class, FnKey, World};
 use crate::fixes::tree::Place;
 use crate::index::marks::Twin;
@@ -24,21 +25,12 @@ pub(super) struct Functions {
     pub(super) awaited: Vec<FileSpan>,
 }
 
-/// How a function that takes the lock goes on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Mode {
-    /// It is async, or becomes so.
-    Async,
-    /// Only threads run it: it takes the lock as a thread does.
-    Blocking,
-}
-
 /// Follows a class.
 pub(super) struct Follow<'w, 'i, 'a> {
-    world: &'w mut World<'i, 'a>,
-    twin: Twin,
-    modes: FxHashMap<FnKey, Mode>,
-    out: Functions,
+    pub(super) world: &'w mut World<'i, 'a>,
+    pub(super) twin: Twin,
+    pub(super) modes: FxHashMap<FnKey, Mode>,
+    pub(super) out: Functions,
     waiting: Vec<FnId>,
     seen: FxHashSet<FnKey>,
 }
@@ -88,7 +80,7 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         self.out
     }
 
-    fn index(&self) -> &'i Index<'a> {
+    pub(super) fn index(&self) -> &'i Index<'a> {
         self.world.index
     }
 
@@ -131,97 +123,6 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         }
     }
 
-    /// The function, and those that have the same signature by a trait of the code's own.
-    fn family(&self, fun: FnId) -> Vec<FnId> {
-        let index = self.index();
-        let trait_ = match index.fun(fun).container {
-            Container::Module => None,
-            Container::Impl(imp) => index.impls[imp.index()].trait_,
-            Container::Trait(trait_) => Some(trait_),
-        };
-        let Some(trait_) = trait_ else { return vec![fun] };
-        let name = index.fun(fun).name;
-        let impls = index.impls.iter().filter(|imp| imp.trait_ == Some(trait_)).flat_map(|imp| &imp.fns);
-        let all = index.traits[trait_.index()].fns.iter().chain(impls);
-        let mut family: Vec<FnId> = all.copied().filter(|other| index.fun(*other).name == name).collect();
-        family.retain(|other| index.fun(*other).file.is_some());
-        if !family.contains(&fun) {
-            family.push(fun);
-        }
-        family
-    }
-
-    /// How a sync function goes on: as a thread's, where all that call it are.
-    fn mode(&mut self, fun: FnId) -> Mode {
-        let index = self.index();
-        let data = index.fun(fun);
-        if data.ast.is_async {
-            return Mode::Async;
-        }
-        let Some(key) = self.world.key(fun) else { return Mode::Async };
-        if let Some(mode) = self.modes.get(&key) {
-            return *mode;
-        }
-        // Of functions that call each other, none makes the others async.
-        self.modes.insert(key, Mode::Blocking);
-        let mode = self.mode_by_callers(fun);
-        self.modes.insert(key, mode);
-        mode
-    }
-
-    fn mode_by_callers(&mut self, fun: FnId) -> Mode {
-        let index = self.index();
-        if index.is_test_root(fun) || is_main(index, fun) {
-            return Mode::Blocking;
-        }
-        let family = self.family(fun);
-        self.load(&family);
-        if family.iter().any(|other| self.is_of_foreign_trait(*other)) {
-            return Mode::Async;
-        }
-        let mut callers: Vec<(Owner, Place)> = Vec::new();
-        for other in &family {
-            let Some(key) = self.world.key(*other) else { continue };
-            if !self.world.values(key).is_empty() {
-                return Mode::Async;
-            }
-            callers.extend(self.world.calls(key).map(|(flow, call)| (flow.owner, call.place)));
-        }
-        let is_test = |owner: &Owner| matches!(owner, Owner::Fn(caller) if index.is_test(*caller));
-        if callers.iter().all(|(owner, _)| is_test(owner)) && !index.is_test(fun) {
-            return Mode::Async;
-        }
-        for (owner, place) in callers {
-            let is_thread = match (owner, place) {
-                (_, Place::Async) | (Owner::Static(_), Place::Root | Place::Closure(_)) => false,
-                (_, Place::Blocking) => true,
-                (Owner::Fn(caller), Place::Root | Place::Closure(_)) => self.mode(caller) == Mode::Blocking,
-            };
-            if !is_thread {
-                return Mode::Async;
-            }
-        }
-        Mode::Blocking
-    }
-
-    fn load(&mut self, family: &[FnId]) {
-        let index = self.index();
-        if let Some(first) = family.first() {
-            self.world.load_callers(&index.fun(*first).name);
-        }
-    }
-
-    /// A trait that is not read, such as one of the standard library.
-    fn is_of_foreign_trait(&self, fun: FnId) -> bool {
-        let index = self.index();
-        let Container::Impl(imp) = index.fun(fun).container else { return false };
-        let imp = &index.impls[imp.index()];
-        imp.ast.trait_.is_some()
-            && imp
-                .trait_
-                .is_none_or(|trait_| index.traits[trait_.index()].fns.iter().all(|of| index.fun(*of).file.is_none()))
-    }
-
     /// Makes a function async, and awaits it wherever it is called.
     fn convert(&mut self, fun: FnId) {
         let index = self.index();
@@ -243,6 +144,11 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         for place in self.world.values(key).to_vec() {
             self.out.problems.push((place, format!("`{name}` is handed on as a value here, and would be async")));
         }
+        let by_trait = self.world.calls(key).filter(|(_, call)| call.is_by_trait);
+        let by_trait: Vec<FileSpan> =
+            by_trait.map(|(flow, call)| FileSpan { file: flow.file, span: call.span }).collect();
+        let told = format!("what `{name}` gives tells here which type it is called for, and a future would not");
+        self.out.problems.extend(by_trait.into_iter().map(|at| (at, told.clone())));
         let calls: Vec<(Owner, FileId, Span, Place, bool)> = (self.world.calls(key))
             .map(|(flow, call): (&Flow, &Call)| (flow.owner, flow.file, call.span, call.place, call.is_source))
             .collect();
@@ -275,67 +181,8 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         }
     }
 
-    /// Why a function cannot become async.
-    fn obstacle(&self, fun: FnId) -> Option<String> {
-        let index = self.index();
-        let (data, name) = (index.fun(fun), index.fun(fun).name);
-        if data.ast.is_const {
-            return Some(format!("`{name}` is a `const fn`"));
-        }
-        if self.is_of_foreign_trait(fun) {
-            let Container::Impl(imp) = data.container else { return None };
-            let path = index.impls[imp.index()].ast.trait_.as_ref()?;
-            let of = path.last()?.name;
-            return Some(format!("`{name}` is a method of `{of}`, which is declared elsewhere and is not async"));
-        }
-        if is_main(index, fun) {
-            return Some("`main` is not async".to_owned());
-        }
-        if self.before(fun).is_some_and(|(_, words)| words.contains("extern")) {
-            return Some(format!("`{name}` is called by other languages"));
-        }
-        match self.trait_of(fun) {
-            Some(trait_) if self.is_object(trait_) && !self.has_attribute(trait_) => {
-                let of = index.traits[trait_.index()].name;
-                Some(format!("`{of}` is used as `dyn {of}`, which has no async methods"))
-            }
-            _ => None,
-        }
-    }
-
-    fn trait_of(&self, fun: FnId) -> Option<crate::index::TraitId> {
-        match self.index().fun(fun).container {
-            Container::Module => None,
-            Container::Impl(imp) => self.index().impls[imp.index()].trait_,
-            Container::Trait(trait_) => Some(trait_),
-        }
-    }
-
-    fn is_object(&self, trait_: crate::index::TraitId) -> bool {
-        let name = self.index().traits[trait_.index()].name;
-        let sources = self.index().sources;
-        self.world.files().any(|file| {
-            let file = &sources.files[file.index()];
-            let text = file.clean(file.whole());
-            let mut words = super::world::identifiers(&text).map(|(_, word)| word);
-            let mut after = 0;
-            words.any(|word| {
-                after = if word == "dyn" { 4 } else { after };
-                after -= i32::from(after > 0);
-                after > 0 && word == name.as_str()
-            })
-        })
-    }
-
-    /// Whether the attribute that makes a trait's async methods usable through `dyn` stands on it.
-    fn has_attribute(&self, trait_: crate::index::TraitId) -> bool {
-        let last = self.twin.object.and_then(|path| path.rsplit("::").next().map(crate::syntax::Name::from));
-        let item = self.index().traits[trait_.index()].item;
-        last.is_some_and(|last| item.attrs.iter().any(|attr| attr.path.last() == Some(&last)))
-    }
-
     /// Where a function's `fn` begins, and the words before it.
-    fn before(&self, fun: FnId) -> Option<(u32, &'i str)> {
+    pub(super) fn before(&self, fun: FnId) -> Option<(u32, &'i str)> {
         let index = self.index();
         let data = index.fun(fun);
         let inside = data.inside.unwrap_or(0);
@@ -372,43 +219,4 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
             self.out.public.push(index.item_path(fun));
         }
     }
-
-    /// An async function that calls itself needs a box.
-    fn recursion(&mut self) {
-        let converted: FxHashSet<FnKey> = self.out.converted.iter().filter_map(|fun| self.world.key(*fun)).collect();
-        let mut callers: FxHashMap<FnKey, Vec<FnKey>> = FxHashMap::default();
-        for key in &converted {
-            for (flow, _) in self.world.calls(*key) {
-                if let Owner::Fn(caller) = flow.owner
-                    && let Some(caller) = self.world.key(caller)
-                {
-                    callers.entry(*key).or_default().push(caller);
-                }
-            }
-        }
-        for fun in self.out.converted.clone() {
-            let Some(key) = self.world.key(fun) else { continue };
-            let mut work = callers.get(&key).cloned().unwrap_or_default();
-            let mut seen = FxHashSet::default();
-            while let Some(next) = work.pop() {
-                if seen.insert(next) {
-                    work.extend(callers.get(&next).into_iter().flatten());
-                }
-            }
-            if seen.contains(&key) {
-                let place = FileSpan { file: key.0, span: Span::new(key.1, key.1) };
-                let name = self.index().fun(fun).name;
-                self.out.problems.push((place, format!("`{name}` calls itself, and would be async")));
-            }
-        }
-    }
-}
-
-/// A sync `main`, or one that an attribute makes sync again.
-fn is_main(index: &Index<'_>, fun: FnId) -> bool {
-    let data = index.fun(fun);
-    data.name == "main"
-        && data.container == Container::Module
-        && index.modules[data.module.index()].parent.is_none()
-        && data.inside.is_none()
 }

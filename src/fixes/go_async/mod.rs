@@ -7,6 +7,9 @@
 mod flow;
 mod functions;
 mod imports;
+mod modes;
+mod obstacles;
+mod patterns;
 mod rewrite;
 mod twins;
 mod world;
@@ -23,6 +26,7 @@ use functions::{Follow, Functions};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+pub(super) use twins::Gives;
 use twins::Twins;
 use world::{Class, World};
 
@@ -51,6 +55,15 @@ pub(super) fn converted(index: &Index<'_>, wanted: Vec<(usize, FnId, Fix)>) -> V
     each_world(index, wanted, &|world, wanted| {
         wanted.into_iter().filter_map(|(n, _, (fun, fix))| Some((n, with_callers(world, fun, fix)?))).collect()
     })
+}
+
+/// The edits of a file's imports whose names stand only in what is replaced.
+pub(super) fn unused_imports(
+    index: &Index<'_>,
+    file: FileId,
+    replaced: &[(Span, String)],
+) -> Option<Vec<(Span, String)>> {
+    imports::imports(index, file, &[], replaced).ok().map(|imports| imports.edits)
 }
 
 /// What some crates are asked for wishes.

@@ -3,7 +3,7 @@
 use crate::index::types::GTy;
 use crate::index::{AdtId, Container, Def, FnId, Index, Namespace};
 use crate::syntax::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What stands for a function of a lock or guard.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub(super) struct TwinFn {
 #[derive(Debug, Default)]
 pub(super) struct Twins {
     of: FxHashMap<FnId, TwinFn>,
+    /// Items that are there under one `cfg`, and others in their place under another.
+    alternatives: FxHashSet<Def>,
     /// The variants of `Result` and `Option` that have the value.
     success: Vec<Name>,
 }
@@ -42,7 +44,7 @@ impl Twins {
                 list.push(fun);
             }
         }
-        let mut twins = Twins { success: success(index), ..Twins::default() };
+        let mut twins = Twins { success: success(index), alternatives: index.alternatives(), ..Twins::default() };
         for (adt, twin) in &pairs {
             for fun in &own[adt] {
                 twins.of.extend(find(index, *fun, &own[twin]).map(|found| (*fun, found)));
@@ -56,6 +58,19 @@ impl Twins {
         self.of.get(&fun).copied()
     }
 
+    /// Whether something else stands in the place of a function under another `cfg`: what calls it there would await that.
+    pub(super) fn is_alternative(&self, index: &Index<'_>, fun: FnId) -> bool {
+        let data = index.fun(fun);
+        let own = match data.container {
+            Container::Module => Some(Def::Fn(fun)),
+            Container::Trait(trait_) => Some(Def::Trait(trait_)),
+            Container::Impl(_) => owner(index, fun).map(Def::Adt),
+        };
+        let around = std::iter::successors(Some(data.module), |module| index.modules[module.index()].parent);
+        let mut defs = own.into_iter().chain(around.map(Def::Mod));
+        defs.any(|def| self.alternatives.contains(&def)) || is_declared_again(index, fun)
+    }
+
     /// Whether it is the variant that has the value.
     pub(super) fn is_success(&self, name: Name) -> bool {
         self.success.contains(&name)
@@ -64,14 +79,14 @@ impl Twins {
 
 /// What a function gives, as far as poisoning is about it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gives {
+pub(in crate::fixes) enum Gives {
     Plain,
     Result,
     Option,
 }
 
 impl Gives {
-    pub(super) fn of(index: &Index<'_>, fun: FnId) -> Gives {
+    pub(in crate::fixes) fn of(index: &Index<'_>, fun: FnId) -> Gives {
         match &index.sig(fun).output {
             GTy::Adt(adt, _) if Some(*adt) == index.lang_adt("result") => Gives::Result,
             GTy::Adt(adt, _) if Some(*adt) == index.lang_adt("option") => Gives::Option,
@@ -97,6 +112,17 @@ fn owner(index: &Index<'_>, fun: FnId) -> Option<AdtId> {
         GTy::Adt(adt, _) => Some(adt),
         _ => None,
     }
+}
+
+/// Whether the type that a method is of has another one of its name.
+fn is_declared_again(index: &Index<'_>, fun: FnId) -> bool {
+    let (Container::Impl(imp), Some(adt)) = (index.fun(fun).container, owner(index, fun)) else { return false };
+    let trait_ = index.impls[imp.index()].trait_;
+    let of_trait = index.impls[imp.index()].ast.trait_.is_some();
+    let name = index.fun(fun).name;
+    let mut others = index.impls.iter().filter(|other| other.file.is_some() && !of_trait && other.trait_ == trait_);
+    others
+        .any(|other| other.fns.iter().any(|f| *f != fun && index.fun(*f).name == name && owner(index, *f) == Some(adt)))
 }
 
 fn find(index: &Index<'_>, fun: FnId, twins: &[FnId]) -> Option<TwinFn> {

@@ -243,7 +243,7 @@ impl Index<'_> {
 
 impl<'i, 'a> Infer<'i, 'a> {
     fn new(index: &'i Index<'a>, body: &'i Body, scope: Scope<'i>) -> Self {
-        let mut table = Table::default();
+        let mut table = Table::new(body.exprs.len());
         let unknown = table.add(Kind::Unknown);
         let empty = table.list(&[]);
         let unit = table.add(Kind::Tuple(empty));

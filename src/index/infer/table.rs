@@ -6,6 +6,7 @@ use super::super::{AdtId, FnId, TraitId};
 use super::Infer;
 use crate::syntax::Name;
 use crate::syntax::ast::LambdaId;
+use smallvec::SmallVec;
 
 /// A type of a body: an index into its [`Table`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -97,6 +98,14 @@ pub struct Table {
 const DEPTH: u32 = 24;
 
 impl Table {
+    /// The table of a body with so many expressions.
+    pub fn new(exprs: usize) -> Self {
+        // Most expressions have a type of their own, and some have variables and arguments beside.
+        let kinds = Vec::with_capacity(2 * exprs + 16);
+        let (lists, bound_to) = (Vec::with_capacity(exprs), Vec::with_capacity(exprs / 2));
+        Table { kinds, lists, bound_to, ..Table::default() }
+    }
+
     /// A new type.
     pub fn add(&mut self, kind: Kind) -> T {
         let id = T(u32::try_from(self.kinds.len()).expect("a body has fewer than 2^32 types"));
@@ -268,18 +277,16 @@ impl Infer<'_, '_> {
             GTy::Never => self.table.add(Kind::Never),
             GTy::Param(n) => args.get(*n as usize).copied().unwrap_or(self.unknown),
             GTy::Adt(id, items) => {
-                let items = self.instantiate_all(items, args, of);
-                let list = self.table.list(&items);
+                let list = self.instantiate_list(items, args, of);
                 self.table.add(Kind::Adt(*id, list))
             }
             GTy::External(path, items) => {
-                let items = self.instantiate_all(items, args, of);
-                let list = self.table.list(&items);
+                let list = self.instantiate_list(items, args, of);
                 self.table.add(Kind::External(*path, list))
             }
             GTy::Tuple(items) => {
-                let items = self.instantiate_all(items, args, of);
-                self.tuple(&items)
+                let list = self.instantiate_list(items, args, of);
+                self.table.add(Kind::Tuple(list))
             }
             GTy::Ref(mutable, inner) => {
                 let inner = self.instantiate(inner, args, of);
@@ -299,8 +306,7 @@ impl Infer<'_, '_> {
             }
             GTy::Prim(name) => self.table.add(Kind::Prim(*name)),
             GTy::FnPtr(inputs, output) => {
-                let inputs = self.instantiate_all(inputs, args, of);
-                let list = self.table.list(&inputs);
+                let list = self.instantiate_list(inputs, args, of);
                 let output = self.instantiate(output, args, of);
                 self.table.add(Kind::FnPtr(list, output))
             }
@@ -317,6 +323,11 @@ impl Infer<'_, '_> {
                 self.project(inner, *trait_, *name)
             }
         }
+    }
+
+    fn instantiate_list(&mut self, items: &[GTy], args: &[T], of: Option<FnId>) -> List {
+        let items: SmallVec<[T; 4]> = items.iter().map(|ty| self.instantiate(ty, args, of)).collect();
+        self.table.list(&items)
     }
 
     pub(super) fn instantiate_all(&mut self, items: &[GTy], args: &[T], of: Option<FnId>) -> Vec<T> {

@@ -1,7 +1,7 @@
 //! Macro calls of the workspace's own: what they expand to is read in their place.
 
 use super::*;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// A macro call whose expansion is read.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +103,7 @@ impl Nested<'_> {
         let cx = Context::new(self.text, self.place, self);
         cx.shift.set(self.shift.get());
         cx.is_expanded.set(true);
+        let tokens = if self.has_bodies { tokens } else { without_bodies(tokens) };
         Some(match among {
             Among::Items => {
                 let file = syn::parse2::<syn::File>(tokens).ok()?;
@@ -126,6 +127,31 @@ impl Nested<'_> {
         self.expansion.set(outer);
         items
     }
+}
+
+/// Items without what stands in the bodies of their functions: nobody looks into these, and they are most of what syn would read.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    let mut out = Vec::new();
+    let (mut after_fn, mut in_fn, mut after_bang) = (false, false, false);
+    for tree in tokens {
+        let tree = match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !after_bang => {
+                let is_body = std::mem::take(&mut in_fn);
+                let inside = if is_body { TokenStream::new() } else { without_bodies(group.stream()) };
+                let mut empty = Group::new(Delimiter::Brace, inside);
+                empty.set_span(group.span());
+                TokenTree::Group(empty)
+            }
+            tree => tree,
+        };
+        after_bang = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '!');
+        // `fn(u8)` is a type.
+        in_fn = (in_fn || after_fn && matches!(tree, TokenTree::Ident(_)))
+            && !matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ';');
+        after_fn = matches!(&tree, TokenTree::Ident(word) if word == "fn");
+        out.push(tree);
+    }
+    out.into_iter().collect()
 }
 
 fn all<T: syn::parse::Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
@@ -215,5 +241,24 @@ impl Reader<'_> {
         self.cx.is_expanded.set(was_expanded);
         self.nested.expansion.set(nested);
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_blocks_of_functions_are_left_out() {
+        let check = |text: &str, expected: &str| {
+            let tokens: TokenStream = text.parse().expect("tokens");
+            let expected: TokenStream = expected.parse().expect("tokens");
+            assert_eq!(without_bodies(tokens).to_string(), expected.to_string());
+        };
+        check("pub async fn f(a: u8) -> B { g() } fn h();", "pub async fn f(a: u8) -> B {} fn h();");
+        check("impl A for fn(u8) { type T = B; fn f() { { g() } } }", "impl A for fn(u8) { type T = B; fn f() {} }");
+        check("struct S { a: fn(), b: B } enum E { V { c: C } }", "struct S { a: fn(), b: B } enum E { V { c: C } }");
+        check("trait T { fn a(); const N: u8 = { 1 }; }", "trait T { fn a(); const N: u8 = { 1 }; }");
+        check("m! { fn f() { g() } } n! { x }", "m! { fn f() { g() } } n! { x }");
     }
 }

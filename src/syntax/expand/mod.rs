@@ -60,11 +60,14 @@ pub fn called(text: &str) -> Vec<u32> {
         while at < bytes.len() && is_word(bytes[at]) {
             at += 1;
         }
+        if at == start {
+            at += 1;
+            continue;
+        }
         let next = bytes[at..].iter().find(|byte| **byte != b' ');
-        if at > start && matches!(next, Some(b'(' | b'!' | b':')) {
+        if matches!(next, Some(b'(' | b'!' | b':')) {
             out.push(word_hash(&bytes[start..at]));
         }
-        at = at.max(start + 1);
     }
     out.sort_unstable();
     out.dedup();

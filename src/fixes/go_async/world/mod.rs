@@ -29,7 +29,7 @@ enum Node {
 /// What is known of the crates around the locks in question.
 pub(super) struct World<'i, 'a> {
     pub(super) index: &'i Index<'a>,
-    twins: &'i Twins,
+    pub(super) twins: &'i Twins,
     pub(super) flows: Vec<Flow>,
     crates: FxHashSet<CrateId>,
     bodies: Vec<Owner>,
