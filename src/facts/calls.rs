@@ -3,18 +3,18 @@
 
 use super::arms::{Arm, Given};
 use super::body::Context;
-use super::liveness::{self, Death, Destructor, GuardId, Source};
-use super::lock::{AccessPath, LockRef, Origins, Root};
+use super::ends::ends_its_argument;
+use super::liveness::{self, GuardId, Source};
+use super::lock::{AccessPath, LockRef, Origins};
 use super::section::tree::Tree;
-use super::slots::tuple_field;
 use super::surface::{Surface, bound};
-use crate::flow::{Flow, LocalKind, OpKind, Value};
+use crate::flow::{Flow, OpKind, Value};
 use crate::index::infer::table::{FutureOf, Kind, T};
 use crate::index::infer::{CallSite, Callee, Typing};
 use crate::index::marks::{Acquires, LockKind, Wait};
 use crate::index::types::GTy;
 use crate::index::{Container, FnId, Index};
-use crate::syntax::ast::{BinaryOp, BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, PatId, Shape};
+use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, LambdaId, LambdaKind, Shape};
 use crate::syntax::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -170,13 +170,13 @@ pub struct Reading<'x, 'a> {
 }
 
 /// Futures are looked for so deep in an expression.
-const DEPTH: u32 = 8;
+pub(super) const DEPTH: u32 = 8;
 
 /// Where a call stands.
 #[derive(Clone, Copy)]
-struct At {
-    graph: usize,
-    span: Span,
+pub(super) struct At {
+    pub(super) graph: usize,
+    pub(super) span: Span,
 }
 
 impl Reading<'_, '_> {
@@ -245,146 +245,6 @@ impl Reading<'_, '_> {
         out.returned = self.returned();
         out.returned_guards.clone_from(&self.live.returned);
         out
-    }
-
-    /// What dies and runs code that is read.
-    fn deaths(&self, tree: &mut Option<Tree>, out: &mut Calls) {
-        for death in &self.live.deaths {
-            let (made, path, parts) = match death.local {
-                LocalKind::Variable(binding) => {
-                    let init = self.surface.init(binding);
-                    (init, self.origins.path_of_variable(binding), init.map_or_else(Vec::new, |init| self.parts(init)))
-                }
-                LocalKind::Temporary(expr) => (Some(expr), self.origins.path(expr), self.parts(expr)),
-                LocalKind::Return | LocalKind::Parameter(_) | LocalKind::Capture(_) => continue,
-            };
-            let tree = tree.get_or_insert_with(|| Tree::new(self.body));
-            let at = At { graph: death.graph, span: self.place_of(death, made, tree) };
-            let call = self.end(at, &death.runs, path, parts, death.held.clone());
-            out.calls.push(CallFact {
-                is_may: !death.is_must,
-                is_conditional: made.is_some_and(|made| tree.is_conditional(self.body, made)),
-                ..call
-            });
-        }
-    }
-
-    /// Where a value dies: what no op tells, the end of the block does in which it was made, and a temporary ends where it stands.
-    fn place_of(&self, death: &Death, made: Option<ExprId>, tree: &Tree) -> Span {
-        if death.span != Span::default() {
-            return death.span;
-        }
-        if let LocalKind::Temporary(expr) = death.local {
-            return liveness::call_name_span(self.body, expr);
-        }
-        let is_block = |expr: &ExprId| matches!(self.body.expr(*expr).kind, ExprKind::Block(_));
-        let block = made.and_then(|made| tree.ancestors(made).find(is_block)).or(self.body.root);
-        let end = block.map_or(0, |block| self.body.expr(block).span.end);
-        Span { start: end.saturating_sub(1), end }
-    }
-
-    /// `drop(x)`: what dies with the argument.
-    fn ended(&self, expr: ExprId, at: At, held: &dyn Fn() -> Vec<Held>) -> Vec<CallFact> {
-        let args = self.args(expr);
-        let [arg] = &args[..] else { return Vec::new() };
-        let ends = liveness::destructors(self.index, &self.typing.table.declared(self.typing.exprs[arg.index()]));
-        let end = |runs: &Destructor| self.end(at, runs, self.origins.path(*arg), self.parts_of(*arg), held());
-        ends.iter().map(end).collect()
-    }
-
-    fn end(
-        &self,
-        at: At,
-        runs: &Destructor,
-        path: AccessPath,
-        parts: Vec<(Name, AccessPath)>,
-        held: Vec<Held>,
-    ) -> CallFact {
-        let steps = path.steps.iter().chain(&runs.steps).copied().collect();
-        CallFact {
-            graph: at.graph,
-            to: To::Fn(runs.fun),
-            span: at.span.offset(self.base),
-            statement: self.statement(at.span),
-            args: vec![AccessPath { steps, ..path }],
-            parts: if runs.steps.is_empty() { parts } else { Vec::new() },
-            is_drop: true,
-            given: Vec::new(),
-            arms: Vec::new(),
-            held,
-            is_may: false,
-            is_conditional: false,
-        }
-    }
-
-    /// What the fields of a value were made of, where it is made: of a variable, where that is declared.
-    fn parts_of(&self, expr: ExprId) -> Vec<(Name, AccessPath)> {
-        match self.body.expr(expr).kind {
-            ExprKind::Local(binding) => self.surface.init(binding).map_or_else(Vec::new, |init| self.parts(init)),
-            _ => self.parts(expr),
-        }
-    }
-
-    /// `Permit { pool, n: 1 }`, `Permit(pool, 1)`
-    fn parts(&self, expr: ExprId) -> Vec<(Name, AccessPath)> {
-        match &self.body.expr(expr).kind {
-            ExprKind::Struct(literal) => {
-                literal.fields.iter().map(|(name, value)| (*name, self.origins.path(*value))).collect()
-            }
-            ExprKind::Call { args, .. } => match self.typing.calls.get(&expr).map(|site| &site.callee) {
-                Some(Callee::Ctor(..)) => {
-                    args.iter().enumerate().map(|(n, value)| (tuple_field(n), self.origins.path(*value))).collect()
-                }
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        }
-    }
-
-    /// The parameters that are compared, the lesser number first.
-    fn compared(&self, tree: &Tree) -> Vec<(u32, u32)> {
-        let mut sides: FxHashMap<ExprId, FxHashSet<u32>> = FxHashMap::default();
-        for (n, expr) in self.body.exprs.iter().enumerate() {
-            let at = ExprId(n as u32);
-            if let (ExprKind::Local(_), Some(of)) = (&expr.kind, self.comparison(tree, at)) {
-                sides.entry(of).or_default().extend(self.parameter_behind(&self.origins.path(at), DEPTH));
-            }
-        }
-        let pairs = |params: &FxHashSet<u32>| -> Vec<(u32, u32)> {
-            params.iter().flat_map(|a| params.iter().map(move |b| (*a, *b))).filter(|(a, b)| a < b).collect()
-        };
-        let mut compared: Vec<(u32, u32)> = sides.values().flat_map(pairs).collect();
-        compared.sort_unstable();
-        compared.dedup();
-        compared
-    }
-
-    /// `a < b`, `a.cmp(&b)`: the comparison that an expression is near the top of.
-    fn comparison(&self, tree: &Tree, at: ExprId) -> Option<ExprId> {
-        let is_ordering = |expr: ExprId| match self.typing.table.kind(self.typing.exprs[expr.index()]) {
-            Kind::Adt(adt, _) => self.index.adt(adt).marks.lang.is_some_and(|lang| lang == "ordering"),
-            _ => false,
-        };
-        let is_comparison = |expr: &ExprId| match self.body.expr(*expr).kind {
-            ExprKind::Binary(op, ..) => op == BinaryOp::Compare,
-            ExprKind::MethodCall(_) => is_ordering(*expr),
-            _ => false,
-        };
-        tree.ancestors(at).take(DEPTH as usize).find(is_comparison)
-    }
-
-    fn parameter_behind(&self, path: &AccessPath, depth: u32) -> Option<u32> {
-        let depth = depth.checked_sub(1)?;
-        match path.root {
-            Root::Param(n) => Some(n),
-            Root::Variable(binding) => {
-                let is_bound = |pat: &PatId| bound(self.body, *pat) == Some(binding);
-                let own = self.body.params.iter().position(is_bound).map(|n| n as u32);
-                own.or_else(|| self.parameter_behind(&self.origins.path(self.origins.init(binding)?), depth))
-            }
-            Root::Call(_) => self.parameter_behind(path.through.as_deref()?, depth),
-            Root::Static(_) | Root::Unknown => None,
-        }
     }
 
     /// What is held at each call and each suspension.
@@ -469,7 +329,7 @@ impl Reading<'_, '_> {
         self.surface.loops(at).next().is_some()
     }
 
-    fn statement(&self, at: Span) -> Span {
+    pub(super) fn statement(&self, at: Span) -> Span {
         self.surface.statement(at).unwrap_or(at).offset(self.base)
     }
 
@@ -628,7 +488,7 @@ impl Reading<'_, '_> {
     }
 
     /// The receiver and the arguments of a call.
-    fn args(&self, expr: ExprId) -> Vec<ExprId> {
+    pub(super) fn args(&self, expr: ExprId) -> Vec<ExprId> {
         match &self.body.expr(expr).kind {
             ExprKind::Call { args, .. } => args.to_vec(),
             ExprKind::MethodCall(call) => std::iter::once(call.receiver).chain(call.args.iter().copied()).collect(),
@@ -727,16 +587,6 @@ impl Reading<'_, '_> {
         let path = self.origins.path(expr);
         path.is_exact.then_some(path)
     }
-}
-
-/// Whether a function that is not read does nothing with its argument but let it end: it takes a value of any type, and gives nothing.
-fn ends_its_argument(index: &Index<'_>, fun: FnId) -> bool {
-    let (data, sig) = (index.fun(fun), index.sig(fun));
-    let gives_nothing = matches!(&sig.output, GTy::Tuple(items) if items.is_empty());
-    data.container == Container::Module
-        && gives_nothing
-        && !data.marks.forgets
-        && matches!(sig.params[..], [GTy::Param(_)])
 }
 
 /// Whether a lock that is taken in this way makes others wait, or waits for them, for ever.

@@ -8,7 +8,7 @@
 use super::body::BodyFacts;
 use super::words::{Words, type_name};
 use crate::index::types::GTy;
-use crate::index::{Container, CrateId, FnId, Index};
+use crate::index::{AdtId, Container, CrateId, FnId, Index};
 use crate::source::FileId;
 use crate::syntax::ast::{Receiver, TypeKind, TypeRef};
 use crate::syntax::word::{Said, Word, word_hash};
@@ -145,7 +145,12 @@ fn has_two_alike(index: &Index<'_>, ids: &[FnId]) -> bool {
     let Some(id) = ids.first().filter(|id| index.fun(**id).ast.params.len() > 1) else { return false };
     let sig = index.sig(*id);
     let given: Vec<&GTy> = sig.params[usize::from(sig.has_receiver)..].iter().take(PARAMS).collect();
-    let is_handle = |ty: &GTy| matches!(ty, GTy::Ref(false, _) | GTy::Adt(..));
+    let may_lock = |adt: AdtId| index.adt(adt).file.is_some() || index.adt(adt).marks.lock.is_some();
+    let is_handle = |ty: &GTy| match ty {
+        GTy::Ref(false, inner) => matches!(&**inner, GTy::Adt(adt, _) if may_lock(*adt)),
+        GTy::Adt(_, args) => matches!(&args[..], [GTy::Adt(adt, _)] if may_lock(*adt)),
+        _ => false,
+    };
     given.iter().enumerate().any(|(n, ty)| is_handle(ty) && given[..n].contains(ty))
 }
 

@@ -108,13 +108,16 @@ fn may_drop(index: &Index<'_>, ty: &GTy) -> bool {
     }
 }
 
+/// Values that end together, and whether they are there on every way.
+type Ended = SmallVec<[(usize, bool); 1]>;
+
 /// The values of a graph that die with a bang.
 #[derive(Default)]
 pub(super) struct Dying {
     /// The parts of locals, those of one local side by side.
     parts: Vec<(LocalId, Destructor)>,
     /// Which of them die at an op with a local, and whether they are there on every way.
-    at: FxHashMap<(usize, LocalId), SmallVec<[(usize, bool); 1]>>,
+    at: FxHashMap<(usize, LocalId), Ended>,
     /// What is held then: in how many alternatives each guard is, and whether on every way there.
     held: FxHashMap<(usize, usize), BTreeMap<GuardId, (bool, usize)>>,
     /// In how many alternatives the op was looked at.
@@ -332,7 +335,7 @@ impl Dying {
     }
 
     fn end(&mut self, op: usize, local: LocalId, path: &[Projection], life: &mut Life) {
-        let ended: SmallVec<[(usize, bool); 1]> = (self.parts_in(local, path))
+        let ended: Ended = (self.parts_in(local, path))
             .filter(|part| life.0 & 1 << part != 0)
             .map(|part| (part, life.1 & 1 << part != 0))
             .collect();
