@@ -56,15 +56,17 @@ impl Reach {
     }
 
     fn step(&mut self, facts: &Facts<'_, '_>, graph: &CallGraph, id: NodeId, by: Caller, next: &mut Vec<NodeId>) {
-        // Errs quiet: sync code that asks whether it runs on a runtime's thread does there what may be done there.
-        let node = graph.at(id);
-        if facts.bodies[node.body].calls.asks_for_runtime && context(facts, graph, id) != Context::Async {
-            return;
-        }
+        // Errs quiet: sync code that asks whether it runs on a runtime's thread does there what may be done there, unless it does so
+        // in any case.
+        let calls = &facts.bodies[graph.at(id).body].calls;
+        let asks = calls.asks_for_runtime && context(facts, graph, id) != Context::Async;
         let is_may = self.nodes[id.index()].is_some_and(|reached| reached.is_may);
         for edge in graph.leaving(id) {
             let data = graph.edge(edge);
             let slot = &mut self.nodes[data.to.index()];
+            if asks && calls.calls.get(data.call).is_some_and(|call| call.is_conditional) {
+                continue;
+            }
             if slot.is_some() || context(facts, graph, data.to) == Context::Blocking {
                 continue;
             }
