@@ -160,26 +160,30 @@ impl Analysis<'_, '_> {
 
     /// The parts of locals that a drop runs code of. What a closure or an async block captures is left out.
     fn mortal(&self, graph: &Graph) -> Vec<(LocalId, Destructor)> {
+        let ending = graph.locals.iter().enumerate().filter_map(|(n, local)| {
+            let ty = match local.kind {
+                LocalKind::Variable(binding) => self.typing.bindings[binding.index()],
+                LocalKind::Temporary(expr) => self.typing.exprs[expr.index()],
+                LocalKind::Return | LocalKind::Parameter(_) | LocalKind::Capture(_) => return None,
+            };
+            self.may_end(ty, DEPTH).then_some((n, local.kind, ty))
+        });
+        let ending: Vec<(usize, LocalKind, T)> = ending.collect();
+        if ending.is_empty() {
+            return Vec::new();
+        }
         let mut values: FxHashMap<ExprId, usize> = FxHashMap::default();
         for local in &graph.locals {
             if let LocalKind::Temporary(expr) = local.kind {
                 *values.entry(expr).or_default() += 1;
             }
         }
+        // An expression may be several things in turn, of which only the last is of its type.
+        let is_one = |kind: &LocalKind| !matches!(kind, LocalKind::Temporary(expr) if values.get(expr) != Some(&1));
         let mut parts = Vec::new();
-        for (n, local) in graph.locals.iter().enumerate() {
-            let ty = match local.kind {
-                LocalKind::Variable(binding) => self.typing.bindings[binding.index()],
-                // An expression may be several things in turn, of which only the last is of its type.
-                LocalKind::Temporary(expr) if values.get(&expr) == Some(&1) => self.typing.exprs[expr.index()],
-                LocalKind::Temporary(_) | LocalKind::Return | LocalKind::Parameter(_) | LocalKind::Capture(_) => {
-                    continue;
-                }
-            };
-            if self.may_end(ty, DEPTH) {
-                let found = destructors(self.index, &self.typing.table.declared(ty));
-                parts.extend(found.into_iter().map(|part| (LocalId(n as u32), part)));
-            }
+        for (n, _, ty) in ending.into_iter().filter(|(_, kind, _)| is_one(kind)) {
+            let found = destructors(self.index, &self.typing.table.declared(ty));
+            parts.extend(found.into_iter().map(|part| (LocalId(n as u32), part)));
         }
         parts.truncate(VALUES);
         parts
