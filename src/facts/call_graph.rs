@@ -195,6 +195,27 @@ impl CallGraph {
         known.allows(&facts.bodies[take.0].calls.takes[take.1].arms)
     }
 
+    /// Whether async code is run by something else than the runtime that panics: all that enters it does so, or is so run itself.
+    pub fn is_run_aside(&self, facts: &Facts<'_, '_>, id: NodeId) -> bool {
+        let mut seen = FxHashSet::from_iter([id]);
+        let mut next = vec![id];
+        while let Some(id) = next.pop() {
+            if self.entering(id).is_empty() {
+                return false;
+            }
+            for edge in self.entering(id) {
+                let from = self.edge(*edge).from;
+                match self.call(facts, *edge).1.runner {
+                    Some(runner) if facts.index.fun(runner).marks.panics_in_async => return false,
+                    Some(_) => {}
+                    None if seen.insert(from) => next.push(from),
+                    None => {}
+                }
+            }
+        }
+        true
+    }
+
     /// The body of a function.
     pub fn body_of(&self, fun: FnId) -> Option<usize> {
         self.bodies.get(&fun).copied()

@@ -22,6 +22,8 @@ const CALLS: u8 = 5;
 const WORK: u8 = 3;
 /// Where values end, so many matter to who makes them.
 const DROP: u8 = 2;
+/// From who runs async code to what panics in it there are at most so many.
+const RUN: u8 = 2;
 /// So many async bodies are asked whether values with a name end in them.
 const WITNESSES: usize = 16;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
@@ -117,9 +119,14 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     // Who gives two things of one type to a function that locks things tells which comes first.
     let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
+    // Who runs async code that may panic on a runtime's thread tells whether it runs on one.
+    let runs_up = distances(nodes, |n| nodes[n].is_task && nodes[n].stalls, &callers, |node| node.is_task, any);
+    let is_runner = |n: usize| runs_up[n].is_some_and(|calls| calls <= RUN);
     names.drops = Drops::new(index, nodes, is_end);
-    let mut wanted: Vec<bool> =
-        (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n)).collect();
+    let mut wanted: Vec<bool> = (0..nodes.len())
+        .into_par_iter()
+        .map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || is_runner(n))
+        .collect();
     names.add_ending(&mut wanted);
     wanted
 }
