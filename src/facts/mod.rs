@@ -27,6 +27,7 @@ pub mod surface;
 pub mod swaps;
 mod triggers;
 pub mod turns;
+mod unshared;
 mod wanted;
 pub mod words;
 
