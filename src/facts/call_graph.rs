@@ -313,7 +313,7 @@ fn virtual_trait(index: &Index<'_>, call: &CallFact) -> Option<TraitId> {
 /// Errs quiet: a type that hands on to others of its trait is not taken to hand on to one that does so, too.
 fn candidates(index: &Index<'_>, impls: &Impls, from: &BodyFacts, fun: FnId) -> Vec<FnId> {
     let Container::Trait(trait_) = index.fun(fun).container else { return vec![fun] };
-    let krate = |fun: FnId| -> CrateId { index.modules[index.fun(fun).module.index()].krate };
+    let krate = |fun: FnId| -> CrateId { index.crate_of(index.fun(fun).module) };
     let sees = |a: CrateId, b: CrateId| index.visible_from(a).contains(&b);
     let here = krate(from.fun);
     let known = impls.fns.get(&(trait_, index.fun(fun).name)).into_iter().flatten().copied();

@@ -87,14 +87,16 @@ pub(super) struct Declared(FxHashMap<CrateId, FxHashMap<Key, u8>>);
 
 impl Declared {
     pub(super) fn add(&mut self, index: &Index<'_>, fun: &Fun<'_>, trigger: Trigger) {
-        let krate = index.modules[fun.module.index()].krate;
+        let krate = index.crate_of(fun.module);
         *self.0.entry(krate).or_default().entry(key(index, fun)).or_default() |= trigger.bit();
     }
 
-    /// The names, as hashes, of what does something, in any crate.
-    pub(super) fn names(&self, trigger: Trigger) -> impl Iterator<Item = u32> {
-        let does = self.0.values().flatten().filter(move |(_, bits)| *bits & trigger.bit() != 0);
-        does.map(|(key, _)| key.word)
+    /// The names, as hashes, of what does something, by the crates that declare it.
+    pub(super) fn names(&self, trigger: Trigger) -> FxHashMap<CrateId, FxHashSet<u32>> {
+        let does = |words: &FxHashMap<Key, u8>| {
+            words.iter().filter(|(_, bits)| **bits & trigger.bit() != 0).map(|(key, _)| key.word).collect()
+        };
+        self.0.iter().map(|(krate, words)| (*krate, does(words))).collect()
     }
 }
 

@@ -131,10 +131,6 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     wanted
 }
 
-fn krate(index: &Index<'_>, id: FnId) -> CrateId {
-    index.modules[index.fun(id).module.index()].krate
-}
-
 /// Who calls each.
 fn turned(callees: &[Vec<u32>]) -> Vec<Vec<u32>> {
     let mut callers = vec![Vec::new(); callees.len()];
@@ -210,7 +206,7 @@ impl Drops {
                 && let Some(ty) = type_name(index, imp)
             {
                 let crates = drops.types.entry(word_hash(ty.as_bytes())).or_default();
-                crates.extend(node.ids.iter().map(|id| krate(index, *id)));
+                crates.extend(node.ids.iter().map(|id| index.crate_of(index.fun(*id).module)));
             }
         }
         if drops.types.is_empty() {
@@ -221,11 +217,9 @@ impl Drops {
             // Who calls a type's own function says the type's name.
             let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
             if is_called_by_name
-                && fun
-                    .ast
-                    .output
-                    .as_ref()
-                    .is_some_and(|ty| drops.one_in(ty, index.visible_from(krate(index, id))).is_some())
+                && fun.ast.output.as_ref().is_some_and(|ty| {
+                    drops.one_in(ty, index.visible_from(index.crate_of(index.fun(id).module))).is_some()
+                })
             {
                 drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
             }
@@ -262,7 +256,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
             for id in node.ids {
                 let fun = index.fun(*id);
                 let name = word_hash(fun.name.as_bytes());
-                by_crate.entry((index.modules[fun.module.index()].krate, name)).or_default().push((n as u32, *id));
+                by_crate.entry((index.crate_of(fun.module), name)).or_default().push((n as u32, *id));
             }
         }
         let mut declared = Declared::default();
@@ -279,7 +273,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
 
     fn called_by(&self, node: &Node<'_>) -> Vec<u32> {
         let from = node.ids[0];
-        let visible = self.index.visible_from(self.index.modules[self.index.fun(from).module.index()].krate);
+        let visible = self.index.visible_from(self.index.crate_of(self.index.fun(from).module));
         let mut called = Vec::new();
         for word in node.words.iter().filter(|word| word.is_call()) {
             let declared = self.declared.get(&word.name()).into_iter().flatten();
@@ -315,7 +309,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
     /// The name by which a body may make, be given or be handed a value whose end matters.
     fn ended(&self, node: &Node<'_>) -> Option<u32> {
         let drops = &self.drops;
-        let visible = self.index.visible_from(krate(self.index, node.ids[0]));
+        let visible = self.index.visible_from(self.index.crate_of(self.index.fun(node.ids[0]).module));
         let is_maker = |word: &&Word| {
             let is_type = matches!(word.said(), Said::Alone | Said::BeforePath);
             let mut givers = drops.givers.get(&word.name()).into_iter().flatten();
