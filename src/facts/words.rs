@@ -214,7 +214,7 @@ impl<'i, 'a> Words<'i, 'a> {
         words.iter().filter(|word| word.is_call()).any(|word| {
             let name = word.name();
             triggers.layers().any(|triggers| {
-                triggers.of_word(name).is_some_and(|bits| is_trigger(name, bits))
+                triggers.of_word(*word).is_some_and(|bits| is_trigger(name, bits))
                     || word.said() == Said::InPath
                         && triggers
                             .of_type(name)
