@@ -2,12 +2,12 @@
 
 use super::words::type_name;
 use crate::index::mention::Mentions;
-use crate::index::{Container, CrateId, Fun, Index};
+use crate::index::{Container, CrateId, Def, Fun, Index, ModId};
 use crate::syntax::Name;
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
 /// A call is said in so many ways: alone, on a value, in a path.
@@ -15,6 +15,9 @@ const SAID: usize = 3;
 
 /// So many macros may stand between a body and what takes a lock.
 const MACROS: usize = 3;
+
+/// What a module may be called in its own crate, beside its name.
+const BEHIND: [&str; 3] = ["crate", "self", "super"];
 
 /// What a body does that says a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +61,7 @@ impl Triggers {
         self.by_word.get(&word.name()).and_then(|by_said| by_said.get(word.said() as usize)).copied()
     }
 
-    /// The same by the type before it.
+    /// The same by the type or module before it.
     pub(super) fn of_type(&self, word: u32) -> impl Iterator<Item = (Name, u8)> {
         self.by_type.get(&word).into_iter().flatten().copied()
     }
@@ -66,8 +69,9 @@ impl Triggers {
     fn add(&mut self, said: Key, bits: u8) {
         match said.by {
             None => {
-                let by_said = self.by_word.entry(said.word).or_default();
-                said.of.said().iter().for_each(|said| by_said[*said as usize] |= bits);
+                if let Some(known) = self.by_word.entry(said.word).or_default().get_mut(said.said as usize) {
+                    *known |= bits;
+                }
             }
             Some(ty) => {
                 let types = self.by_type.entry(said.word).or_default();
@@ -80,34 +84,12 @@ impl Triggers {
     }
 }
 
-/// What has a name that is said at a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Of {
-    /// `x.lock()`, `Mutex::lock(&x)`
-    Method,
-    /// `Type::new()`
-    OfType,
-    /// `sleep()`, `thread::sleep()`
-    Free,
-}
-
-impl Of {
-    /// How it may be said.
-    fn said(self) -> &'static [Said] {
-        match self {
-            Of::Method => &[Said::OnValue, Said::InPath],
-            Of::OfType => &[Said::InPath],
-            Of::Free => &[Said::Alone, Said::InPath],
-        }
-    }
-}
-
 /// A name as it is said at a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     word: u32,
-    of: Of,
-    /// The type before it, of a function without a receiver.
+    said: Said,
+    /// The type or module before it.
     by: Option<Name>,
 }
 
@@ -118,7 +100,30 @@ pub(super) struct Declared(FxHashMap<CrateId, FxHashMap<Key, u8>>);
 impl Declared {
     pub(super) fn add(&mut self, index: &Index<'_>, fun: &Fun<'_>, trigger: Trigger) {
         let krate = index.crate_of(fun.module);
-        *self.0.entry(krate).or_default().entry(key(index, fun)).or_default() |= trigger.bit();
+        let known = self.0.entry(krate).or_default();
+        keys(index, fun).into_iter().for_each(|key| *known.entry(key).or_default() |= trigger.bit());
+    }
+
+    /// Functions of the stubs that a module imports are said behind that module, too.
+    pub(super) fn add_imported(&mut self, index: &Index<'_>) {
+        let mut found: Vec<(CrateId, Key, u8)> = Vec::new();
+        for (n, module) in index.modules.iter().enumerate() {
+            let imported = index.defs_in(ModId(n as u32)).filter_map(|def| match def {
+                Def::Fn(id) => Some(index.fun(id)).filter(|fun| fun.file.is_none() && fun.module.index() != n),
+                _ => None,
+            });
+            for fun in imported {
+                let Some(known) = self.0.get(&index.crate_of(fun.module)) else { continue };
+                for key in keys(index, fun).into_iter().filter(|key| key.said == Said::InPath) {
+                    let Some(bits) = known.get(&key) else { continue };
+                    let behind = BEHIND.iter().map(|name| Name::from(name)).chain([module.name]);
+                    found.extend(behind.map(|name| (module.krate, Key { by: Some(name), ..key }, *bits)));
+                }
+            }
+        }
+        for (krate, key, bits) in found {
+            *self.0.entry(krate).or_default().entry(key).or_default() |= bits;
+        }
     }
 
     /// The names, as hashes, of what does something, by the crates that declare it.
@@ -145,18 +150,32 @@ impl Seen {
     }
 }
 
-/// How a call of a function names it.
-fn key(index: &Index<'_>, fun: &Fun<'_>) -> Key {
-    let by = match fun.container {
-        Container::Impl(imp) if fun.ast.receiver.is_none() && fun.file.is_some() => type_name(index, imp),
-        _ => None,
+/// How calls of a function name it. That of a stub is said in a path behind its type or module, unless that is a crate's root.
+///
+/// Errs loud: a method of the code counts behind any type.
+fn keys(index: &Index<'_>, fun: &Fun<'_>) -> SmallVec<[Key; 2]> {
+    let key = |said: Said, by: Option<Name>| Key { word: word_hash(fun.name.as_bytes()), said, by };
+    let is_stub = fun.file.is_none();
+    let of_type = match fun.container {
+        Container::Impl(imp) => type_name(index, imp),
+        Container::Module | Container::Trait(_) => None,
     };
-    let of = match fun.container {
-        Container::Module => Of::Free,
-        _ if fun.ast.receiver.is_some() => Of::Method,
-        Container::Impl(_) | Container::Trait(_) => Of::OfType,
-    };
-    Key { word: word_hash(fun.name.as_bytes()), of, by }
+    match fun.container {
+        Container::Module => {
+            let by = module_name(index, fun.module).filter(|_| is_stub);
+            smallvec![key(Said::Alone, None), key(Said::InPath, by)]
+        }
+        _ if fun.ast.receiver.is_some() => {
+            smallvec![key(Said::OnValue, None), key(Said::InPath, of_type.filter(|_| is_stub))]
+        }
+        Container::Impl(_) | Container::Trait(_) => smallvec![key(Said::InPath, of_type)],
+    }
+}
+
+/// What a module is called behind another; a crate's root is called what its users like.
+fn module_name(index: &Index<'_>, module: ModId) -> Option<Name> {
+    let module = &index.modules[module.index()];
+    module.parent.map(|_| module.name)
 }
 
 /// What each crate's code can see of what is declared.
@@ -228,7 +247,9 @@ impl Seeing<'_, '_> {
             for name in &self.macros {
                 for trigger in [Trigger::Takes, Trigger::Locks] {
                     if self.index.shapes.may_call(*name, &|hash| triggers.has(hash, trigger)) {
-                        triggers.add(Key { word: word_hash(name.as_bytes()), of: Of::Free, by: None }, trigger.bit());
+                        for said in [Said::Alone, Said::InPath] {
+                            triggers.add(Key { word: word_hash(name.as_bytes()), said, by: None }, trigger.bit());
+                        }
                     }
                 }
             }

@@ -87,6 +87,7 @@ impl<'i, 'a> Words<'i, 'a> {
         }
         let mentions = Mentions::new(index);
         words.note_helpers(&mentions, &used, &mut declared);
+        declared.add_imported(index);
         words.note_places(&mentions);
         words.crates = triggers::see(index, &mentions, &declared);
         words

@@ -405,6 +405,11 @@ impl<'a> Index<'a> {
         self.modules[module.index()].scope.contains_key(&name)
     }
 
+    /// What the names of a module mean, its imports included.
+    pub fn defs_in(&self, module: ModId) -> impl Iterator<Item = Def> {
+        self.modules[module.index()].scope.values().flatten().map(|entry| entry.def)
+    }
+
     /// Which crate a module is of.
     pub fn crate_of(&self, module: ModId) -> CrateId {
         self.modules[module.index()].krate

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Word(u32);
 
 /// How a name is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Said {
     /// `f(..)`, `m!(..)`
     Alone,
