@@ -387,7 +387,7 @@ pub(super) fn has_guard(index: &Index<'_>, ty: &GTy) -> bool {
     }
 }
 
-/// These functions, and those that change what they are lent of a generic type, if a body that may have a guard names them,
+/// These functions, and those that change what they are lent of a generic type or choose from it, if a body that may have a guard names them,
 /// or one of those does. `giving` are names of what gives guards.
 fn with_generic(index: &Index<'_>, named: &[FnId], giving: &FxHashSet<u32>) -> Vec<FnId> {
     let mut asked: FxHashSet<FnId> = named.iter().copied().collect();
@@ -430,11 +430,15 @@ fn cut_of<'i>(index: &'i Index<'_>, id: FnId) -> Option<&'i Cut> {
     index.sources.files[fun.file?.index()].scan.cuts.get(fun.ast.body? as usize)
 }
 
-/// The name of a function that changes what it is lent of a generic type.
+/// The name of a function that changes what it is lent of a generic type, or gives one of several values of it.
 fn changing_generic(index: &Index<'_>, id: FnId) -> Option<u32> {
     let fun = index.fun(id);
     let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
     let changes = fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);
-    let is_asked = fun.file.is_some() && changes && effects::changes_generic(index, index.sig(id));
+    let has_several = fun.ast.params.len() + usize::from(fun.ast.receiver.is_some()) > 1;
+    let may_choose = has_several && fun.ast.output.is_some() && !fun.ast.generics.params.is_empty();
+    let is_asked = fun.file.is_some()
+        && (changes && effects::changes_generic(index, index.sig(id))
+            || may_choose && effects::chooses_generic(index, index.sig(id)));
     is_asked.then(|| word_hash(fun.name.as_bytes()))
 }
