@@ -1,7 +1,9 @@
 //! What closures and async blocks leave to those who call them or wait for them: guards that they took.
 
 use super::context::Context;
+use super::room::Room;
 use super::state::{Alternative, Part, State, carried};
+use super::through::joined;
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, slots};
 use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Terminator};
@@ -103,48 +105,36 @@ impl Analysis<'_, '_> {
         self.leave_called(context, lambda, true, state)
     }
 
-    /// The same of the closures among the arguments of a call: nobody knows whether it calls them.
+    /// The same of the closures among the arguments of a call: nobody knows whether it calls them, unless it finds nothing.
     pub(super) fn given_by_closures(
         &self,
         context: &Context<'_>,
-        expr: ExprId,
-        call: &CallSite,
-        fun: FnId,
+        (fun, expr): (FnId, ExprId),
+        (call, room): (&CallSite, Option<Room>),
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
         let closures = self.closures_called(expr, fun);
-        let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state));
+        let is_called = room == Some(Room::Empty);
+        let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, is_called, state));
         let carried = carried(taken.collect::<Vec<Part>>());
         if carried.is_empty() {
             return Vec::new();
         }
         let found = slots(self.index, self.typing, call.ret);
         if found.is_empty() {
-            self.leave_behind(context, call, fun, operands, &carried, state);
+            // `option.get_or_insert_with(|| lock.lock())`: it may be in the receiver now.
+            let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return Vec::new() };
+            for (guard, below, must) in self.give(&carried, &slots(self.index, self.typing, ty)) {
+                state.hold(guard, local, joined(&base, &below), must && is_called);
+            }
             return Vec::new();
         }
         let places: Vec<&Path> = found.iter().map(|slot| &slot.path).collect();
-        let is_sure =
-            !self.is_given_by_argument(call, operands) && self.is_in_each(&self.index.sig(fun).output, &places);
+        let is_sure = is_called
+            || !self.is_given_by_argument(call, operands) && self.is_in_each(&self.index.sig(fun).output, &places);
         let carried: Vec<(GuardId, bool)> = carried.into_iter().map(|(guard, must)| (guard, must && is_sure)).collect();
         self.give(&carried, &found)
-    }
-
-    /// `option.get_or_insert_with(|| lock.lock())`: it may be in the receiver now.
-    fn leave_behind(
-        &self,
-        context: &Context<'_>,
-        call: &CallSite,
-        fun: FnId,
-        operands: &[Operand],
-        carried: &[(GuardId, bool)],
-        state: &mut Alternative,
-    ) {
-        let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return };
-        for (guard, below, _) in self.give(carried, &slots(self.index, self.typing, ty)) {
-            state.hold(guard, local, base.iter().chain(&below).copied().collect(), false);
-        }
     }
 
     /// Those among the arguments of a call that the function may call: `drop` cannot.

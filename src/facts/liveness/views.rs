@@ -10,7 +10,7 @@ use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{CallSite, Callee};
 use crate::index::types::GTy;
 use crate::syntax::Name;
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::{ExprId, ExprKind, Shape};
 
 impl Analysis<'_, '_> {
     /// Notes what the calls of a graph give that leads somewhere.
@@ -21,6 +21,7 @@ impl Analysis<'_, '_> {
                 continue;
             };
             let result = context.graph.places[to.index()].local;
+            context.is_numbered |= self.is_list(expr);
             if let (ExprKind::Try(inner), [Operand::Move(place)]) = (&self.body.expr(expr).kind, &operands[..]) {
                 if let Some(below) = self.payload(*inner).filter(|_| context.is_reference(result)) {
                     context.add_lent(n, *place, below, LeadKind::Same);
@@ -32,6 +33,14 @@ impl Analysis<'_, '_> {
             {
                 self.read_call(context, (n, result), (fun, call), operands);
             }
+        }
+    }
+
+    /// `vec![a, b]`
+    fn is_list(&self, expr: ExprId) -> bool {
+        match self.body.expr(expr).kind {
+            ExprKind::Macro(mac) => matches!(self.body.mac(mac).shape, Shape::Call(_)),
+            _ => false,
         }
     }
 
