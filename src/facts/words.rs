@@ -435,8 +435,12 @@ fn changing_generic(index: &Index<'_>, id: FnId) -> Option<u32> {
     let fun = index.fun(id);
     let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
     let changes = fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);
-    let has_several = fun.ast.params.len() + usize::from(fun.ast.receiver.is_some()) > 1;
-    let may_choose = has_several && fun.ast.output.is_some() && !fun.ast.generics.params.is_empty();
+    let is_of_generic = match fun.container {
+        Container::Impl(imp) => !index.impls[imp.index()].ast.generics.params.is_empty(),
+        Container::Trait(_) | Container::Module => false,
+    };
+    let is_given = fun.ast.receiver == Some(Receiver::Value) && is_of_generic;
+    let may_choose = fun.ast.output.is_some() && (is_given || !fun.ast.generics.params.is_empty());
     let is_asked = fun.file.is_some()
         && (changes && effects::changes_generic(index, index.sig(id))
             || may_choose && effects::chooses_generic(index, index.sig(id)));

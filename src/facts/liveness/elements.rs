@@ -36,8 +36,8 @@ impl Alternative {
         let list = self.places.get(local).into_iter().flatten();
         let there: Vec<(Path, GuardId)> = list.filter(|(path, _)| below(base, path).is_some()).cloned().collect();
         let (numbered, others): (Vec<_>, Vec<_>) = there.iter().partition(|(path, _)| is_same_element(base, path));
-        let is_only_one = there.iter().all(|one| one.1 == there[0].1)
-            && (clears || others.iter().all(|(path, guard)| is_in_each(base, path) && !self.is_repeated(*guard)));
+        let is_only_one = there.iter().all(|one| one.1 == there[0].1 && !self.is_repeated(one.1))
+            && (clears || others.iter().all(|(path, _)| is_in_each(base, path)));
         if others.is_empty() || is_only_one {
             return self.drop_below(*local, base);
         }
@@ -46,13 +46,21 @@ impl Alternative {
         self.remove(*local, |path, guard| !is_handle(guard) && numbered.contains(path), true);
     }
 
-    /// Whether there surely is an element at a place, and no other: whoever draws one gets it.
+    /// Puts a guard that a body's caller may have: one that is in an element stands for those in all of them.
+    pub(super) fn hold_symbol(&mut self, guard: GuardId, local: LocalId, path: &Path) {
+        self.hold(guard, local, path.clone(), true);
+        if path.iter().any(|step| step.is_element()) {
+            self.hold(guard, local, path.clone(), true);
+        }
+    }
+
+    /// Whether there is one element at a place, if any, and no other: whoever draws one gets it.
     pub(super) fn has_one_element(&self, local: LocalId, base: &[Projection]) -> bool {
         let parts = self.copy_below(local, base);
         let [(guard, rest, _)] = &parts[..] else { return false };
         let element = rest.iter().position(|step| step.is_element());
         let is_there = element.is_some_and(|n| is_in_each(&[], &rest[n + 1..]));
-        is_there && self.is_nowhere_else(*guard) && !self.is_repeated(*guard)
+        is_there && self.is_in_one_place(*guard) && !self.is_repeated(*guard)
     }
 
     /// The elements of what is at a place may have been moved.

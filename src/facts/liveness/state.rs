@@ -252,9 +252,14 @@ impl Alternative {
         }
     }
 
+    /// Whether there is one place only where it may be.
+    pub(super) fn is_in_one_place(&self, guard: GuardId) -> bool {
+        self.guards.get(&guard).is_some_and(|held| held.places == 1 && held.gone == 0)
+    }
+
     /// Whether it is surely in the one place where it may be.
     pub(super) fn is_nowhere_else(&self, guard: GuardId) -> bool {
-        self.guards.get(&guard).is_some_and(|held| held.must && held.places == 1 && held.gone == 0)
+        self.is_in_one_place(guard) && self.guards.get(&guard).is_some_and(|held| held.must)
     }
 
     /// Whether it was put where it may be already.

@@ -63,6 +63,8 @@ impl Analysis<'_, '_> {
             context.add_lent(n, place, Path::new(), LeadKind::Variant);
         } else if marks.acquires.is_some() && self.has_guard(call.ret) || marks.inside {
             context.add_view(n, View { of: place, ty: call.self_ty });
+        } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun)) {
+            context.add_view(n, view);
         } else if let Some(below) = self.unwrapped(fun) {
             if context.is_reference(result) {
                 context.add_lent(n, place, below, LeadKind::Same);
@@ -70,6 +72,13 @@ impl Analysis<'_, '_> {
                 context.add_view(n, view);
             }
         }
+    }
+
+    /// `entry.and_modify(..)`: whether a value goes through it and stays what it is.
+    fn gives_itself(&self, fun: FnId) -> bool {
+        let sig = self.index.sig(fun);
+        let is_value = matches!(sig.output, GTy::Adt(..));
+        is_value && sig.params.first() == Some(&sig.output) && self.index.fun(fun).file.is_none()
     }
 
     /// `let open = cell.borrow_mut();`
