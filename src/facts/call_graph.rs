@@ -195,6 +195,27 @@ impl CallGraph {
         known.allows(&facts.bodies[take.0].calls.takes[take.1].arms)
     }
 
+    /// Whether async code is run by something else than the runtime that panics: all that enters it does so, or is so run itself.
+    pub fn is_run_aside(&self, facts: &Facts<'_, '_>, id: NodeId) -> bool {
+        let mut seen = FxHashSet::from_iter([id]);
+        let mut next = vec![id];
+        while let Some(id) = next.pop() {
+            if self.entering(id).is_empty() {
+                return false;
+            }
+            for edge in self.entering(id) {
+                let from = self.edge(*edge).from;
+                match self.call(facts, *edge).1.runner {
+                    Some(runner) if facts.index.fun(runner).marks.panics_in_async => return false,
+                    Some(_) => {}
+                    None if seen.insert(from) => next.push(from),
+                    None => {}
+                }
+            }
+        }
+        true
+    }
+
     /// The body of a function.
     pub fn body_of(&self, fun: FnId) -> Option<usize> {
         self.bodies.get(&fun).copied()
@@ -292,7 +313,7 @@ fn virtual_trait(index: &Index<'_>, call: &CallFact) -> Option<TraitId> {
 /// Errs quiet: a type that hands on to others of its trait is not taken to hand on to one that does so, too.
 fn candidates(index: &Index<'_>, impls: &Impls, from: &BodyFacts, fun: FnId) -> Vec<FnId> {
     let Container::Trait(trait_) = index.fun(fun).container else { return vec![fun] };
-    let krate = |fun: FnId| -> CrateId { index.modules[index.fun(fun).module.index()].krate };
+    let krate = |fun: FnId| -> CrateId { index.crate_of(index.fun(fun).module) };
     let sees = |a: CrateId, b: CrateId| index.visible_from(a).contains(&b);
     let here = krate(from.fun);
     let known = impls.fns.get(&(trait_, index.fun(fun).name)).into_iter().flatten().copied();

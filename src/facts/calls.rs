@@ -80,6 +80,8 @@ pub struct CallFact {
     pub is_may: bool,
     /// Whether the graph may be done without it.
     pub is_conditional: bool,
+    /// Of a future that is run to its end: the function that does so.
+    pub runner: Option<FnId>,
 }
 
 /// What a call runs.
@@ -386,7 +388,9 @@ impl Reading<'_, '_> {
         }
         if marks.blocks_on {
             for arg in self.args(expr) {
-                self.future(arg, at, DEPTH, &mut |call| out.calls.push(CallFact { held: held(), ..call }));
+                self.future(arg, at, DEPTH, &mut |call| {
+                    out.calls.push(CallFact { held: held(), runner: Some(fun), ..call });
+                });
             }
             return;
         }
@@ -471,6 +475,7 @@ impl Reading<'_, '_> {
             held,
             is_may: false,
             is_conditional: false,
+            runner: None,
         }
     }
 

@@ -80,6 +80,7 @@ impl Reading<'_, '_> {
             held,
             is_may: false,
             is_conditional: false,
+            runner: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which lock a call takes: its class, and the access path that leads to it.
 
 use super::surface::bound;
+use super::unshared::{is_fresh, only_locked};
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{Callee, Typing};
 use crate::index::methods::Head;
@@ -11,6 +12,7 @@ use crate::syntax::Name;
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, StmtKind, UnaryOp};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+use std::cell::OnceCell;
 
 /// What a lock's access path begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,6 +114,8 @@ pub struct Origins<'x, 'a> {
     parts: FxHashMap<BindingId, (u32, SmallVec<[Step; 1]>)>,
     /// Variables that are assigned again.
     assigned: FxHashSet<BindingId>,
+    /// Variables that are only locked, asked for where one is made on the spot.
+    only_locked: OnceCell<FxHashSet<BindingId>>,
 }
 
 /// What is found on the way back from an expression.
@@ -132,7 +136,7 @@ impl<'x, 'a> Origins<'x, 'a> {
     /// Looks at every `let`.
     pub fn new(index: &'x Index<'a>, body: &'x Body, typing: &'x Typing) -> Self {
         let (lets, parts, assigned) = (FxHashMap::default(), FxHashMap::default(), FxHashSet::default());
-        let mut origins = Origins { index, body, typing, lets, parts, assigned };
+        let mut origins = Origins { index, body, typing, lets, parts, assigned, only_locked: OnceCell::new() };
         for (n, pat) in body.params.iter().enumerate() {
             if bound(body, *pat).is_none() {
                 origins.take_apart(*pat, n as u32, &SmallVec::new());
@@ -352,7 +356,15 @@ impl<'x, 'a> Origins<'x, 'a> {
             trail.is_exact &= !self.assigned.contains(&binding);
             return Root::Variable(binding);
         };
+        let is_shared = is_shared && !self.is_unshared(binding, *init);
         self.follow_let((binding, is_shared), (*init, steps), trail, depth)
+    }
+
+    /// Whether nobody else can have a handle of what a variable is bound to.
+    fn is_unshared(&self, binding: BindingId, init: ExprId) -> bool {
+        let (index, body, typing) = (self.index, self.body, self.typing);
+        let only_locked = || self.only_locked.get_or_init(|| only_locked(index, body, typing)).contains(&binding);
+        is_fresh(index, body, typing, init) && only_locked()
     }
 
     /// Goes on with what a variable is bound to.

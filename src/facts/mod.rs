@@ -12,6 +12,7 @@ mod compared;
 mod effects;
 mod ends;
 pub mod gates;
+mod generic;
 pub mod inventory;
 pub mod liveness;
 pub mod lock;
@@ -27,6 +28,7 @@ pub mod surface;
 pub mod swaps;
 mod triggers;
 pub mod turns;
+mod unshared;
 mod wanted;
 pub mod words;
 
@@ -166,7 +168,7 @@ impl Index<'_> {
                 used.insert(CrateId(n as u32));
                 for def in krate.externs.values() {
                     if let crate::index::Def::Mod(module) = def {
-                        used.insert(self.modules[module.index()].krate);
+                        used.insert(self.crate_of(*module));
                     }
                 }
             }

@@ -99,7 +99,7 @@ fn context(facts: &Facts<'_, '_>, graph: &CallGraph, id: NodeId) -> Context {
 
 fn starts(facts: &Facts<'_, '_>, graph: &CallGraph, reach: &Reach, by: Caller) -> Vec<NodeId> {
     let index = facts.index;
-    let krate = |body: usize| -> CrateId { index.modules[index.fun(facts.bodies[body].fun).module.index()].krate };
+    let krate = |body: usize| -> CrateId { index.crate_of(index.fun(facts.bodies[body].fun).module) };
     let is_test = |body: usize| index.is_test(facts.bodies[body].fun);
     let new = graph.nodes().filter(|(id, _)| reach.of(*id).is_none());
     if by != Caller::Assumed {

@@ -4,11 +4,14 @@ use super::words::type_name;
 use crate::index::mention::Mentions;
 use crate::index::{Container, CrateId, Fun, Index};
 use crate::syntax::Name;
-use crate::syntax::word::word_hash;
+use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::sync::Arc;
+
+/// A call is said in so many ways: alone, on a value, in a path.
+const SAID: usize = 3;
 
 /// So many macros may stand between a body and what takes a lock.
 const MACROS: usize = 3;
@@ -33,7 +36,8 @@ pub(super) enum Trigger {
 /// Names, as hashes, that are triggers.
 #[derive(Debug, Default)]
 pub(super) struct Triggers {
-    by_word: FxHashMap<u32, u8>,
+    /// For each way in which it may be said.
+    by_word: FxHashMap<u32, [u8; SAID]>,
     /// The same of functions called by their type (`Held::new`), with the types' names: they count where the type is named.
     by_type: FxHashMap<u32, SmallVec<[(Name, u8); 1]>>,
 }
@@ -46,12 +50,12 @@ impl Trigger {
 
 impl Triggers {
     fn has(&self, word: u32, trigger: Trigger) -> bool {
-        self.by_word.get(&word).is_some_and(|bits| bits & trigger.bit() != 0)
+        self.by_word.get(&word).into_iter().flatten().any(|bits| bits & trigger.bit() != 0)
     }
 
-    /// What a body may do that says a name.
-    pub(super) fn of_word(&self, word: u32) -> Option<u8> {
-        self.by_word.get(&word).copied()
+    /// What a body may do that says a name in this way.
+    pub(super) fn of_word(&self, word: Word) -> Option<u8> {
+        self.by_word.get(&word.name()).and_then(|by_said| by_said.get(word.said() as usize)).copied()
     }
 
     /// The same by the type before it.
@@ -61,7 +65,10 @@ impl Triggers {
 
     fn add(&mut self, said: Key, bits: u8) {
         match said.by {
-            None => *self.by_word.entry(said.word).or_default() |= bits,
+            None => {
+                let by_said = self.by_word.entry(said.word).or_default();
+                said.of.said().iter().for_each(|said| by_said[*said as usize] |= bits);
+            }
             Some(ty) => {
                 let types = self.by_type.entry(said.word).or_default();
                 match types.iter_mut().find(|known| known.0 == ty) {
@@ -73,10 +80,33 @@ impl Triggers {
     }
 }
 
+/// What has a name that is said at a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Of {
+    /// `x.lock()`, `Mutex::lock(&x)`
+    Method,
+    /// `Type::new()`
+    OfType,
+    /// `sleep()`, `thread::sleep()`
+    Free,
+}
+
+impl Of {
+    /// How it may be said.
+    fn said(self) -> &'static [Said] {
+        match self {
+            Of::Method => &[Said::OnValue, Said::InPath],
+            Of::OfType => &[Said::InPath],
+            Of::Free => &[Said::Alone, Said::InPath],
+        }
+    }
+}
+
 /// A name as it is said at a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     word: u32,
+    of: Of,
     /// The type before it, of a function without a receiver.
     by: Option<Name>,
 }
@@ -87,14 +117,16 @@ pub(super) struct Declared(FxHashMap<CrateId, FxHashMap<Key, u8>>);
 
 impl Declared {
     pub(super) fn add(&mut self, index: &Index<'_>, fun: &Fun<'_>, trigger: Trigger) {
-        let krate = index.modules[fun.module.index()].krate;
+        let krate = index.crate_of(fun.module);
         *self.0.entry(krate).or_default().entry(key(index, fun)).or_default() |= trigger.bit();
     }
 
-    /// The names, as hashes, of what does something, in any crate.
-    pub(super) fn names(&self, trigger: Trigger) -> impl Iterator<Item = u32> {
-        let does = self.0.values().flatten().filter(move |(_, bits)| *bits & trigger.bit() != 0);
-        does.map(|(key, _)| key.word)
+    /// The names, as hashes, of what does something, by the crates that declare it.
+    pub(super) fn names(&self, trigger: Trigger) -> FxHashMap<CrateId, FxHashSet<u32>> {
+        let does = |words: &FxHashMap<Key, u8>| {
+            words.iter().filter(|(_, bits)| **bits & trigger.bit() != 0).map(|(key, _)| key.word).collect()
+        };
+        self.0.iter().map(|(krate, words)| (*krate, does(words))).collect()
     }
 }
 
@@ -119,7 +151,12 @@ fn key(index: &Index<'_>, fun: &Fun<'_>) -> Key {
         Container::Impl(imp) if fun.ast.receiver.is_none() && fun.file.is_some() => type_name(index, imp),
         _ => None,
     };
-    Key { word: word_hash(fun.name.as_bytes()), by }
+    let of = match fun.container {
+        Container::Module => Of::Free,
+        _ if fun.ast.receiver.is_some() => Of::Method,
+        Container::Impl(_) | Container::Trait(_) => Of::OfType,
+    };
+    Key { word: word_hash(fun.name.as_bytes()), of, by }
 }
 
 /// What each crate's code can see of what is declared.
@@ -191,7 +228,7 @@ impl Seeing<'_, '_> {
             for name in &self.macros {
                 for trigger in [Trigger::Takes, Trigger::Locks] {
                     if self.index.shapes.may_call(*name, &|hash| triggers.has(hash, trigger)) {
-                        triggers.add(Key { word: word_hash(name.as_bytes()), by: None }, trigger.bit());
+                        triggers.add(Key { word: word_hash(name.as_bytes()), of: Of::Free, by: None }, trigger.bit());
                     }
                 }
             }

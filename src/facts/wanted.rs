@@ -22,6 +22,8 @@ const CALLS: u8 = 5;
 const WORK: u8 = 3;
 /// Where values end, so many matter to who makes them.
 const DROP: u8 = 2;
+/// From who runs async code to what panics in it there are at most so many.
+const RUN: u8 = 2;
 /// So many async bodies are asked whether values with a name end in them.
 const WITNESSES: usize = 16;
 /// Errs quiet: a name that more functions of a crate have says too little of where a call goes.
@@ -117,15 +119,16 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     // Who gives two things of one type to a function that locks things tells which comes first.
     let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
+    // Who runs async code that may panic on a runtime's thread tells whether it runs on one.
+    let runs_up = distances(nodes, |n| nodes[n].is_task && nodes[n].stalls, &callers, |node| node.is_task, any);
+    let is_runner = |n: usize| runs_up[n].is_some_and(|calls| calls <= RUN);
     names.drops = Drops::new(index, nodes, is_end);
-    let mut wanted: Vec<bool> =
-        (0..nodes.len()).into_par_iter().map(|n| is_on_a_way(n) || repeats(n) || gives_two(n)).collect();
+    let mut wanted: Vec<bool> = (0..nodes.len())
+        .into_par_iter()
+        .map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || is_runner(n))
+        .collect();
     names.add_ending(&mut wanted);
     wanted
-}
-
-fn krate(index: &Index<'_>, id: FnId) -> CrateId {
-    index.modules[index.fun(id).module.index()].krate
 }
 
 /// Who calls each.
@@ -203,7 +206,7 @@ impl Drops {
                 && let Some(ty) = type_name(index, imp)
             {
                 let crates = drops.types.entry(word_hash(ty.as_bytes())).or_default();
-                crates.extend(node.ids.iter().map(|id| krate(index, *id)));
+                crates.extend(node.ids.iter().map(|id| index.crate_of(index.fun(*id).module)));
             }
         }
         if drops.types.is_empty() {
@@ -214,11 +217,9 @@ impl Drops {
             // Who calls a type's own function says the type's name.
             let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
             if is_called_by_name
-                && fun
-                    .ast
-                    .output
-                    .as_ref()
-                    .is_some_and(|ty| drops.one_in(ty, index.visible_from(krate(index, id))).is_some())
+                && fun.ast.output.as_ref().is_some_and(|ty| {
+                    drops.one_in(ty, index.visible_from(index.crate_of(index.fun(id).module))).is_some()
+                })
             {
                 drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
             }
@@ -255,7 +256,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
             for id in node.ids {
                 let fun = index.fun(*id);
                 let name = word_hash(fun.name.as_bytes());
-                by_crate.entry((index.modules[fun.module.index()].krate, name)).or_default().push((n as u32, *id));
+                by_crate.entry((index.crate_of(fun.module), name)).or_default().push((n as u32, *id));
             }
         }
         let mut declared = Declared::default();
@@ -272,7 +273,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
 
     fn called_by(&self, node: &Node<'_>) -> Vec<u32> {
         let from = node.ids[0];
-        let visible = self.index.visible_from(self.index.modules[self.index.fun(from).module.index()].krate);
+        let visible = self.index.visible_from(self.index.crate_of(self.index.fun(from).module));
         let mut called = Vec::new();
         for word in node.words.iter().filter(|word| word.is_call()) {
             let declared = self.declared.get(&word.name()).into_iter().flatten();
@@ -308,7 +309,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
     /// The name by which a body may make, be given or be handed a value whose end matters.
     fn ended(&self, node: &Node<'_>) -> Option<u32> {
         let drops = &self.drops;
-        let visible = self.index.visible_from(krate(self.index, node.ids[0]));
+        let visible = self.index.visible_from(self.index.crate_of(self.index.fun(node.ids[0]).module));
         let is_maker = |word: &&Word| {
             let is_type = matches!(word.said(), Said::Alone | Said::BeforePath);
             let mut givers = drops.givers.get(&word.name()).into_iter().flatten();

@@ -1,6 +1,7 @@
 //! Which bodies are worth parsing, by the names that they say: before anything is parsed, and for each crate by what it can see.
 
 use super::effects;
+use super::generic::with_generic;
 use super::liveness::Effects;
 use super::slots;
 use super::triggers::{self, Declared, Seen, Trigger};
@@ -10,7 +11,7 @@ use crate::index::types::GTy;
 use crate::index::{AdtId, Container, CrateId, FnId, Fun, ImplId, Index, ModId};
 use crate::source::FileId;
 use crate::syntax::Name;
-use crate::syntax::ast::{ExprKind, LambdaKind, Param, Receiver, TypeKind};
+use crate::syntax::ast::{ExprKind, LambdaKind, TypeKind};
 use crate::syntax::scan::Cut;
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
@@ -80,7 +81,7 @@ impl<'i, 'a> Words<'i, 'a> {
         for (n, fun) in index.fns.iter().enumerate() {
             let id = FnId(n as u32);
             // A name tells something where the code uses a crate that says so.
-            if used.contains(&index.modules[fun.module.index()].krate) {
+            if used.contains(&index.crate_of(fun.module)) {
                 words.note(id, is_whole, &mut declared);
             }
         }
@@ -165,9 +166,7 @@ impl<'i, 'a> Words<'i, 'a> {
             .map(|n| FnId(n as u32))
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
             .collect();
-        let mut giving: FxHashSet<u32> = named.iter().map(|id| word_hash(index.fun(*id).name.as_bytes())).collect();
-        giving.extend(declared.names(Trigger::Takes));
-        self.effects = effects::read(index, &with_generic(index, &named, &giving), &self.changing);
+        self.effects = effects::read(index, &with_generic(index, &named, declared), &self.changing);
         let helpers: Vec<(FnId, bool, bool)> = named
             .into_par_iter()
             .filter_map(|id| {
@@ -186,7 +185,7 @@ impl<'i, 'a> Words<'i, 'a> {
             if takes {
                 self.holds_guard.insert(id);
             }
-            if gives && used.contains(&index.modules[fun.module.index()].krate) {
+            if gives && used.contains(&index.crate_of(fun.module)) {
                 for trigger in [Trigger::Takes, Trigger::Locks, Trigger::Leads] {
                     declared.add(index, fun, trigger);
                 }
@@ -206,7 +205,7 @@ impl<'i, 'a> Words<'i, 'a> {
     }
 
     fn of(&self, id: FnId) -> &Seen {
-        &self.crates[self.index.modules[self.index.fun(id).module.index()].krate.index()]
+        &self.crates[self.index.crate_of(self.index.fun(id).module).index()]
     }
 
     /// Whether a body with these words has one that is a trigger.
@@ -215,7 +214,7 @@ impl<'i, 'a> Words<'i, 'a> {
         words.iter().filter(|word| word.is_call()).any(|word| {
             let name = word.name();
             triggers.layers().any(|triggers| {
-                triggers.of_word(name).is_some_and(|bits| is_trigger(name, bits))
+                triggers.of_word(*word).is_some_and(|bits| is_trigger(name, bits))
                     || word.said() == Said::InPath
                         && triggers
                             .of_type(name)
@@ -385,64 +384,4 @@ pub(super) fn has_guard(index: &Index<'_>, ty: &GTy) -> bool {
         }
         _ => false,
     }
-}
-
-/// These functions, and those that change what they are lent of a generic type or choose from it, if a body that may have a guard names them,
-/// or one of those does. `giving` are names of what gives guards.
-fn with_generic(index: &Index<'_>, named: &[FnId], giving: &FxHashSet<u32>) -> Vec<FnId> {
-    let mut asked: FxHashSet<FnId> = named.iter().copied().collect();
-    let mut said = said_beside(index, giving);
-    let of = |id: &FnId| cut_of(index, *id).into_iter().flat_map(|cut| cut.words.iter().map(|word| word.name()));
-    said.extend(named.iter().flat_map(of));
-    let all = (0..index.fns.len() as u32).into_par_iter().map(FnId);
-    let mut generic: Vec<(u32, FnId)> = all.filter_map(|id| Some((changing_generic(index, id)?, id))).collect();
-    while !generic.is_empty() {
-        let (found, others): (Vec<_>, Vec<_>) = generic.into_iter().partition(|(name, _)| said.contains(name));
-        if found.is_empty() {
-            break;
-        }
-        said.extend(found.iter().flat_map(|(_, id)| of(id)));
-        asked.extend(found.into_iter().map(|(_, id)| id));
-        generic = others;
-    }
-    let mut asked: Vec<FnId> = asked.into_iter().collect();
-    asked.sort_unstable();
-    asked
-}
-
-/// What bodies say that say one of these names.
-fn said_beside(index: &Index<'_>, names: &FxHashSet<u32>) -> FxHashSet<u32> {
-    let cuts = index.sources.files.par_iter().flat_map_iter(|file| file.scan.cuts.iter());
-    let with = cuts.filter(|cut| cut.words.iter().any(|word| names.contains(&word.name())));
-    let words = |mut all: FxHashSet<u32>, cut: &Cut| {
-        all.extend(cut.words.iter().map(|word| word.name()));
-        all
-    };
-    with.fold(FxHashSet::default, words).reduce(FxHashSet::default, |mut a, b| {
-        a.extend(b);
-        a
-    })
-}
-
-/// The body of a function.
-fn cut_of<'i>(index: &'i Index<'_>, id: FnId) -> Option<&'i Cut> {
-    let fun = index.fun(id);
-    index.sources.files[fun.file?.index()].scan.cuts.get(fun.ast.body? as usize)
-}
-
-/// The name of a function that changes what it is lent of a generic type, or gives one of several values of it.
-fn changing_generic(index: &Index<'_>, id: FnId) -> Option<u32> {
-    let fun = index.fun(id);
-    let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
-    let changes = fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);
-    let is_of_generic = match fun.container {
-        Container::Impl(imp) => !index.impls[imp.index()].ast.generics.params.is_empty(),
-        Container::Trait(_) | Container::Module => false,
-    };
-    let is_given = fun.ast.receiver == Some(Receiver::Value) && is_of_generic;
-    let may_choose = fun.ast.output.is_some() && (is_given || !fun.ast.generics.params.is_empty());
-    let is_asked = fun.file.is_some()
-        && (changes && effects::changes_generic(index, index.sig(id))
-            || may_choose && effects::chooses_generic(index, index.sig(id)));
-    is_asked.then(|| word_hash(fun.name.as_bytes()))
 }

@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
     }
 
     fn declare_module(&mut self, parent: ModId, item: &'a Item) -> ModId {
-        let krate = self.index.modules[parent.index()].krate;
+        let krate = self.index.crate_of(parent);
         let is_test = self.index.modules[parent.index()].is_test || item.cfg.as_ref().is_some_and(is_test_cfg);
         let module = self.add_module(krate, Some(parent), item.name, is_test);
         self.declare(parent, item, Def::Mod(module));
@@ -463,7 +463,7 @@ impl<'a> Builder<'a> {
             let Some(AttrArgs::List(list)) = item.attr("gives").map(|attr| &attr.args) else { continue };
             let Some(path) = list.first().map(|attr| &attr.path) else { continue };
             if let Some((Def::Adt(ty), [])) = self.index.resolve(module, false, path, Namespace::Types) {
-                let krate = self.index.modules[module.index()].krate;
+                let krate = self.index.crate_of(module);
                 self.index.gives.entry(item.name).or_default().push(Gives { krate, ty });
             }
         }

@@ -95,7 +95,7 @@ impl<'a> Index<'a> {
 
     fn named(&self, id: FnId) -> Named {
         let fun = self.fun(id);
-        Named { fun: id, krate: self.modules[fun.module.index()].krate, params: fun.ast.params.len() as u32 }
+        Named { fun: id, krate: self.crate_of(fun.module), params: fun.ast.params.len() as u32 }
     }
 
     fn head_of(&self, ty: &TypeRef, module: super::ModId, generics: &crate::syntax::ast::Generics) -> Head {

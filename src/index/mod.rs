@@ -405,9 +405,14 @@ impl<'a> Index<'a> {
         self.modules[module.index()].scope.contains_key(&name)
     }
 
+    /// Which crate a module is of.
+    pub fn crate_of(&self, module: ModId) -> CrateId {
+        self.modules[module.index()].krate
+    }
+
     /// The crate of a module.
     pub fn krate(&self, module: ModId) -> &Crate {
-        &self.crates[self.modules[module.index()].krate.index()]
+        &self.crates[self.crate_of(module).index()]
     }
 
     /// `pool::Pool::acquire`: modules (without the crate), the impl's type or the trait, the name.
@@ -489,7 +494,7 @@ impl Index<'_> {
                     continue;
                 }
                 work.extend(data.externs.values().filter_map(|def| match def {
-                    Def::Mod(module) => Some(self.modules[module.index()].krate),
+                    Def::Mod(module) => Some(self.crate_of(*module)),
                     _ => None,
                 }));
             }
@@ -502,7 +507,7 @@ impl Index<'_> {
         if self.crates[krate.index()].target.is_some() {
             return Vec::new();
         }
-        let of = |module: ModId| self.modules[module.index()].krate;
+        let of = |module: ModId| self.crate_of(module);
         let mut out = Vec::new();
         for module in self.modules.iter().filter(|m| m.krate == krate) {
             for entry in module.scope.values().flatten() {

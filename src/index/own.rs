@@ -14,7 +14,7 @@ impl Index<'_> {
             .filter_map(|krate| Some((krate.root, *stubs.get(&krate.name)?)))
             .collect();
         for (root, stub) in own {
-            self.mark_own(root, self.modules[stub.index()].krate);
+            self.mark_own(root, self.crate_of(stub));
         }
     }
 
@@ -22,7 +22,7 @@ impl Index<'_> {
         let mut types: FxHashMap<AdtId, AdtId> = FxHashMap::default();
         for n in 0..self.adts.len() {
             let adt = &self.adts[n];
-            if self.modules[adt.module.index()].krate != stub {
+            if self.crate_of(adt.module) != stub {
                 continue;
             }
             let (module, name, marks) = (adt.module, adt.name, adt.marks.clone());
@@ -35,7 +35,7 @@ impl Index<'_> {
         }
         for n in 0..self.fns.len() {
             let fun = &self.fns[n];
-            if self.modules[fun.module.index()].krate != stub || fun.marks.is_empty() {
+            if self.crate_of(fun.module) != stub || fun.marks.is_empty() {
                 continue;
             }
             let (name, module, marks) = (fun.name, fun.module, fun.marks.clone());

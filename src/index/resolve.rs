@@ -221,7 +221,7 @@ impl Index<'_> {
     pub fn given_by(&self, path: &Path, module: ModId) -> Option<AdtId> {
         let (last, prefix) = path.segments.split_last()?;
         let found = self.gives.get(&last.name)?;
-        let visible = self.visible_from(self.modules[module.index()].krate);
+        let visible = self.visible_from(self.crate_of(module));
         let is_meant = |gives: &&Gives| {
             let krate = &self.crates[gives.krate.index()];
             let names_it = |segment: &Segment| {

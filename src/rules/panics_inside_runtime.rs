@@ -26,7 +26,10 @@ fn check(facts: &Facts<'_, '_>, settings: &Settings<'_>, findings: &mut Vec<Find
             let node = program.graph.node(n, stall.graph);
             // A body that asks where it runs may know what it does. What nobody here calls from async code may be meant for threads.
             let is_told = body.calls.asks_for_runtime || body.calls.contexts[stall.graph] == Context::Blocking;
-            if let Some(reached) = program.reach.of(node).filter(|reached| !is_told && reached.by != Caller::Assumed) {
+            // Errs quiet: so may what this program runs by another executor, unless others may run it elsewhere.
+            let is_aside = || !facts.index.fun(body.fun).item.is_pub && program.graph.is_run_aside(facts, node);
+            let of_concern = |reached: &Reached| !is_told && reached.by != Caller::Assumed && !is_aside();
+            if let Some(reached) = program.reach.of(node).filter(of_concern) {
                 findings.push(finding(facts, program, (body, stall), node, reached));
             }
         }

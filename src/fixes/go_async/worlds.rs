@@ -33,7 +33,7 @@ fn together(index: &Index<'_>) -> (Vec<u32>, FxHashMap<FileId, u32>) {
     for (n, krate) in index.crates.iter().enumerate().filter(|(n, _)| is_read(CrateId(*n as u32))) {
         for def in krate.externs.values() {
             let Def::Mod(module) = def else { continue };
-            let other = index.modules[module.index()].krate;
+            let other = index.crate_of(*module);
             if is_read(other) {
                 unite(&mut above, n as u32, other.0);
             }

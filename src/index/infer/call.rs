@@ -266,7 +266,7 @@ impl Infer<'_, '_> {
     /// The functions of this name for types with these heads, of crates that this one depends on.
     fn candidates(&self, heads: &[Head], name: Name, params: Option<usize>) -> smallvec::SmallVec<[FnId; 8]> {
         let index = self.index;
-        let visible = index.visible_from(index.modules[self.scope.module.index()].krate);
+        let visible = index.visible_from(index.crate_of(self.scope.module));
         index.candidates(heads, name, visible, params)
     }
 

@@ -93,7 +93,7 @@ impl<'i, 'a> World<'i, 'a> {
     }
 
     fn has(&self, module: crate::index::ModId) -> bool {
-        self.crates.contains(&self.index.modules[module.index()].krate)
+        self.crates.contains(&self.index.crate_of(module))
     }
 
     /// Reads bodies by their numbers; those that were read already are passed over.
