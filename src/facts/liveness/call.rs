@@ -69,6 +69,7 @@ impl Analysis<'_, '_> {
             }
             Callee::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => {
                 let mut given = self.leave_outcome(context, lambda, state);
+                self.keep_given(context, lambda, &mut arguments, state);
                 given.extend(self.construct(call, arguments));
                 given
             }

@@ -46,6 +46,16 @@ impl Alternative {
         self.remove(*local, |path, guard| !is_handle(guard) && numbered.contains(path), true);
     }
 
+    /// Moves out what is at a place. If that is any of several elements (`let [.., last] = all`), each of them may be the one.
+    pub(super) fn take_element(&mut self, local: LocalId, base: &[Projection]) -> Vec<Part> {
+        let parts = self.copy_below(local, base);
+        if parts.windows(2).any(|pair| pair[0].0 != pair[1].0) {
+            self.doubt_below(local, base);
+            return self.copy_below(local, base);
+        }
+        self.take_below(local, base)
+    }
+
     /// Puts a guard that a body's caller may have: one that is in an element stands for those in all of them.
     pub(super) fn hold_symbol(&mut self, guard: GuardId, local: LocalId, path: &Path) {
         self.hold(guard, local, path.clone(), true);

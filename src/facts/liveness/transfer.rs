@@ -125,7 +125,7 @@ impl Analysis<'_, '_> {
     ) -> Vec<Part> {
         match value {
             Value::Constant | Value::Borrow { .. } => Vec::new(),
-            Value::Use(operand) => self.take(context, *operand, state),
+            Value::Use(operand) => self.take_one(context, *operand, state),
             Value::Aggregate(parts) => {
                 let mut out = Vec::new();
                 for (path, operand) in parts {
@@ -172,6 +172,20 @@ impl Analysis<'_, '_> {
         out
     }
 
+    /// What goes out of a place whose value is used by itself.
+    fn take_one(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
+        match operand {
+            Operand::Move(place) if context.graph.places[place.index()].path.contains(&Projection::Element) => {
+                let (local, path) = context.place(place);
+                if context.is_reference(local) { Vec::new() } else { state.take_element(local, &path) }
+            }
+            Operand::Move(_) | Operand::Receiver(_) | Operand::Borrow(_) | Operand::Constant => {
+                self.take(context, operand, state)
+            }
+        }
+    }
+
+    /// What goes out of a place that is moved.
     pub(super) fn take(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
         match operand {
             Operand::Move(place) => {

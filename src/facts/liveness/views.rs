@@ -63,7 +63,7 @@ impl Analysis<'_, '_> {
             context.add_lent(n, place, Path::new(), LeadKind::Variant);
         } else if marks.acquires.is_some() && self.has_guard(call.ret) || marks.inside {
             context.add_view(n, View { of: place, ty: call.self_ty });
-        } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun)) {
+        } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun) || self.gives_inside(fun)) {
             context.add_view(n, view);
         } else if let Some(below) = self.unwrapped(fun) {
             if context.is_reference(result) {
@@ -79,6 +79,13 @@ impl Analysis<'_, '_> {
         let sig = self.index.sig(fun);
         let is_value = matches!(sig.output, GTy::Adt(..));
         is_value && sig.params.first() == Some(&sig.output) && self.index.fun(fun).file.is_none()
+    }
+
+    /// `map.entry(1).or_default()`: whether it gives a reference to what its receiver leads to.
+    fn gives_inside(&self, fun: FnId) -> bool {
+        let sig = self.index.sig(fun);
+        let is_changed = matches!(&sig.output, GTy::Ref(true, inner) if matches!(**inner, GTy::Param(_)));
+        is_changed && matches!(sig.params.first(), Some(GTy::Adt(..))) && self.index.fun(fun).file.is_none()
     }
 
     /// `let open = cell.borrow_mut();`
