@@ -21,6 +21,7 @@ pub mod sync {
         pub fn set(&self, value: T) -> Result<(), T>;
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
+        #[if_empty]
         pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T;
         #[transparent]
         pub fn get_or_try_init<F: FnOnce() -> Result<T, E>, E>(&self, f: F) -> Result<&T, E>;
@@ -62,6 +63,7 @@ pub mod unsync {
         pub fn set(&self, value: T) -> Result<(), T>;
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
+        #[if_empty]
         pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T;
         #[transparent]
         pub fn get_or_try_init<F: FnOnce() -> Result<T, E>, E>(&self, f: F) -> Result<&T, E>;
@@ -97,6 +99,7 @@ pub mod race {
         pub fn get(&self) -> Option<&T>;
         pub fn set(&self, value: Box<T>) -> Result<(), Box<T>>;
         #[transparent]
+        #[if_empty]
         pub fn get_or_init<F: FnOnce() -> Box<T>>(&self, f: F) -> &T;
     }
 }

@@ -981,8 +981,10 @@ pub mod option {
         #[certain("value")]
         pub unsafe fn unwrap_unchecked(self) -> T;
         #[certain("value")]
+        #[if_empty]
         pub fn unwrap_or(self, default: T) -> T;
         #[certain("value")]
+        #[if_empty]
         pub fn unwrap_or_else<F: FnOnce() -> T>(self, f: F) -> T;
         #[certain("value")]
         pub fn unwrap_or_default(self) -> T where T: Default;
@@ -1012,15 +1014,19 @@ pub mod option {
         #[may_lose]
         pub fn filter<P: FnOnce(&T) -> bool>(self, predicate: P) -> Option<T>;
         #[certain("same")]
+        #[if_empty]
         pub fn or(self, optb: Option<T>) -> Option<T>;
         #[certain("same")]
+        #[if_empty]
         pub fn or_else<F: FnOnce() -> Option<T>>(self, f: F) -> Option<T>;
         pub fn xor(self, optb: Option<T>) -> Option<T>;
         #[empties]
         pub fn insert(&mut self, value: T) -> &mut T;
         #[transparent]
+        #[if_empty]
         pub fn get_or_insert(&mut self, value: T) -> &mut T;
         #[transparent]
+        #[if_empty]
         pub fn get_or_insert_with<F: FnOnce() -> T>(&mut self, f: F) -> &mut T;
         #[transparent]
         pub fn get_or_insert_default(&mut self) -> &mut T where T: Default;
@@ -1194,26 +1200,38 @@ pub mod iter {
     #[lang = "iterator"]
     pub trait Iterator {
         type Item;
+        #[pops]
         fn next(&mut self) -> Option<Self::Item>;
         fn size_hint(&self) -> (usize, Option<usize>);
         fn count(self) -> usize;
         fn last(self) -> Option<Self::Item>;
         fn nth(&mut self, n: usize) -> Option<Self::Item>;
+        #[may_lose]
         fn step_by(self, step: usize) -> IterOf<Self::Item>;
         fn chain<U: IntoIterator<Item = Self::Item>>(self, other: U) -> IterOf<Self::Item>;
+        #[may_lose]
         fn zip<U: IntoIterator>(self, other: U) -> IterOf<(Self::Item, U::Item)>;
         fn map<B, F: FnMut(Self::Item) -> B>(self, f: F) -> IterOf<B>;
         fn for_each<F: FnMut(Self::Item)>(self, f: F);
+        #[may_lose]
         fn filter<P: FnMut(&Self::Item) -> bool>(self, predicate: P) -> IterOf<Self::Item>;
+        #[may_lose]
         fn filter_map<B, F: FnMut(Self::Item) -> Option<B>>(self, f: F) -> IterOf<B>;
         fn enumerate(self) -> IterOf<(usize, Self::Item)>;
         fn peekable(self) -> Peekable<Self>;
+        #[may_lose]
         fn skip_while<P: FnMut(&Self::Item) -> bool>(self, predicate: P) -> IterOf<Self::Item>;
+        #[may_lose]
         fn take_while<P: FnMut(&Self::Item) -> bool>(self, predicate: P) -> IterOf<Self::Item>;
+        #[may_lose]
         fn map_while<B, P: FnMut(Self::Item) -> Option<B>>(self, predicate: P) -> IterOf<B>;
+        #[may_lose]
         fn skip(self, n: usize) -> IterOf<Self::Item>;
+        #[may_lose]
         fn take(self, n: usize) -> IterOf<Self::Item>;
+        #[may_lose]
         fn scan<St, B, F: FnMut(&mut St, Self::Item) -> Option<B>>(self, initial_state: St, f: F) -> IterOf<B>;
+        #[may_lose]
         fn flat_map<U: IntoIterator, F: FnMut(Self::Item) -> U>(self, f: F) -> IterOf<U::Item>;
         fn flatten(self) -> IterOf<<Self::Item as IntoIterator>::Item> where Self::Item: IntoIterator;
         fn fuse(self) -> IterOf<Self::Item>;
@@ -1252,6 +1270,7 @@ pub mod iter {
         fn is_sorted(self) -> bool;
     }
     pub trait DoubleEndedIterator: Iterator {
+        #[pops]
         fn next_back(&mut self) -> Option<Self::Item>;
         fn nth_back(&mut self, n: usize) -> Option<Self::Item>;
         fn rfold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, f: F) -> B;
@@ -3029,6 +3048,7 @@ pub mod cell {
         pub fn set(&self, value: T) -> Result<(), T>;
         #[transparent]
         #[mutates]
+        #[if_empty]
         pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T;
         #[transparent]
         #[mutates]
@@ -3387,6 +3407,7 @@ pub mod sync {
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
         #[mutates]
+        #[if_empty]
         pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T;
         #[transparent]
         #[mutates]
@@ -3630,8 +3651,11 @@ pub mod collections {
             Vacant(VacantEntry<'a, K, V>),
         }
         impl<'a, K, V> Entry<'a, K, V> {
+            #[if_empty]
             pub fn or_insert(self, default: V) -> &'a mut V;
+            #[if_empty]
             pub fn or_insert_with<F: FnOnce() -> V>(self, default: F) -> &'a mut V;
+            #[if_empty]
             pub fn or_insert_with_key<F: FnOnce(&K) -> V>(self, default: F) -> &'a mut V;
             pub fn or_default(self) -> &'a mut V where V: Default;
             pub fn key(&self) -> &K;
@@ -3736,8 +3760,11 @@ pub mod collections {
             Vacant(VacantEntry<'a, K, V>),
         }
         impl<'a, K, V> Entry<'a, K, V> {
+            #[if_empty]
             pub fn or_insert(self, default: V) -> &'a mut V;
+            #[if_empty]
             pub fn or_insert_with<F: FnOnce() -> V>(self, default: F) -> &'a mut V;
+            #[if_empty]
             pub fn or_insert_with_key<F: FnOnce(&K) -> V>(self, default: F) -> &'a mut V;
             pub fn or_default(self) -> &'a mut V where V: Default;
             pub fn key(&self) -> &K;

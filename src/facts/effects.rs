@@ -55,6 +55,7 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
         && !may_give(index, &sig.output)
         && !may_give_closure
         && !changes_generic(index, sig)
+        && !chooses_generic(index, sig)
     {
         return None;
     }
@@ -68,22 +69,35 @@ fn ask<'a>(index: &Index<'a>, fun: FnId, changing: &FxHashSet<AdtId>) -> Option<
 }
 
 /// Whether a function changes what it is lent that may have a guard, if it is of a type parameter: of `Holder<G>`.
-/// Errs quiet: no guard is of a trait that another crate than the standard library declares.
 pub(super) fn changes_generic(index: &Index<'_>, sig: &FnSig) -> bool {
+    sig.params.iter().any(|ty| match ty {
+        GTy::Ref(true, inner) => {
+            !matches!(**inner, GTy::Param(_))
+                && leaves(index, inner).iter().any(|(_, leaf)| may_be_guard(index, sig, leaf))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a function is given several values of a type parameter, and gives one: the signature does not tell which.
+pub(super) fn chooses_generic(index: &Index<'_>, sig: &FnSig) -> bool {
+    let given = sig.params.iter().filter(|ty| !matches!(ty, GTy::Ref(..))).flat_map(|ty| leaves(index, ty));
+    let given: Vec<Leaf> = given.map(|(_, leaf)| leaf).filter(|leaf| may_be_guard(index, sig, leaf)).collect();
+    let is_one_of_many = |leaf: &Leaf| given.iter().filter(|other| *other == leaf).count() > 1;
+    given.len() > 1 && leaves(index, &sig.output).iter().any(|(_, leaf)| is_one_of_many(leaf))
+}
+
+/// Whether what is of a type parameter may be a guard.
+/// Errs quiet: no guard is of a trait that another crate than the standard library declares.
+fn may_be_guard(index: &Index<'_>, sig: &FnSig, leaf: &Leaf) -> bool {
     let is_foreign = |bound: &(GTy, GBound)| {
         let module = bound.1.trait_.map(|trait_| index.traits[trait_.index()].module);
         module.is_none_or(|module| index.krate(module).name != "std")
     };
-    let may_be_guard = |leaf: &Leaf| match leaf {
+    match leaf {
         Leaf::Param(n) => !sig.bounds.iter().any(|bound| bound.0 == GTy::Param(*n) && is_foreign(bound)),
         Leaf::Guard(_) => false,
-    };
-    sig.params.iter().any(|ty| match ty {
-        GTy::Ref(true, inner) => {
-            !matches!(**inner, GTy::Param(_)) && leaves(index, inner).iter().any(|(_, leaf)| may_be_guard(leaf))
-        }
-        _ => false,
-    })
+    }
 }
 
 /// Whether a value of this type has a guard or has none, as `Option<Guard>`.

@@ -1,8 +1,9 @@
-//! Functions that change what they are lent of a generic type, such as `Holder<G>`: which of them may be lent one with a guard in it.
+//! Functions that change what they are lent of a generic type, such as `Holder<G>`, or give one of several values of it: which
+//! of them may be lent or given one with a guard in it.
 
 use super::effects;
 use super::triggers::{Declared, Trigger};
-use crate::index::{CrateId, FnId, Index};
+use crate::index::{Container, CrateId, FnId, Fun, Index};
 use crate::syntax::ast::{Param, Receiver, TypeKind};
 use crate::syntax::scan::Cut;
 use crate::syntax::word::word_hash;
@@ -12,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A name that a body of a crate says.
 type Saying = (CrateId, u32);
 
-/// `named`, and those that change what they are lent of a generic type, if a body that may have a guard names them, or one of
+/// `named`, and those that change what they are lent of a generic type or choose from it, if a body that may have a guard names them, or one of
 /// those does.
 ///
 /// A body may have a guard if it names a function of `named`, or one that `declared` says takes a lock, that its crate can see.
@@ -108,10 +109,22 @@ fn cut_of<'i>(index: &'i Index<'_>, id: FnId) -> Option<&'i Cut> {
     index.sources.files[fun.file?.index()].scan.cuts.get(fun.ast.body? as usize)
 }
 
-/// Whether a function of the code changes what it is lent of a generic type.
+/// Whether a function of the code changes what it is lent of a generic type, or gives one of several values of it.
 fn is_changing(index: &Index<'_>, id: FnId) -> bool {
     let fun = index.fun(id);
     let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
     let changes = fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);
-    fun.file.is_some() && changes && effects::changes_generic(index, index.sig(id))
+    fun.file.is_some()
+        && (changes && effects::changes_generic(index, index.sig(id))
+            || may_choose(index, fun) && effects::chooses_generic(index, index.sig(id)))
+}
+
+/// Whether a function may be given several values of a generic type, and give one: by what is written.
+fn may_choose(index: &Index<'_>, fun: &Fun) -> bool {
+    let is_of_generic = || match fun.container {
+        Container::Impl(imp) => !index.impls[imp.index()].ast.generics.params.is_empty(),
+        Container::Trait(_) | Container::Module => false,
+    };
+    let is_given = || fun.ast.receiver == Some(Receiver::Value) && is_of_generic();
+    fun.ast.output.is_some() && (!fun.ast.generics.params.is_empty() || is_given())
 }

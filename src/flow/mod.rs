@@ -154,7 +154,7 @@ pub enum Projection {
     Deref,
     /// `[i]`, an element of a slice pattern after `..`, a tuple pattern's field after `..`: any of the elements.
     Element,
-    /// An element of an array as it is written, or of a slice pattern before `..`.
+    /// An element of an array as it is written, or of a slice pattern before `..`; `[0]`.
     At(u32),
 }
 

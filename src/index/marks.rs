@@ -109,6 +109,8 @@ pub struct FnMarks {
     pub swaps: bool,
     /// The result may lack what went in.
     pub may_lose: bool,
+    /// Takes what it is given only where the receiver has nothing.
+    pub if_empty: bool,
     /// The result is of the receiver's variant.
     pub same_variant: bool,
     /// Gives the lock back during the call.
@@ -294,6 +296,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "inside" => marks.inside = true,
             "swaps" => marks.swaps = true,
             "may_lose" => marks.may_lose = true,
+            "if_empty" => marks.if_empty = true,
             "same_variant" => marks.same_variant = true,
             "releases" => marks.releases = true,
             "mutates" => marks.mutates = true,

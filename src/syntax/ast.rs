@@ -708,8 +708,8 @@ pub enum Lit {
     Bool(bool),
     /// `0`; its suffix, or empty.
     Zero(Name),
-    /// `1`; its suffix, or empty.
-    Int(Name),
+    /// `1`; its suffix, or empty, and its value where that is small.
+    Int(Name, Option<u8>),
     /// `1.0`; its suffix, or empty.
     Float(Name),
     /// `"a"`

@@ -2,13 +2,13 @@
 
 use super::context::Context;
 use super::state::{Alternative, Part, State, carried as carried_by};
-use super::{Analysis, GuardId, HeldAt, ROUNDS, Waited, captured};
+use super::{Analysis, GuardId, HeldAt, Owned, ROUNDS, Waited, captured};
 use crate::facts::slots::slots;
-use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Value};
+use crate::flow::{Graph, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Terminator, Value};
 use crate::index::infer::Callee;
 use crate::index::infer::table::{FutureOf, Kind, T};
 use crate::syntax::ast::{ExprId, ExprKind, LambdaId, Shape};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Analysis<'_, '_> {
     /// What a branch of `join!` or `select!` gave.
@@ -168,22 +168,54 @@ impl Analysis<'_, '_> {
         };
         for branch in branches.iter().filter(|_| branches.len() > 1) {
             let Some(lambda) = self.block_of(self.typing.exprs[branch.index()]) else { continue };
+            let is_surely_run = !data.expr.is_some_and(|expr| self.has_condition(expr, *branch));
             for local in context.temporaries(*branch) {
-                let guards = state.iter().flat_map(|alternative| alternative.guards_in(*local));
-                self.owned.extend(guards.map(|guard| (guard, suspension, lambda)));
+                let mut guards: Vec<GuardId> =
+                    state.iter().flat_map(|alternative| alternative.guards_in(*local)).collect();
+                guards.sort_unstable();
+                guards.dedup();
+                let is_sure = |guard: GuardId| is_surely_run && state.iter().all(|one| one.is_nowhere_else(guard));
+                let owned =
+                    guards.into_iter().map(|guard| Owned { guard, suspension, lambda, is_must: is_sure(guard) });
+                self.owned.extend(owned);
             }
         }
     }
 
-    /// A guard that a branch holds while it waits is held while the others wait, too.
+    /// `p = f, if c => h`
+    fn has_condition(&self, expr: ExprId, branch: ExprId) -> bool {
+        let ExprKind::Macro(mac) = self.body.expr(expr).kind else { return false };
+        match &self.body.mac(mac).shape {
+            Shape::Select { branches, .. } => branches.iter().any(|one| one.future == branch && one.cond.is_some()),
+            _ => false,
+        }
+    }
+
+    /// A guard that a branch holds while it waits is held while the others wait, too: surely so if the branch has it
+    /// wherever it waits first.
     pub(super) fn owned_by_branches(&mut self) {
         let out = &mut self.out;
-        let inside: FxHashSet<(GuardId, usize)> =
-            out.held.iter().map(|held| (held.guard, out.suspensions[held.suspension].graph)).collect();
-        for (guard, suspension, lambda) in self.owned.drain(..) {
-            if inside.contains(&(guard, lambda.index() + 1)) {
-                out.held.push(HeldAt { guard, suspension, is_must: false });
+        let mut inside: FxHashMap<(GuardId, usize), bool> = FxHashMap::default();
+        for held in &out.held {
+            let is_must = inside.entry((held.guard, held.suspension)).or_insert(held.is_must);
+            *is_must &= held.is_must;
+        }
+        let graphs: FxHashSet<(GuardId, usize)> =
+            inside.keys().map(|(guard, suspension)| (*guard, out.suspensions[*suspension].graph)).collect();
+        for Owned { guard, suspension, lambda, is_must } in self.owned.drain(..) {
+            let graph = lambda.index() + 1;
+            if !graphs.contains(&(guard, graph)) {
+                continue;
             }
+            let is_held = |n: usize| inside.get(&(guard, n)) == Some(&true);
+            let first = || first_suspensions(&self.flow.graphs[graph]);
+            let first_number = || out.suspensions.partition_point(|suspension| suspension.graph < graph);
+            let is_must = is_must
+                && first().is_some_and(|ops| {
+                    let before = first_number();
+                    ops.iter().all(|n| is_held(before + n))
+                });
+            out.held.push(HeldAt { guard, suspension, is_must });
         }
     }
 
@@ -237,4 +269,30 @@ pub(super) fn is_suspension(op: &Op) -> bool {
         OpKind::Assign { value: Value::Await(_), .. } => true,
         OpKind::Assign { .. } | OpKind::Exit { .. } | OpKind::Touch(_) => false,
     }
+}
+
+/// The suspensions of a graph that are the first on some way, by their numbers in it; none if it may end without one.
+fn first_suspensions(graph: &Graph) -> Option<Vec<usize>> {
+    let numbers: Vec<usize> =
+        graph.ops.iter().enumerate().filter(|(_, op)| is_suspension(op)).map(|(n, _)| n).collect();
+    let (mut seen, mut work, mut first) = (vec![false; graph.blocks.len()], vec![0usize], Vec::new());
+    while let Some(n) = work.pop() {
+        if std::mem::replace(&mut seen[n], true) {
+            continue;
+        }
+        let block = &graph.blocks[n];
+        let number = numbers.partition_point(|op| *op < block.first as usize);
+        if numbers.get(number).is_some_and(|op| *op < block.end as usize) {
+            first.push(number);
+            continue;
+        }
+        match &block.end_kind {
+            Terminator::Goto(target) => work.push(target.index()),
+            Terminator::Branch { then, otherwise, .. } => work.extend([then.index(), otherwise.index()]),
+            Terminator::OneOf(targets) => work.extend(targets.iter().map(|target| target.index())),
+            Terminator::Return => return None,
+            Terminator::Diverge => {}
+        }
+    }
+    Some(first)
 }

@@ -1,6 +1,7 @@
 //! Where guards go that a call takes, and where those come from that it gives.
 
 use super::context::Context;
+use super::room::Room;
 use super::shared::is_handle;
 use super::state::{Alternative, LEAKED, Part, carried, is_gone};
 use super::through::{Argument, Flows};
@@ -32,7 +33,19 @@ impl Analysis<'_, '_> {
         let Some(call) = self.typing.calls.get(&expr) else {
             return self.call_of_macro(context, expr, operands, state);
         };
-        let arguments = self.arguments(context, expr, call, operands, state);
+        if let Callee::Fn(fun) = call.callee {
+            self.mix_lent(context, fun, operands, state);
+        }
+        let room = match call.callee {
+            Callee::Fn(fun) => self.room(context, (fun, call), operands, state),
+            _ => None,
+        };
+        let mut arguments = self.arguments(context, expr, call, operands, state);
+        match room {
+            Some(Room::Full) => arguments.retain(|(n, _)| *n == 0),
+            Some(Room::Unknown) => arguments.iter_mut().filter(|(n, _)| *n > 0).for_each(|one| one.1.2 = false),
+            Some(Room::Empty) | None => {}
+        }
         let lost: Vec<GuardId> =
             arguments.iter().filter(|(_, (_, path, _))| is_gone(path)).map(|(_, (guard, _, _))| *guard).collect();
         match call.callee {
@@ -42,10 +55,12 @@ impl Analysis<'_, '_> {
                     arguments.into_iter().filter(|(_, (_, path, _))| !is_gone(path)).collect();
                 let mut flows = match self.effect_of(call) {
                     Some(effect) => self.apply(context, (fun, expr), effect, operands, &arguments, state),
-                    None => self.through(context, (fun, expr), call, operands, arguments, state),
+                    None => self.through(context, (fun, expr), (call, room), operands, arguments, state),
                 };
                 flows.result.extend(self.shared(context, fun, operands, call, state));
-                flows.given = self.given_by_closures(context, expr, call, fun, operands, state);
+                if room != Some(Room::Full) {
+                    flows.given = self.given_by_closures(context, (fun, expr), (call, room), operands, state);
+                }
                 let left = std::mem::take(&mut flows.lost);
                 let mut parts = self.result(context, expr, call, operands, flows);
                 self.note_left(call, &left, &mut parts);
@@ -54,6 +69,7 @@ impl Analysis<'_, '_> {
             }
             Callee::Lambda(lambda) if self.body.lambda(lambda).kind == LambdaKind::Closure => {
                 let mut given = self.leave_outcome(context, lambda, state);
+                self.keep_given(context, lambda, &mut arguments, state);
                 given.extend(self.construct(call, arguments));
                 given
             }
@@ -91,10 +107,17 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
-        let carried = carried(operands.iter().flat_map(|o| self.take(context, *o, state)));
+        let given = operands.iter().map(|operand| carried(self.take(context, *operand, state)));
+        let given: Vec<Vec<(GuardId, bool)>> = given.collect();
         match self.body.expr(expr).kind {
-            ExprKind::Macro(mac) if matches!(self.body.mac(mac).shape, Shape::Call(_)) && !carried.is_empty() => {
-                self.give(&carried, &slots(self.index, self.typing, self.typing.exprs[expr.index()]))
+            ExprKind::Macro(mac)
+                if matches!(self.body.mac(mac).shape, Shape::Call(_)) && given.iter().any(|one| !one.is_empty()) =>
+            {
+                let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
+                let number = |(n, one): (usize, &Vec<_>)| {
+                    self.give(one, &found).into_iter().map(move |part| numbered(part, n)).collect::<Vec<Part>>()
+                };
+                given.iter().enumerate().flat_map(number).collect()
             }
             _ => Vec::new(),
         }
@@ -254,4 +277,12 @@ impl Analysis<'_, '_> {
         }
         out
     }
+}
+
+/// What is in an element, by the element's number.
+fn numbered((guard, mut path, must): Part, n: usize) -> Part {
+    if let Some(step) = path.iter_mut().find(|step| step.is_element()).filter(|_| !is_handle(guard)) {
+        *step = Projection::At(n as u32);
+    }
+    (guard, path, must)
 }

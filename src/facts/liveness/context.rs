@@ -33,6 +33,8 @@ pub(super) struct Context<'g> {
     temporaries: FxHashMap<ExprId, SmallLocals>,
     /// Where a variable is.
     pub(super) variables: FxHashMap<BindingId, LocalId>,
+    /// Whether elements of collections are known by their numbers.
+    pub(super) is_numbered: bool,
     /// The number of a suspension among those of the body, by its op.
     pub(super) suspensions: FxHashMap<usize, usize>,
     /// The same by the expression that suspends.
@@ -95,6 +97,7 @@ impl<'g> Context<'g> {
             cfgs: FxHashMap::default(),
             temporaries: FxHashMap::default(),
             variables: FxHashMap::default(),
+            is_numbered: false,
             suspensions: FxHashMap::default(),
             suspended: FxHashMap::default(),
             borrowed: FxHashSet::default(),
@@ -136,6 +139,9 @@ impl<'g> Context<'g> {
 
     fn read_assignment(&mut self, op: usize, to: PlaceId, value: &Value) {
         let place = &self.graph.places[to.index()];
+        let has_number = |path: &[Projection]| path.iter().any(|step| matches!(step, Projection::At(_)));
+        self.is_numbered |= has_number(&place.path)
+            || matches!(value, Value::Aggregate(parts) if parts.iter().any(|part| has_number(&part.0)));
         *self.written.entry(place.local).or_default() += 1;
         if !place.path.is_empty() {
             return;

@@ -143,7 +143,7 @@ pub fn effect(
     let mut start = Alternative::default();
     let pointers = analysis.parameter_pointers(graph, &mut start);
     for (symbol, guard) in symbols.iter().zip(0..) {
-        start.hold(GuardId(guard), symbol.local, symbol.at.clone(), true);
+        start.hold_symbol(GuardId(guard), symbol.local, &symbol.at);
     }
     let context = analysis.context(0, graph, 0);
     let states = analysis.fixpoint(&context, start);

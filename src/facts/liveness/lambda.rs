@@ -32,7 +32,7 @@ impl<'x, 'a> Analysis<'x, 'a> {
         for found in symbols {
             let guard = asked.symbol(n);
             let pointer = pointers.iter().find(|pointer| pointer.1 == found.param).map(|pointer| pointer.0);
-            start.hold(guard, pointer.unwrap_or(LocalId(found.param + 1)), found.at.clone(), true);
+            start.hold_symbol(guard, pointer.unwrap_or(LocalId(found.param + 1)), &found.at);
             guards.push((guard, found));
         }
         let context = asked.context(n, graph, 0);

@@ -7,8 +7,8 @@
 //! `acquire` says where guards begin to live, `transfer`, `call` and `through` where they go, `capture` and `awaits` what closures
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
-//! `lend` what blocks change that they borrow, `deaths` what else ends meanwhile, `record` what of it
-//! is written down.
+//! `lend` what blocks change that they borrow, `room` what calls find that take nothing where there is something, `elements` which element of a collection is written to,
+//! `deaths` what else ends meanwhile, `record` what of it is written down.
 
 mod acquire;
 mod apply;
@@ -19,12 +19,14 @@ mod capture;
 mod context;
 mod deaths;
 mod effect;
+mod elements;
 mod handles;
 mod lambda;
 mod lend;
 mod lost;
 mod outcome;
 mod record;
+mod room;
 mod shared;
 mod state;
 mod through;
@@ -247,8 +249,8 @@ struct Analysis<'x, 'a> {
     outcomes: Vec<Outcome>,
     /// What each lambda does to the guards in what it borrows.
     lambdas: Vec<Vec<Found>>,
-    /// Guards that one branch of several owns while a macro waits for all: the guard, the suspension, the branch's block.
-    owned: Vec<(GuardId, usize, LambdaId)>,
+    /// Guards that one branch of several owns while a macro waits for all.
+    owned: Vec<Owned>,
     /// The values of the graph that is followed whose drop runs code that is read.
     dying: Dying,
     /// The pointers that are cloned.
@@ -261,6 +263,16 @@ struct Analysis<'x, 'a> {
     lent: FxHashSet<(usize, GuardId)>,
     /// What is held at each op, where that is wanted.
     points: Option<Vec<Point>>,
+}
+
+/// A guard that one branch of several owns while a macro waits for all.
+struct Owned {
+    guard: GuardId,
+    suspension: usize,
+    /// The branch's block.
+    lambda: LambdaId,
+    /// Whether the block surely has it when it is waited for.
+    is_must: bool,
 }
 
 /// Where a future of an async block is waited for.

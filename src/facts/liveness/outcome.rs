@@ -1,8 +1,11 @@
 //! What closures and async blocks leave to those who call them or wait for them: guards that they took.
 
 use super::context::Context;
+use super::room::Room;
+use super::shared::is_handle;
 use super::state::{Alternative, Part, State, carried};
-use super::{Analysis, GuardId};
+use super::through::{Argument, joined};
+use super::{Analysis, GuardId, Source};
 use crate::facts::slots::{Path, slots};
 use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Terminator};
 use crate::index::FnId;
@@ -18,6 +21,8 @@ pub(super) struct Outcome {
     given: Vec<Part>,
     /// Those in variables of its surroundings that it borrows, by the number of the capture.
     left: Vec<(u32, Part)>,
+    /// The same of those that it is given: by the number of the parameter.
+    kept: Vec<(u32, Part, u32)>,
 }
 
 impl Outcome {
@@ -34,11 +39,14 @@ impl Analysis<'_, '_> {
         for n in (1..flow.graphs.len()).rev() {
             let graph = &flow.graphs[n];
             let lambda = LambdaId(n as u32 - 1);
-            if !self.may_leave(lambda, graph) || !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
+            if !self.may_leave(lambda, graph) {
+                continue;
+            }
+            let mut start = self.start(n, graph);
+            if start.is_empty() && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
                 continue;
             }
             let context = self.context(n, graph, 0);
-            let mut start = self.start(n, graph);
             let pointers = self.captured_pointers(n, &mut start);
             let states = self.fixpoint(&context, start);
             let ends = self.ends(&context, states);
@@ -91,11 +99,40 @@ impl Analysis<'_, '_> {
         let captures = &self.flow.lambda(lambda).captures;
         let borrowed = (captures.iter().enumerate()).filter(|(_, capture)| self.is_borrowed(capture));
         let places = borrowed.map(|(n, _)| (LocalId(n as u32 + 1), n as u32)).chain(pointers.iter().copied());
-        let left = places.flat_map(|(local, n)| {
-            let parts = on_all(ends, local);
-            parts.into_iter().filter(is_taken).map(move |part| (n, part))
-        });
-        Outcome { given: on_all(ends, LocalId(0)).into_iter().filter(is_taken).collect(), left: left.collect() }
+        let there = places.flat_map(|(local, n)| on_all(ends, local).into_iter().map(move |part| (n, part)));
+        let (left, given): (Vec<_>, Vec<_>) = there.partition(|(_, part)| is_taken(part));
+        let parameter = |part: &Part| match self.acquisition(part.0).map(|taken| taken.source) {
+            Some(Source::Parameter(number)) => Some(number),
+            _ => None,
+        };
+        let kept = given.into_iter().filter_map(|(n, part)| parameter(&part).map(|number| (n, part, number)));
+        let kept = kept.collect();
+        Outcome { given: on_all(ends, LocalId(0)).into_iter().filter(is_taken).collect(), left, kept }
+    }
+
+    /// `let mut add = |guard| list.push(guard);`: puts what a closure is called with where it keeps it.
+    pub(super) fn keep_given(
+        &self,
+        context: &Context<'_>,
+        lambda: LambdaId,
+        arguments: &mut Vec<Argument>,
+        state: &mut Alternative,
+    ) {
+        let kept = &self.outcomes[lambda.index()].kept;
+        if kept.is_empty() || self.around(lambda.index() + 1) != context.n {
+            return;
+        }
+        // The first operand is the closure.
+        let of = |number: u32| move |argument: &Argument| argument.0 == number as usize + 1 && !is_handle(argument.1.0);
+        for (n, (_, below, must), number) in kept {
+            let (local, base) = self.captured_place(context, lambda, *n, state);
+            for (_, (guard, _, is_there)) in arguments.iter().filter(|one| of(*number)(one)) {
+                state.hold(*guard, local, joined(&base, below), *must && *is_there);
+            }
+        }
+        for (_, _, number) in kept.iter().filter(|one| one.1.2) {
+            arguments.retain(|one| !of(*number)(one));
+        }
     }
 
     /// What a call of a lambda, or an await of its future, gives; what it leaves in variables of this graph is put there.
@@ -103,48 +140,36 @@ impl Analysis<'_, '_> {
         self.leave_called(context, lambda, true, state)
     }
 
-    /// The same of the closures among the arguments of a call: nobody knows whether it calls them.
+    /// The same of the closures among the arguments of a call: nobody knows whether it calls them, unless it finds nothing.
     pub(super) fn given_by_closures(
         &self,
         context: &Context<'_>,
-        expr: ExprId,
-        call: &CallSite,
-        fun: FnId,
+        (fun, expr): (FnId, ExprId),
+        (call, room): (&CallSite, Option<Room>),
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
         let closures = self.closures_called(expr, fun);
-        let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, false, state));
+        let is_called = room == Some(Room::Empty);
+        let taken = closures.into_iter().flat_map(|lambda| self.leave_called(context, lambda, is_called, state));
         let carried = carried(taken.collect::<Vec<Part>>());
         if carried.is_empty() {
             return Vec::new();
         }
         let found = slots(self.index, self.typing, call.ret);
         if found.is_empty() {
-            self.leave_behind(context, call, fun, operands, &carried, state);
+            // `option.get_or_insert_with(|| lock.lock())`: it may be in the receiver now.
+            let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return Vec::new() };
+            for (guard, below, must) in self.give(&carried, &slots(self.index, self.typing, ty)) {
+                state.hold(guard, local, joined(&base, &below), must && is_called);
+            }
             return Vec::new();
         }
         let places: Vec<&Path> = found.iter().map(|slot| &slot.path).collect();
-        let is_sure =
-            !self.is_given_by_argument(call, operands) && self.is_in_each(&self.index.sig(fun).output, &places);
+        let is_sure = is_called
+            || !self.is_given_by_argument(call, operands) && self.is_in_each(&self.index.sig(fun).output, &places);
         let carried: Vec<(GuardId, bool)> = carried.into_iter().map(|(guard, must)| (guard, must && is_sure)).collect();
         self.give(&carried, &found)
-    }
-
-    /// `option.get_or_insert_with(|| lock.lock())`: it may be in the receiver now.
-    fn leave_behind(
-        &self,
-        context: &Context<'_>,
-        call: &CallSite,
-        fun: FnId,
-        operands: &[Operand],
-        carried: &[(GuardId, bool)],
-        state: &mut Alternative,
-    ) {
-        let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return };
-        for (guard, below, _) in self.give(carried, &slots(self.index, self.typing, ty)) {
-            state.hold(guard, local, base.iter().chain(&below).copied().collect(), false);
-        }
     }
 
     /// Those among the arguments of a call that the function may call: `drop` cannot.

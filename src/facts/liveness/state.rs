@@ -206,7 +206,7 @@ impl Alternative {
     }
 
     /// Removes guards from a local. A guard that is left in another place only may be there if this `weakens` it.
-    fn remove(&mut self, local: LocalId, is_removed: impl Fn(&Path, GuardId) -> bool, weakens: bool) {
+    pub(super) fn remove(&mut self, local: LocalId, is_removed: impl Fn(&Path, GuardId) -> bool, weakens: bool) {
         let Some(list) = self.places.get_mut(&local) else { return };
         let guards = &mut self.guards;
         let mut handles: SmallVec<[(Path, GuardId); 1]> = SmallVec::new();
@@ -241,7 +241,7 @@ impl Alternative {
         }
     }
 
-    fn doubt(&mut self, guard: GuardId) {
+    pub(super) fn doubt(&mut self, guard: GuardId) {
         self.guards.entry(guard).and_modify(|held| held.must = false);
     }
 
@@ -250,6 +250,21 @@ impl Alternative {
         for (guard, _, _) in self.copy_below(local, base) {
             self.doubt(guard);
         }
+    }
+
+    /// Whether there is one place only where it may be.
+    pub(super) fn is_in_one_place(&self, guard: GuardId) -> bool {
+        self.guards.get(&guard).is_some_and(|held| held.places == 1 && held.gone == 0)
+    }
+
+    /// Whether it is surely in the one place where it may be.
+    pub(super) fn is_nowhere_else(&self, guard: GuardId) -> bool {
+        self.is_in_one_place(guard) && self.guards.get(&guard).is_some_and(|held| held.must)
+    }
+
+    /// Whether it was put where it may be already.
+    pub(super) fn is_repeated(&self, guard: GuardId) -> bool {
+        self.guards.get(&guard).is_some_and(|held| held.is_repeated)
     }
 
     /// Whether there is one guard at a place, which was put there once, and without which it is empty.

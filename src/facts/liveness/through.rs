@@ -1,6 +1,7 @@
 //! What becomes of the guards that go into a function, by its signature.
 
 use super::context::Context;
+use super::room::Room;
 use super::shared::inside;
 use super::state::{Alternative, LEAKED, Part, carried};
 use super::{Analysis, GuardId, forgotten};
@@ -41,7 +42,7 @@ impl Analysis<'_, '_> {
         &self,
         context: &Context<'_>,
         (fun, expr): (FnId, ExprId),
-        call: &CallSite,
+        (call, room): (&CallSite, Option<Room>),
         operands: &[Operand],
         arguments: Vec<Argument>,
         state: &mut Alternative,
@@ -68,7 +69,8 @@ impl Analysis<'_, '_> {
             with_room.for_each(|Behind { local, base, .. }| state.weaken(*local, base));
         }
         let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
-        self.go_in(fun, call, arguments, &behind, &mut flows, state);
+        let is_filled = room.is_some() || self.fills(context, fun, operands, &arguments);
+        self.go_in((fun, call, is_filled), arguments, &behind, &mut flows, state);
         if marks.takes {
             // `ManuallyDrop::into_inner`: from now on it is dropped again.
             for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
@@ -79,7 +81,7 @@ impl Analysis<'_, '_> {
             flows.result = self.drawn(fun, call, &behind, state);
         }
         self.find_left(call, &mut flows);
-        self.store_left(context, (fun, call), operands, &mut flows, state);
+        self.store_left(context, (fun, call, room), operands, &mut flows, state);
         flows
     }
 
@@ -114,7 +116,7 @@ impl Analysis<'_, '_> {
     fn store_left(
         &self,
         context: &Context<'_>,
-        (fun, call): (FnId, &CallSite),
+        (fun, call, room): (FnId, &CallSite, Option<Room>),
         operands: &[Operand],
         flows: &mut Flows,
         state: &mut Alternative,
@@ -132,7 +134,7 @@ impl Analysis<'_, '_> {
         let (stored, left): (Vec<_>, Vec<_>) = flows.left.drain(..).partition(|(guard, _)| is_of_kind(*guard));
         flows.left = left;
         for (guard, below, must) in self.give(&stored, &found) {
-            state.hold(guard, local, joined(&base, &below), must && is_sure);
+            state.hold(guard, local, joined(&base, &below), must && (is_sure || room == Some(Room::Empty)));
         }
     }
 
@@ -161,12 +163,17 @@ impl Analysis<'_, '_> {
     }
 
     /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
-    fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &Alternative) -> Vec<Part> {
+    fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &mut Alternative) -> Vec<Part> {
         let found = slots(self.index, self.typing, call.ret);
         if found.is_empty() || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
             return Vec::new();
         }
-        let inside = behind.iter().flat_map(|Behind { local, base, .. }| state.copy_below(*local, base));
+        let pops = self.index.fun(fun).marks.pops;
+        let draw = |Behind { local, base, .. }: &Behind| match pops && state.has_one_element(*local, base) {
+            true => state.take_below(*local, base),
+            false => state.copy_below(*local, base),
+        };
+        let inside: Vec<Part> = behind.iter().flat_map(draw).collect();
         self.give(&carried(inside), &found)
     }
 
@@ -217,11 +224,11 @@ impl Analysis<'_, '_> {
         result
     }
 
-    /// Where the arguments go: into the result, behind a `&mut` argument, or nowhere that the signature tells of.
+    /// Where the arguments go: into the result, behind a `&mut` argument, or nowhere that the signature tells of. `is_filled`:
+    /// whether each of those that are `Option`s has something.
     fn go_in(
         &self,
-        fun: FnId,
-        call: &CallSite,
+        (fun, call, is_filled): (FnId, &CallSite, bool),
         arguments: Vec<Argument>,
         behind: &[Behind],
         flows: &mut Flows,
@@ -230,10 +237,18 @@ impl Analysis<'_, '_> {
         let sig = self.index.sig(fun);
         let out_leaves = leaves(self.index, &sig.output);
         let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
-        let givers = 1 + arguments.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
+        let declared = |n: usize| sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
+        let leaf_of = |n: usize, path: &Path| {
+            let of = |(at, leaf): (Path, Leaf)| below(&at, path).map(|rest| (leaf, rest));
+            declared(n).into_iter().find_map(of)
+        };
+        let givers: Vec<(usize, Option<Leaf>)> = if is_one_giver {
+            Vec::new()
+        } else {
+            arguments.iter().map(|(n, part)| (*n, leaf_of(*n, &part.1).map(|one| one.0))).collect()
+        };
         for (n, (guard, path, must)) in arguments {
-            let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
-            let leaf = declared.iter().find_map(|(at, leaf)| below(at, &path).map(|rest| (*leaf, rest)));
+            let leaf = leaf_of(n, &path);
             let mut is_placed = false;
             if let Some((leaf, rest)) = leaf {
                 // `try_map`: another guard, or the same.
@@ -241,8 +256,11 @@ impl Analysis<'_, '_> {
                 let fits = |l: &Leaf| same_leaf(l, &leaf) || is_either && matches!(l, Leaf::Guard(_));
                 let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| fits(l)).map(|(to, _)| to).collect();
                 // Of two guards of which one comes back, and of one that may not come back, nobody knows.
-                let is_sure = givers <= outs.len() && (has_variant(&path) || self.is_in_each(&sig.output, &outs));
-                let is_must = must && is_sure && (is_one_giver || !matches!(leaf, Leaf::Param(_)));
+                let is_rival =
+                    |giver: &&(usize, Option<Leaf>)| giver.0 != n && giver.1.is_some_and(|other| fits(&other));
+                let is_sure = (is_filled && has_variant(&path) || self.is_in_each(&sig.output, &outs))
+                    && (outs.len() > 1 || givers.iter().find(is_rival).is_none());
+                let is_must = must && is_sure;
                 for to in outs {
                     flows.result.push((guard, joined(to, &rest), is_must));
                     is_placed = true;

@@ -5,7 +5,7 @@ use super::shared::is_handle;
 use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, tuple_field};
-use crate::flow::{DropId, LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Value};
+use crate::flow::{DropId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::index::infer::Callee;
 use crate::index::types::GTy;
 use crate::syntax::ast::ExprKind;
@@ -63,9 +63,10 @@ impl Analysis<'_, '_> {
                 for (local, path) in &targets {
                     match is_init {
                         true => {}
-                        false if targets.len() == 1 && !is_one_of_many(state, *local, path) => {
-                            state.drop_below(*local, path);
+                        false if targets.len() == 1 && path.iter().any(|step| step.is_element()) => {
+                            state.drop_element(*local, path, result.is_empty());
                         }
+                        false if targets.len() == 1 => state.drop_below(*local, path),
                         false => state.doubt_below(*local, path),
                     }
                     if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
@@ -124,7 +125,7 @@ impl Analysis<'_, '_> {
     ) -> Vec<Part> {
         match value {
             Value::Constant | Value::Borrow { .. } => Vec::new(),
-            Value::Use(operand) => self.take(context, *operand, state),
+            Value::Use(operand) => self.take_one(context, *operand, state),
             Value::Aggregate(parts) => {
                 let mut out = Vec::new();
                 for (path, operand) in parts {
@@ -171,6 +172,20 @@ impl Analysis<'_, '_> {
         out
     }
 
+    /// What goes out of a place whose value is used by itself.
+    fn take_one(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
+        match operand {
+            Operand::Move(place) if context.graph.places[place.index()].path.contains(&Projection::Element) => {
+                let (local, path) = context.place(place);
+                if context.is_reference(local) { Vec::new() } else { state.take_element(local, &path) }
+            }
+            Operand::Move(_) | Operand::Receiver(_) | Operand::Borrow(_) | Operand::Constant => {
+                self.take(context, operand, state)
+            }
+        }
+    }
+
+    /// What goes out of a place that is moved.
     pub(super) fn take(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
         match operand {
             Operand::Move(place) => {
@@ -208,15 +223,6 @@ impl Analysis<'_, '_> {
             })
             .collect()
     }
-}
-
-/// Whether it is an element of a collection that has several guards, so that nobody knows which of them it is.
-fn is_one_of_many(state: &Alternative, local: LocalId, path: &[Projection]) -> bool {
-    let has_many = || {
-        let parts = state.copy_below(local, path);
-        parts.windows(2).any(|pair| pair[0].0 != pair[1].0)
-    };
-    path.contains(&Projection::Element) && has_many()
 }
 
 /// The guard that is in several fields of one value, which has no other: each has a part of what it protects.

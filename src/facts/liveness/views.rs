@@ -10,7 +10,7 @@ use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{CallSite, Callee};
 use crate::index::types::GTy;
 use crate::syntax::Name;
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::{ExprId, ExprKind, Shape};
 
 impl Analysis<'_, '_> {
     /// Notes what the calls of a graph give that leads somewhere.
@@ -21,6 +21,7 @@ impl Analysis<'_, '_> {
                 continue;
             };
             let result = context.graph.places[to.index()].local;
+            context.is_numbered |= self.is_list(expr);
             if let (ExprKind::Try(inner), [Operand::Move(place)]) = (&self.body.expr(expr).kind, &operands[..]) {
                 if let Some(below) = self.payload(*inner).filter(|_| context.is_reference(result)) {
                     context.add_lent(n, *place, below, LeadKind::Same);
@@ -32,6 +33,14 @@ impl Analysis<'_, '_> {
             {
                 self.read_call(context, (n, result), (fun, call), operands);
             }
+        }
+    }
+
+    /// `vec![a, b]`
+    fn is_list(&self, expr: ExprId) -> bool {
+        match self.body.expr(expr).kind {
+            ExprKind::Macro(mac) => matches!(self.body.mac(mac).shape, Shape::Call(_)),
+            _ => false,
         }
     }
 
@@ -54,6 +63,8 @@ impl Analysis<'_, '_> {
             context.add_lent(n, place, Path::new(), LeadKind::Variant);
         } else if marks.acquires.is_some() && self.has_guard(call.ret) || marks.inside {
             context.add_view(n, View { of: place, ty: call.self_ty });
+        } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun) || self.gives_inside(fun)) {
+            context.add_view(n, view);
         } else if let Some(below) = self.unwrapped(fun) {
             if context.is_reference(result) {
                 context.add_lent(n, place, below, LeadKind::Same);
@@ -61,6 +72,20 @@ impl Analysis<'_, '_> {
                 context.add_view(n, view);
             }
         }
+    }
+
+    /// `entry.and_modify(..)`: whether a value goes through it and stays what it is.
+    fn gives_itself(&self, fun: FnId) -> bool {
+        let sig = self.index.sig(fun);
+        let is_value = matches!(sig.output, GTy::Adt(..));
+        is_value && sig.params.first() == Some(&sig.output) && self.index.fun(fun).file.is_none()
+    }
+
+    /// `map.entry(1).or_default()`: whether it gives a reference to what its receiver leads to.
+    fn gives_inside(&self, fun: FnId) -> bool {
+        let sig = self.index.sig(fun);
+        let is_changed = matches!(&sig.output, GTy::Ref(true, inner) if matches!(**inner, GTy::Param(_)));
+        is_changed && matches!(sig.params.first(), Some(GTy::Adt(..))) && self.index.fun(fun).file.is_none()
     }
 
     /// `let open = cell.borrow_mut();`

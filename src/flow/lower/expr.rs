@@ -194,10 +194,20 @@ impl<'b> Builder<'_, 'b> {
     /// `b[i]`: the call of `Index::index`, which an array or slice does not have, gives a reference into `b`.
     fn index(&mut self, expr: ExprId, base: ExprId, index: ExprId) -> PlaceId {
         let base = self.place(base);
+        let written = index;
         let index = self.operand(index);
         let (_, reference) = self.bare_temporary(expr);
         self.store(reference, Value::Call(vec![Operand::Borrow(base), index]), expr);
-        self.project(base, Projection::Element)
+        self.project(base, self.numbered(written))
+    }
+
+    /// Which of the elements an index means: a number as it is written, or any.
+    fn numbered(&self, index: ExprId) -> Projection {
+        match self.body.expr(index).kind {
+            ExprKind::Lit(Lit::Zero(_)) => Projection::At(0),
+            ExprKind::Lit(Lit::Int(_, Some(value))) => Projection::At(u32::from(value)),
+            _ => Projection::Element,
+        }
     }
 
     /// Whether it is a place, not a value.
@@ -411,7 +421,8 @@ impl<'b> Builder<'_, 'b> {
         if let Some(known) = (self.context.options.place_first)(expr) {
             return known;
         }
-        let is_number = matches!(self.body.expr(right).kind, ExprKind::Lit(Lit::Zero(_) | Lit::Int(_) | Lit::Float(_)));
+        let is_number =
+            matches!(self.body.expr(right).kind, ExprKind::Lit(Lit::Zero(_) | Lit::Int(..) | Lit::Float(_)));
         match &self.body.expr(left).kind {
             ExprKind::Unary(UnaryOp::Deref, base) => !is_number && !self.is_place(*base),
             _ => false,

@@ -103,7 +103,7 @@ impl<'b> Builder<'_, 'b> {
         let mut add = |place: PlaceId, how: CaptureUse| {
             let used = &self.graph.places[place.index()];
             if (1..=count).contains(&used.local.index()) {
-                let is_behind = used.path.iter().any(|step| matches!(step, Projection::Deref | Projection::Element));
+                let is_behind = used.path.iter().any(|step| *step == Projection::Deref || step.is_element());
                 uses.push((place, if is_behind { CaptureUse::Reference } else { how }));
             }
         };

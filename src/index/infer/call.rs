@@ -168,6 +168,9 @@ impl Infer<'_, '_> {
             self.table.unify(ret, expected);
         }
         self.arguments(args, &params);
+        if let Callee::Fn(fun) = fun {
+            self.settle_impl(fun, &substs, args);
+        }
         self.calls.insert(id, CallSite { callee: fun, adjust: Adjust::None, substs, ret, self_ty: None });
         ret
     }

@@ -3,6 +3,7 @@
 use super::Infer;
 use super::table::{FutureOf, Kind, T};
 use super::{Adjust, CallSite, Callee};
+use crate::index::ImplId;
 use crate::index::types::GTy;
 use crate::syntax::Name;
 use crate::syntax::ast::{
@@ -139,9 +140,12 @@ impl Infer<'_, '_> {
                 self.table.unify(target, ty);
                 self.unit
             }
-            ExprKind::AssignOp(_, left, right) => {
-                self.discard(*left);
-                self.discard(*right);
+            ExprKind::AssignOp(op, left, right) => {
+                let left = self.expr(*left, None);
+                let right = self.expr(*right, None);
+                if let Some(lang) = lang_of(*op, true) {
+                    self.operator_of(id, lang, left, &[right]);
+                }
                 self.unit
             }
             ExprKind::Ref { mutable, place } => {
@@ -200,10 +204,10 @@ impl Infer<'_, '_> {
     fn literal(&mut self, lit: Lit) -> T {
         match lit {
             Lit::Bool(_) => self.prim("bool"),
-            Lit::Zero(suffix) | Lit::Int(suffix) | Lit::Float(suffix) if !suffix.is_empty() => {
+            Lit::Zero(suffix) | Lit::Int(suffix, _) | Lit::Float(suffix) if !suffix.is_empty() => {
                 self.table.add(Kind::Prim(suffix))
             }
-            Lit::Zero(_) | Lit::Int(_) | Lit::Float(_) => self.table.var(),
+            Lit::Zero(_) | Lit::Int(..) | Lit::Float(_) => self.table.var(),
             Lit::Str => {
                 let inner = self.prim("str");
                 self.table.add(Kind::Ref(false, inner))
@@ -429,19 +433,7 @@ impl Infer<'_, '_> {
         match op {
             BinaryOp::And | BinaryOp::Or | BinaryOp::Equate | BinaryOp::Compare => self.prim("bool"),
             _ => {
-                let lang = match op {
-                    BinaryOp::Add => "add",
-                    BinaryOp::Sub => "sub",
-                    BinaryOp::Mul => "mul",
-                    BinaryOp::Div => "div",
-                    BinaryOp::Rem => "rem",
-                    BinaryOp::BitAnd => "bitand",
-                    BinaryOp::BitOr => "bitor",
-                    BinaryOp::BitXor => "bitxor",
-                    BinaryOp::Shl => "shl",
-                    BinaryOp::Shr => "shr",
-                    BinaryOp::And | BinaryOp::Or | BinaryOp::Equate | BinaryOp::Compare => return self.unknown,
-                };
+                let Some(lang) = lang_of(op, false) else { return self.unknown };
                 if let Some(output) = self.operator(id, lang, a, &[b]) {
                     return output;
                 }
@@ -453,19 +445,29 @@ impl Infer<'_, '_> {
 
     /// What an operator gives that somebody wrote for these types; the call of its function is kept.
     fn operator(&mut self, id: ExprId, lang: &str, this: T, args: &[T]) -> Option<T> {
+        let (imp, substs) = self.operator_of(id, lang, this, args)?;
+        let (_, output) = self.index.impl_header(imp).assoc.iter().find(|(name, _)| name == "Output")?;
+        let ret = self.instantiate(output, &substs, None);
+        if let Some(call) = self.calls.get_mut(&id) {
+            call.ret = ret;
+        }
+        Some(ret)
+    }
+
+    /// Which impl of an operator's trait somebody wrote for these types; a call of its function is kept that gives nothing.
+    fn operator_of(&mut self, id: ExprId, lang: &str, this: T, args: &[T]) -> Option<(ImplId, Vec<T>)> {
         let is_own = |ty: &T| matches!(self.table.kind(*ty), Kind::Adt(..));
         if !std::iter::once(&this).chain(args).any(is_own) {
             return None;
         }
         let index = self.index;
         let (imp, substs) = self.implements(this, index.lang_trait(lang)?, args, 4)?;
-        let (_, output) = index.impl_header(imp).assoc.iter().find(|(name, _)| name == "Output")?;
-        let ret = self.instantiate(output, &substs, None);
         if let Some(fun) = index.impls[imp.index()].fns.first() {
-            let callee = Callee::Fn(*fun);
+            let (callee, ret) = (Callee::Fn(*fun), self.unit);
+            let substs = substs.clone();
             self.calls.insert(id, CallSite { callee, adjust: Adjust::None, substs, ret, self_ty: Some(this) });
         }
-        Some(ret)
+        Some((imp, substs))
     }
 
     fn struct_literal(&mut self, lit: &StructLit, expected: Option<T>) -> T {
@@ -632,4 +634,22 @@ impl Infer<'_, '_> {
             Shape::Inline(inner) => self.expr(*inner, expected),
         }
     }
+}
+
+/// The name of an operator's trait, or of that of its assignment.
+fn lang_of(op: BinaryOp, assigns: bool) -> Option<&'static str> {
+    let (plain, assigning) = match op {
+        BinaryOp::Add => ("add", "add_assign"),
+        BinaryOp::Sub => ("sub", "sub_assign"),
+        BinaryOp::Mul => ("mul", "mul_assign"),
+        BinaryOp::Div => ("div", "div_assign"),
+        BinaryOp::Rem => ("rem", "rem_assign"),
+        BinaryOp::BitAnd => ("bitand", "bitand_assign"),
+        BinaryOp::BitOr => ("bitor", "bitor_assign"),
+        BinaryOp::BitXor => ("bitxor", "bitxor_assign"),
+        BinaryOp::Shl => ("shl", "shl_assign"),
+        BinaryOp::Shr => ("shr", "shr_assign"),
+        BinaryOp::And | BinaryOp::Or | BinaryOp::Equate | BinaryOp::Compare => return None,
+    };
+    Some(if assigns { assigning } else { plain })
 }

@@ -4,9 +4,9 @@ use super::Infer;
 use super::table::{FutureOf, Kind, LBound, T};
 use crate::index::methods::Head;
 use crate::index::types::{GBound, GTy};
-use crate::index::{ImplId, TraitId};
+use crate::index::{Container, FnId, ImplId, TraitId};
 use crate::syntax::Name;
-use crate::syntax::ast::ItemKind;
+use crate::syntax::ast::{ExprId, ItemKind};
 
 /// Bounds of blanket impls are looked into this deep.
 const BOUND_DEPTH: u32 = 4;
@@ -489,6 +489,55 @@ impl Infer<'_, '_> {
             }
         }
         true
+    }
+
+    /// `VecDeque::from([..])`: what the function is given tells of which impl of its trait it is, and that tells what it gives.
+    pub(super) fn settle_impl(&mut self, fun: FnId, substs: &[T], args: &[ExprId]) {
+        let index = self.index;
+        let (Container::Trait(trait_), Some(this)) = (index.fun(fun).container, substs.first()) else { return };
+        let Kind::Adt(_, list) = self.table.kind(*this) else { return };
+        let is_open = |ty: T| self.table.is_open(ty);
+        if !self.table.items(list).iter().any(|item| is_open(*item)) {
+            return;
+        }
+        let (sig, arity) = (index.sig(fun), index.traits[trait_.index()].ast.generics.params.len() as u32);
+        // What is given for a parameter of the trait's own; what it was taken for so far is that of any impl.
+        let given = |n: u32| {
+            let number = sig.params.iter().position(|param| *param == GTy::Param(n + 1))?;
+            args.get(number).map(|arg| self.exprs[arg.index()]).filter(|ty| !is_open(*ty))
+        };
+        let Some(args) = (0..arity).map(given).collect::<Option<Vec<T>>>().filter(|args| !args.is_empty()) else {
+            return;
+        };
+        let mut fitting = None;
+        for imp in &index.impls_for(trait_, self.head(*this)) {
+            let Some(substs) = self.fits_impl(*imp, *this, &args) else { continue };
+            if fitting.replace((*imp, substs)).is_some() {
+                return;
+            }
+        }
+        let Some((imp, substs)) = fitting else { return };
+        let substs: Vec<T> = substs.into_iter().map(|found| found.unwrap_or_else(|| self.table.var())).collect();
+        let header = index.impl_header(imp);
+        let declared = self.instantiate(&header.self_ty, &substs, None);
+        self.table.unify(*this, declared);
+        let declared = self.instantiate_all(&header.trait_args, &substs, None);
+        declared.iter().zip(&args).for_each(|(declared, arg)| self.table.unify(*arg, *declared));
+    }
+
+    /// Whether an impl can be that of a type for a trait with these arguments: what its parameters are.
+    fn fits_impl(&mut self, imp: ImplId, this: T, args: &[T]) -> Option<Vec<Option<T>>> {
+        let index = self.index;
+        let header = index.impl_header(imp);
+        let mut substs: Vec<Option<T>> = vec![None; header.arity as usize];
+        self.matches(&header.self_ty, this, &mut substs)?;
+        for (pattern, arg) in header.trait_args.iter().zip(args) {
+            self.matches(pattern, *arg, &mut substs)?;
+        }
+        let is_told = |this: &Self, n: u32| substs[n as usize].is_some_and(|ty| !this.table.is_open(ty));
+        let told: Vec<u32> = (0..header.arity).filter(|n| is_told(self, *n)).collect();
+        let holds = |n: u32| self.bounds_hold(&GTy::Param(n), &header.bounds, &substs, BOUND_DEPTH);
+        told.into_iter().all(holds).then_some(substs)
     }
 
     /// A callable's parameters and output, unified with `Fn(A) -> B`.

@@ -448,10 +448,10 @@ fn literal(lit: &syn::Lit) -> Lit {
         syn::Lit::Byte(_) => Lit::Byte,
         syn::Lit::Char(_) => Lit::Char,
         syn::Lit::Int(int) if int.base10_digits() == "0" => Lit::Zero(Name::from(int.suffix())),
-        syn::Lit::Int(int) => Lit::Int(Name::from(int.suffix())),
+        syn::Lit::Int(int) => Lit::Int(Name::from(int.suffix()), int.base10_digits().parse().ok()),
         syn::Lit::Float(float) => Lit::Float(Name::from(float.suffix())),
         syn::Lit::Bool(bool) => Lit::Bool(bool.value),
-        _ => Lit::Int(Name::from("")),
+        _ => Lit::Int(Name::from(""), None),
     }
 }
 

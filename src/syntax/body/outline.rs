@@ -241,7 +241,7 @@ impl Printer<'_> {
     fn lit(&mut self, lit: Lit) {
         match lit {
             Lit::Bool(value) => self.word(if value { "true" } else { "false" }),
-            Lit::Zero(suffix) | Lit::Int(suffix) => {
+            Lit::Zero(suffix) | Lit::Int(suffix, _) => {
                 let _ = write!(self.out, "int{suffix}");
             }
             Lit::Float(suffix) => {

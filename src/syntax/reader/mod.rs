@@ -268,12 +268,14 @@ impl<'a> Cursor<'a> {
         let in_radix = |prefix: &str, radix: u32| {
             let digits = digits.strip_prefix(prefix)?;
             let is_one = digits.chars().any(|c| c != '_') && digits.chars().all(|c| c == '_' || c.is_digit(radix));
-            is_one.then_some(digits)
+            is_one.then_some((digits, radix))
         };
-        if let Some(digits) = [("", 10), ("0x", 16), ("0b", 2), ("0o", 8)].into_iter().find_map(|(p, r)| in_radix(p, r))
+        if let Some((digits, radix)) =
+            [("", 10), ("0x", 16), ("0b", 2), ("0o", 8)].into_iter().find_map(|(p, r)| in_radix(p, r))
         {
             let is_zero = digits.chars().all(|c| c == '_' || c == '0');
-            return Some(if is_zero { Lit::Zero(suffix) } else { Lit::Int(suffix) });
+            let value = || u8::from_str_radix(&digits.replace('_', ""), radix).ok();
+            return Some(if is_zero { Lit::Zero(suffix) } else { Lit::Int(suffix, value()) });
         }
         let (whole, part) = digits.split_once('.')?;
         let is_number = |text: &str| text.chars().all(|c| c == '_' || c.is_ascii_digit());

@@ -1,0 +1,127 @@
+//! Calls that look whether there is something: before they take what they are given, as `get_or_insert` and `or_else`, or in
+//! each of several values, as `zip`.
+
+use super::context::Context;
+use super::shared::is_handle;
+use super::state::{Alternative, Part, is_gone};
+use super::through::Argument;
+use super::views::place_of;
+use super::{Analysis, GuardId, Source};
+use crate::facts::slots::{Path, slots};
+use crate::flow::{LocalId, LocalKind, Operand, Projection};
+use crate::index::infer::table::T;
+use crate::index::infer::{CallSite, Callee};
+use crate::index::marks::Wait;
+use crate::index::types::GTy;
+use crate::index::{AdtShape, FnId};
+
+/// What such a call finds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Nothing, so that it takes what it is given.
+    Empty,
+    /// A guard, so that it drops what it is given.
+    Full,
+    /// The one or the other.
+    Unknown,
+}
+
+impl Analysis<'_, '_> {
+    /// What a call finds that only takes what it is given where there is nothing yet; none for other calls.
+    pub(super) fn room(
+        &self,
+        context: &Context<'_>,
+        (fun, call): (FnId, &CallSite),
+        operands: &[Operand],
+        state: &Alternative,
+    ) -> Option<Room> {
+        if !self.index.fun(fun).marks.if_empty {
+            return None;
+        }
+        let place = operands.first().and_then(place_of)?;
+        let view = context.view(place).and_then(|view| Some((view.of, view.ty?)));
+        let ((local, path), ty) = match (self.index.sig(fun).params.first()?, view) {
+            (_, Some((of, ty))) => (self.inside(context, of), ty),
+            (GTy::Ref(true, inner), None) => (self.looked_into(context, place, inner), call.self_ty?),
+            (GTy::Ref(false, _), None) => (self.inside(context, place), call.self_ty?),
+            (_, None) => (context.place(place), call.self_ty?),
+        };
+        Some(self.room_at(context, (local, &path), ty, state))
+    }
+
+    fn room_at(&self, context: &Context<'_>, (local, path): (LocalId, &Path), ty: T, state: &Alternative) -> Room {
+        let there = state.copy_below(local, path);
+        let is_own = context.graph.locals.get(local.index()).is_some_and(|data| match data.kind {
+            LocalKind::Variable(_) | LocalKind::Temporary(_) => !context.is_reference(local),
+            LocalKind::Parameter(_) | LocalKind::Capture(_) | LocalKind::Return => false,
+        });
+        // What has no guard has nothing, if whatever it may have has a guard.
+        let may_lack = |path: &Path| path.iter().filter(|step| can_lack(step)).count() > 1;
+        if there.is_empty() && is_own && !state.has_handles() && !state.is_cut {
+            let found = slots(self.index, self.typing, ty);
+            let is_told = !found.is_empty() && !found.iter().any(|slot| may_lack(&slot.path));
+            return if is_told { Room::Empty } else { Room::Unknown };
+        }
+        let is_one = |path: &Path| !path.iter().any(|step| step.is_element());
+        let is_there = |(guard, rest, _): &Part| {
+            !is_handle(*guard)
+                && !is_gone(rest)
+                && is_one(rest)
+                && state.is_nowhere_else(*guard)
+                && self.is_certain(*guard)
+        };
+        if is_one(path) && there.iter().any(is_there) { Room::Full } else { Room::Unknown }
+    }
+
+    /// Whether what a function is given decides that it gives all of that: of several `Option`s each has something.
+    pub(super) fn fills(&self, context: &Context<'_>, fun: FnId, operands: &[Operand], arguments: &[Argument]) -> bool {
+        let may_lack = |ty: &GTy| match ty {
+            GTy::Adt(adt, _) => matches!(self.index.adt(*adt).shape, AdtShape::Enum(_)),
+            _ => false,
+        };
+        let has_guard = |n: usize| arguments.iter().any(|(of, part)| *of == n && part.2 && self.is_certain(part.0));
+        let is_written = |n: usize| operands.get(n).is_some_and(|operand| self.is_written(context, *operand));
+        let params = &self.index.sig(fun).params;
+        let mut lacking = params.iter().enumerate().filter(|(_, ty)| may_lack(ty)).map(|(n, _)| n);
+        let many = lacking.clone().count() > 1;
+        !many || arguments.is_empty() || lacking.all(|n| has_guard(n) || is_written(n))
+    }
+
+    /// `Some(1)`
+    fn is_written(&self, context: &Context<'_>, operand: Operand) -> bool {
+        let (Operand::Move(place) | Operand::Receiver(place)) = operand else { return false };
+        let place = &context.graph.places[place.index()];
+        let is_temporary = matches!(context.graph.locals[place.local.index()].kind, LocalKind::Temporary(_));
+        let op = context.definitions.get(&place.local).filter(|_| is_temporary && place.path.is_empty());
+        let call = op.and_then(|op| self.typing.calls.get(&context.graph.ops[*op].expr?));
+        call.is_some_and(|call| matches!(call.callee, Callee::Ctor(..)))
+    }
+
+    /// Whether its acquisition surely gives a guard: not one that tries, nor a function that gives an `Option` of one.
+    pub(super) fn is_certain(&self, guard: GuardId) -> bool {
+        let Some(acquisition) = self.acquisition(guard).filter(|one| one.wait != Wait::Try) else { return false };
+        let ty = match (acquisition.at, acquisition.source) {
+            (Some(at), _) => Some(self.typing.exprs[at.index()]),
+            (None, Source::Parameter(n)) => self.parameter_type(acquisition.graph, n),
+            (None, _) => None,
+        };
+        let Some(ty) = ty else { return false };
+        let paths: Vec<Path> = slots(self.index, self.typing, ty).into_iter().map(|slot| slot.path).collect();
+        let is_of = |name: &str| paths.iter().any(|path| path.first().is_some_and(|step| is_variant(step, name)));
+        let many = |path: &Path| path.iter().filter(|step| can_lack(step)).count();
+        match paths.iter().map(many).max() {
+            Some(0) => true,
+            Some(1) => is_of("Ok") && is_of("Err"),
+            _ => false,
+        }
+    }
+}
+
+/// Whether what has a path may lack what is there.
+fn can_lack(step: &Projection) -> bool {
+    matches!(step, Projection::Variant(_)) || step.is_element()
+}
+
+fn is_variant(step: &Projection, name: &str) -> bool {
+    matches!(step, Projection::Variant(variant) if *variant == name)
+}
