@@ -64,6 +64,16 @@ impl Cfg {
     pub fn is_always(&self) -> bool {
         matches!(self, Cfg::All(list) if list.is_empty())
     }
+
+    /// Whether it holds in tests only.
+    pub fn is_test(&self) -> bool {
+        match self {
+            Cfg::Flag(name) => name == "test",
+            Cfg::All(list) => list.iter().any(Cfg::is_test),
+            Cfg::Any(list) => !list.is_empty() && list.iter().all(Cfg::is_test),
+            Cfg::Not(_) | Cfg::KeyValue(..) => false,
+        }
+    }
 }
 
 /// An attribute, as `path`, `path(args)` or `path = value`. `#[cfg]` and `#[doc]` are not kept as attributes;
