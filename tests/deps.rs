@@ -141,7 +141,7 @@ fn what_is_not_on_the_disk_is_named_once_and_under_v() {
     );
     let manifest = manifest("pool = \"2\"\ngone = \"1\"\nunlocked = { version = \"1\", optional = true }\n");
     let text = "async fn f(s: pool::Shared) {\n s.queue().lock(); //= std::sync::Mutex<std::vec::Vec<u8>>\n}\n";
-    let problem = "these dependencies have no sources on the disk, their types stay unknown: `gone 1.1.1`";
+    let problem = "types of these dependencies stay unknown: `gone 1.1.1` (no sources on the disk)";
     let files = [("Cargo.toml", &*manifest), ("Cargo.lock", &*lock), ("src/lib.rs", text)];
     check(&files, &[problem]);
     let folder = laid_out(&files);

@@ -548,29 +548,9 @@ fn push(path: &mut String, name: &str) {
     path.push_str(name);
 }
 
-/// How likely a `cfg` holds on the machines that people develop on: 1 surely, 0 unknown, -1 surely not.
+/// [`Cfg::rank`]; what has no `cfg` is there.
 ///
 /// Errs quiet: of alternatives the likelier alone is followed by inference. Bodies are checked under every `cfg`.
 pub fn cfg_rank(cfg: Option<&Cfg>) -> i8 {
-    let Some(cfg) = cfg else { return 1 };
-    match cfg {
-        Cfg::All(list) => list.iter().map(|c| cfg_rank(Some(c))).min().unwrap_or(1),
-        Cfg::Any(list) => list.iter().map(|c| cfg_rank(Some(c))).max().unwrap_or(-1),
-        Cfg::Not(inner) => -cfg_rank(Some(inner)),
-        Cfg::Flag(name) => match name.as_str() {
-            "unix" | "debug_assertions" | "panic_unwind" => 1,
-            "feature" => 0,
-            _ => -1,
-        },
-        Cfg::KeyValue(key, value) => match key.as_str() {
-            "feature" => 0,
-            "target_os" => i8::from(value == "linux") * 2 - 1,
-            "target_family" => i8::from(value == "unix") * 2 - 1,
-            "target_arch" => i8::from(value == "x86_64") * 2 - 1,
-            "target_pointer_width" => i8::from(value == "64") * 2 - 1,
-            "target_has_atomic" => 1,
-            "panic" => i8::from(value == "unwind") * 2 - 1,
-            _ => 0,
-        },
-    }
+    cfg.map_or(1, Cfg::rank)
 }

@@ -9,10 +9,13 @@ use super::disk::Disk;
 use super::lock_file::{Caches, LockFile};
 use super::manifest::{self, RawDependency, RawPackage, code_name};
 use super::modules::{Forest, Root};
-use super::{Dependency, Deps, Foreign, ForeignId, Read, TargetKind};
+use super::{Dependency, Deps, Foreign, ForeignId, Read, TargetKind, walk};
 use crate::syntax::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
+
+/// A larger crate is generated: bindings to a system or a service, that hand out no locks.
+const MAX_BYTES: u64 = 8 << 20;
 
 /// What was read.
 #[derive(Default)]
@@ -20,7 +23,7 @@ pub(super) struct Foreigners {
     pub(super) crates: Vec<Foreign>,
     /// For each package and each of its dependencies the crate that it leads to.
     pub(super) found: Vec<Vec<Option<ForeignId>>>,
-    /// The dependencies whose sources are not on the disk: name and version, each once, sorted.
+    /// The dependencies that could not be read: name and version, each once, sorted.
     pub(super) missing: Vec<String>,
 }
 
@@ -84,7 +87,7 @@ impl Reading<'_> {
     //
     // Errs quiet: where two lock files lead to one package, what that depends on is as the first of them says.
     fn find(&mut self, lock: Option<&Path>, of: &RawPackage, wanted: &RawDependency) -> Option<usize> {
-        if self.known.contains(code_name(&wanted.package).as_str()) {
+        if self.known.contains(code_name(&wanted.package).as_str()) || !self.is_for_us(wanted) {
             return None;
         }
         let manifest = match lock.and_then(|path| self.locks.get(path)) {
@@ -92,14 +95,14 @@ impl Reading<'_> {
                 let locked = file.dependency(of, wanted)?;
                 let manifest = self.caches.locked(file, locked);
                 if manifest.is_none() {
-                    self.missing.insert(format!("{} {}", locked.name, locked.version));
+                    self.missing.insert(format!("`{} {}` (no sources on the disk)", locked.name, locked.version));
                 }
                 manifest?
             }
             None => {
                 let manifest = self.caches.newest(wanted);
                 if manifest.is_none() && !wanted.is_optional {
-                    self.missing.insert(wanted.package.clone());
+                    self.missing.insert(format!("`{}` (no sources on the disk)", wanted.package));
                 }
                 manifest?
             }
@@ -113,11 +116,31 @@ impl Reading<'_> {
         id
     }
 
+    /// Whether it is not for other platforms alone.
+    fn is_for_us(&self, wanted: &RawDependency) -> bool {
+        let Some(platform) = &wanted.platform else { return true };
+        if !platform.starts_with("cfg(") {
+            return platform.contains("linux");
+        }
+        let (_, skeleton) = (self.read)(&format!("#[{platform}] mod m;"));
+        let cfg = skeleton.ok().and_then(|skeleton| skeleton.items.into_iter().next()?.cfg);
+        cfg.is_none_or(|cfg| cfg.rank() >= 0)
+    }
+
     /// A package with a library; macros that run in the compiler declare nothing that code could use.
     fn meet(&mut self, manifest: &Path, lock: Option<&Path>) -> Option<usize> {
         let mut package = manifest::lone_package(self.disk, manifest).ok()?;
         package.targets.retain(|target| target.kind == TargetKind::Lib);
-        package.targets.first()?;
+        let root = &package.targets.first()?.root;
+        if size(root.parent()?) > MAX_BYTES {
+            self.missing.insert(format!(
+                "`{} {}` (larger than {} MiB)",
+                package.name,
+                package.version,
+                MAX_BYTES >> 20
+            ));
+            return None;
+        }
         package.dependencies.retain(|dependency| dependency.is_normal);
         let lock = lock.map(Path::to_path_buf);
         self.met.push(Met { package, lock, tree: None, leads: Vec::new() });
@@ -178,6 +201,12 @@ impl Reading<'_> {
         };
         Foreigners { crates: order.iter().map(one).collect(), found, missing }
     }
+}
+
+/// How many bytes of Rust lie below a folder.
+fn size(folder: &Path) -> u64 {
+    let length = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    walk::walk(folder).sources.iter().map(length).sum()
 }
 
 /// Of each dependency of a crate, whether its declarations name it.

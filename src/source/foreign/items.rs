@@ -1,7 +1,7 @@
 //! The module tree of a crate → its items, with all modules in place and without what only its own code can use.
 
 use crate::source::modules::{Branch, Content, Forest, Node};
-use crate::syntax::ast::{Cfg, Impl, Item, ItemKind, ItemMacro, Trait};
+use crate::syntax::ast::{Impl, Item, ItemKind, ItemMacro, Trait};
 use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::expand::Definition;
 use crate::syntax::macros::MacroShapes;
@@ -202,8 +202,8 @@ fn copy(item: &Item, kind: ItemKind) -> Item {
     }
 }
 
-/// Whether code elsewhere may use an item, or types that it may use.
+/// Whether code elsewhere may use an item, or types that it may use. What is for tests or other platforms does not count.
 fn is_seen(item: &Item, all: bool) -> bool {
     let is_value = matches!(item.kind, ItemKind::Fn(_) | ItemKind::Const(..) | ItemKind::Static(..));
-    (all || item.is_pub || !is_value) && !item.cfg.as_ref().is_some_and(Cfg::is_test)
+    (all || item.is_pub || !is_value) && !item.cfg.as_ref().is_some_and(|cfg| cfg.is_test() || cfg.rank() < 0)
 }

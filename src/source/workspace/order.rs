@@ -63,9 +63,8 @@ impl Loading<'_> {
         };
         let found = foreign::read(&self.disk, self.read, deps, &self.packages);
         if !found.missing.is_empty() {
-            let names = found.missing.join("`, `");
-            let message =
-                format!("these dependencies have no sources on the disk, their types stay unknown: `{names}`");
+            let names = found.missing.join(", ");
+            let message = format!("types of these dependencies stay unknown: {names}");
             let path = self.root();
             let (kind, is_conditional) = (ProblemKind::Dependencies, true);
             self.problems.push(RawProblem { kind, path, place: None, message, is_reached: false, is_conditional });
