@@ -23,6 +23,8 @@ pub struct Config {
     pub stubs: Vec<PathBuf>,
     /// `lock-order`: the locks in the order in which they may be taken.
     pub lock_order: Vec<String>,
+    /// `deps = true`: what dependencies declare is read, too.
+    pub deps: bool,
 }
 
 /// A line of `[levels]`.
@@ -65,7 +67,7 @@ impl std::error::Error for ConfigError {}
 pub const SETS: [&str; 2] = ["recommended", "strict"];
 /// The words for a level.
 pub const LEVELS: [&str; 4] = ["allow", "note", "warn", "deny"];
-const KEYS: [&str; 5] = ["set", "levels", "exclude", "stubs", "lock-order"];
+const KEYS: [&str; 6] = ["set", "levels", "exclude", "stubs", "lock-order", "deps"];
 
 /// The settings for a folder: of `holdup.toml`, `.holdup.toml` or the table in `Cargo.toml`, the first that is met on the way
 /// up from it. `None`: there are none.
@@ -124,6 +126,8 @@ struct Raw {
     stubs: Vec<String>,
     #[serde(default)]
     lock_order: Vec<String>,
+    #[serde(default)]
+    deps: bool,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +196,7 @@ impl Text<'_> {
             exclude: raw.exclude,
             stubs: raw.stubs.iter().map(|path| settings::lexical(&folder.join(path))).collect(),
             lock_order: raw.lock_order,
+            deps: raw.deps,
         })
     }
 
@@ -235,6 +240,7 @@ mod tests {
 exclude = ["gen/*"]
 stubs = ["locks.rs"]
 lock-order = ["A::a", "B::b"]
+deps = true
 [levels]
 stall = "deny"
 poison_ignored = "allow"
@@ -245,9 +251,10 @@ poison_ignored = "allow"
         let config = parse_text("holdup.toml", ALL).unwrap().unwrap();
         assert_eq!(config.set.as_deref(), Some("strict"));
         let levels: Vec<_> = config.levels.iter().map(|one| (&*one.name, &*one.level, one.line, one.column)).collect();
-        assert_eq!(levels, [("stall", "deny", 6, 1), ("poison_ignored", "allow", 7, 1)]);
+        assert_eq!(levels, [("stall", "deny", 7, 1), ("poison_ignored", "allow", 8, 1)]);
         assert_eq!(config.stubs, [PathBuf::from("/w/locks.rs")]);
         assert_eq!(config.lock_order, ["A::a", "B::b"]);
+        assert!(config.deps);
     }
 
     #[test]
@@ -267,7 +274,7 @@ poison_ignored = "allow"
             (
                 "Cargo.toml",
                 "[package.metadata.holdup]\nzebra = 1",
-                "/w/Cargo.toml:2:1: unknown key `zebra`; expected one of `set`, `levels`, `exclude`, `stubs`, `lock-order`",
+                "/w/Cargo.toml:2:1: unknown key `zebra`; expected one of `set`, `levels`, `exclude`, `stubs`, `lock-order`, `deps`",
             ),
         ] {
             assert_eq!(parse_text(name, text), Err(expected.to_owned()));

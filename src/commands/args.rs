@@ -87,6 +87,10 @@ pub struct ReadArgs {
     /// Read only the given files, not the workspace around them
     #[arg(long, help_heading = "Packages")]
     pub isolated: bool,
+    /// Read what the dependencies declare, too, from the sources that cargo has unpacked: types that come from
+    /// other crates are then known. Their code is not checked
+    #[arg(long, conflicts_with = "isolated", help_heading = "Packages")]
+    pub deps: bool,
     /// The edition of files that belong to no package
     #[arg(long, value_name = "2015|2018|2021|2024", help_heading = "Packages")]
     pub edition: Option<Edition>,

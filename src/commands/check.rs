@@ -7,9 +7,10 @@ use super::output;
 use crate::config::{self, Config};
 use crate::diagnostic::{Level, Report, RunError, Timings};
 use crate::fixes::Depth;
+use crate::index::stubs;
 use crate::level::{Policy, Selector, Set, input};
 use crate::report::human;
-use crate::source::{Request, SourceSet, Stdin};
+use crate::source::{Deps, Request, SourceSet, Stdin};
 use crate::spelling::nearest;
 use crate::syntax::bare::bare_parse;
 use clap::ArgMatches;
@@ -90,7 +91,9 @@ impl Prepared {
     /// # Errors
     /// If the arguments make no sense together.
     pub fn again(self, check: &CheckArgs, engine: &Engine<'_>) -> Result<Prepared, Failure> {
-        let (mut sources, stages) = read(&request(check)?, engine);
+        let mut request = request(check)?;
+        request.deps = deps(check, &self.config);
+        let (mut sources, stages) = read(&request, engine);
         sources.exclude(&self.config.exclude);
         Ok(Prepared { sources, stages, ..self })
     }
@@ -123,7 +126,7 @@ pub fn prepare_with(
 ) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let names: Vec<&str> = engine.rules.iter().map(|rule| rule.name).collect();
-    let request = request(check)?;
+    let mut request = request(check)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(check.threads).stack_size(STACK).build()?;
     pool.install(|| {
         let config = config::load(&settled_folder(check, &request.current_dir))?.unwrap_or_default();
@@ -131,6 +134,7 @@ pub fn prepare_with(
         policy.set = check.levels.set.map_or(policy.set, Set::from);
         policy.overrides.extend(overrides);
         policy.check_opposites()?;
+        request.deps = deps(check, &config);
         let (mut sources, stages) = read(&request, engine);
         sources.exclude(&config.exclude);
         with(Prepared { config, policy, sources, stages, start })
@@ -176,7 +180,16 @@ fn request(check: &CheckArgs) -> Result<Request, Failure> {
         stdin,
         overlays: Vec::new(),
         is_cargo_allowed: true,
+        deps: None,
     })
+}
+
+/// Whether and where dependencies are read: the settings say it for all who work on the code. With `--isolated` none are.
+fn deps(check: &CheckArgs, config: &Config) -> Option<Deps> {
+    let is_asked = (check.reading.deps || config.deps) && !check.reading.isolated;
+    let of_home = || Some(std::env::home_dir()?.join(".cargo"));
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(of_home).filter(|_| is_asked)?;
+    Some(Deps { cargo_home, known: stubs::names().map(|name| name.to_string()).collect() })
 }
 
 /// Reads the disk. The time of scans and skeletons is summed over the threads and divided by their number.

@@ -200,7 +200,7 @@ impl Index<'_> {
         let fun = self.fun(id);
         self.is_test_root(id)
             || self.modules[fun.module.index()].is_test
-            || fun.item.cfg.as_ref().is_some_and(crate::index::is_test_cfg)
+            || fun.item.cfg.as_ref().is_some_and(crate::syntax::ast::Cfg::is_test)
     }
 
     /// Whether a function is itself a test: it has a runtime, and a root task, of its own.

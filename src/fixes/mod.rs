@@ -203,7 +203,13 @@ pub fn require(sources: &mut SourceSet, requirements: &[Requirement]) {
         let Some(package) = sources.packages.get_mut(requirement.package.index()) else { continue };
         let name = Name::from(&requirement.krate.replace('-', "_"));
         if !package.dependencies.iter().any(|dependency| dependency.name == name) {
-            package.dependencies.push(Dependency { name, krate: name, package: None, is_optional: false });
+            package.dependencies.push(Dependency {
+                name,
+                krate: name,
+                package: None,
+                foreign: None,
+                is_optional: false,
+            });
             package.dependencies.sort_by_key(|dependency| dependency.name.as_str());
         }
     }

@@ -58,7 +58,8 @@ impl Blocks {
         };
         let found: Vec<_> = sources.files.par_iter().enumerate().map(|(n, file)| of_file((n, file))).collect();
         let bodies = found.into_iter().flatten().collect();
-        Blocks { bodies, expansions: expansions(sources, &shapes, &words), shapes }
+        let expansions = expansions(sources, &with_foreign(sources, &shapes), &words);
+        Blocks { bodies, expansions, shapes }
     }
 
     /// The items that a macro call expands to.
@@ -114,6 +115,22 @@ fn own_macros(sources: &SourceSet, shapes: &mut MacroShapes) {
     };
     let found: Vec<_> = sources.files.par_iter().map(of_file).collect();
     found.into_iter().flatten().for_each(|(name, own)| shapes.insert_own(name, own));
+}
+
+/// Adds the macros of the dependencies whose signatures are read, since they may expand to items.
+fn with_foreign<'s>(sources: &SourceSet, shapes: &'s MacroShapes) -> Cow<'s, MacroShapes> {
+    if sources.foreign.is_empty() {
+        return Cow::Borrowed(shapes);
+    }
+    let of_packages = sources.packages.iter().flat_map(|package| &package.dependencies);
+    let named: FxHashSet<usize> = of_packages.filter_map(|one| Some(one.foreign?.index())).collect();
+    let mut foreign = MacroShapes::default();
+    for (_, krate) in sources.foreign.iter().enumerate().filter(|(n, _)| named.contains(n)) {
+        krate.macros.iter().for_each(|(name, rules)| foreign.insert_own(*name, Definition::new(rules)));
+    }
+    let mut shapes = shapes.clone();
+    shapes.add_foreign(foreign);
+    Cow::Owned(shapes)
 }
 
 /// Expands the macro calls whose tokens are no items themselves.

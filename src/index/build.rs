@@ -8,7 +8,7 @@ use super::{
     Adt, AdtId, AdtShape, Alias, AliasId, Container, Crate, CrateId, Def, Entry, FnId, Fun, Gives, ImplDef, ImplId,
     Import, Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
-use crate::source::{FileId, InstanceId, SourceSet, TargetKind};
+use crate::source::{Dependency, FileId, InstanceId, SourceSet, TargetKind};
 use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro};
 use crate::syntax::{Edition, Name};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -58,7 +58,15 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
         let at = At { module: root, file: None, instance: None, inside: None, bodies: &[] };
         builder.add_items(at, &stub.skeleton.items, &mut Vec::new(), &[]);
     }
-    builder.link_externs(sources, &stubs.crates, first_stub);
+    let first_foreign = builder.index.crates.len();
+    for foreign in sources.foreign.iter() {
+        let krate = builder.add_crate(foreign.name, foreign.edition);
+        builder.index.crates[krate.index()].is_foreign = true;
+        let root = builder.index.crates[krate.index()].root;
+        let at = At { module: root, file: None, instance: None, inside: None, bodies: &[] };
+        builder.add_items(at, &foreign.items, &mut Vec::new(), &[]);
+    }
+    builder.link_externs(sources, &stubs.crates, first_stub..first_foreign);
     builder.resolve_imports();
     builder.find_given();
     builder.find_tests();
@@ -115,6 +123,7 @@ impl<'a> Builder<'a> {
             root,
             edition,
             target: None,
+            is_foreign: false,
             externs: FxHashMap::default(),
             visible: OnceLock::new(),
         });
@@ -167,7 +176,7 @@ impl<'a> Builder<'a> {
 
     fn declare_module(&mut self, parent: ModId, item: &'a Item) -> ModId {
         let krate = self.index.crate_of(parent);
-        let is_test = self.index.modules[parent.index()].is_test || item.cfg.as_ref().is_some_and(is_test_cfg);
+        let is_test = self.index.modules[parent.index()].is_test || item.cfg.as_ref().is_some_and(Cfg::is_test);
         let module = self.add_module(krate, Some(parent), item.name, is_test);
         self.declare(parent, item, Def::Mod(module));
         module
@@ -342,7 +351,7 @@ impl<'a> Builder<'a> {
         };
         let Some((base, body)) = found.filter(|(_, body)| !body.items.is_empty()) else { return };
         let around = &self.index.modules[at.module.index()];
-        let is_test = around.is_test || item.cfg.as_ref().is_some_and(is_test_cfg);
+        let is_test = around.is_test || item.cfg.as_ref().is_some_and(Cfg::is_test);
         let module = self.add_module(around.krate, Some(at.module), item.name, is_test);
         self.index.modules[module.index()].is_block = true;
         self.index.blocks.insert(fun, module);
@@ -379,10 +388,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn link_externs(&mut self, sources: &SourceSet, stubs: &[Arc<Stub>], first_stub: usize) {
+    fn link_externs(&mut self, sources: &'a SourceSet, stubs: &[Arc<Stub>], of_stubs: std::ops::Range<usize>) {
         let mut known: FxHashMap<Name, Def> = FxHashMap::default();
         for (n, stub) in stubs.iter().enumerate() {
-            let root = Def::Mod(self.index.crates[first_stub + n].root);
+            let root = Def::Mod(self.index.crates[of_stubs.start + n].root);
             known.insert(stub.name, root);
             known.extend(stub.also.iter().map(|name| (*name, root)));
         }
@@ -407,9 +416,8 @@ impl<'a> Builder<'a> {
                 externs.extend(known.iter().map(|(name, def)| (*name, *def)));
             }
             for dependency in &package.dependencies {
-                let read = dependency.package.and_then(|package| libs.get(&package));
-                let def = read.or_else(|| known.get(&dependency.krate)).copied();
-                externs.insert(dependency.name, def.unwrap_or(Def::External(dependency.krate)));
+                let read = dependency.package.and_then(|package| libs.get(&package)).copied();
+                externs.insert(dependency.name, read.unwrap_or_else(|| self.unread(dependency, &known, of_stubs.end)));
             }
             if !matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro | TargetKind::BuildScript)
                 && let Some(lib) = own_libs.get(&target.package)
@@ -418,19 +426,32 @@ impl<'a> Builder<'a> {
                 externs.insert(*lib, *def);
             }
             self.index.crates[n].externs = externs;
-            self.extern_crates(n, &known);
+            let file = sources.instances[target.root.index()].file;
+            self.extern_crates(n, &sources.files[file.index()].skeleton.items, &known);
         }
-        for n in first_stub..self.index.crates.len() {
+        for n in of_stubs.clone() {
             self.index.crates[n].externs = known.clone();
+        }
+        for (n, foreign) in sources.foreign.iter().enumerate() {
+            let of_standard = standard.iter().filter_map(|name| Some((*name, *known.get(name)?)));
+            let own = foreign.dependencies.iter();
+            let own = own.map(|one| (one.name, self.unread(one, &known, of_stubs.end)));
+            let externs = of_standard.chain(own).collect();
+            self.index.crates[of_stubs.end + n].externs = externs;
+            self.extern_crates(of_stubs.end + n, &foreign.items, &known);
         }
     }
 
+    /// What the name of a crate means that is not checked: what a stub tells of it comes before its own signatures.
+    fn unread(&self, dependency: &Dependency, known: &FxHashMap<Name, Def>, first_foreign: usize) -> Def {
+        let foreign = || Some(Def::Mod(self.index.crates[first_foreign + dependency.foreign?.index()].root));
+        let def = known.get(&dependency.krate).copied().or_else(foreign);
+        def.unwrap_or(Def::External(dependency.krate))
+    }
+
     /// `extern crate a as b;` in the root names the crate everywhere.
-    fn extern_crates(&mut self, krate: usize, known: &FxHashMap<Name, Def>) {
-        let sources = self.index.sources;
-        let root = sources.targets[krate].root;
-        let file = sources.instances[root.index()].file;
-        for item in &sources.files[file.index()].skeleton.items {
+    fn extern_crates(&mut self, krate: usize, items: &[Item], known: &FxHashMap<Name, Def>) {
+        for item in items {
             if let ItemKind::ExternCrate(alias) = item.kind {
                 let name = alias.unwrap_or(item.name);
                 let krate = &mut self.index.crates[krate];
@@ -490,15 +511,5 @@ impl<'a> Builder<'a> {
                 _ => None,
             }
         });
-    }
-}
-
-/// Whether a `cfg` holds in tests only.
-pub fn is_test_cfg(cfg: &Cfg) -> bool {
-    match cfg {
-        Cfg::Flag(name) => name == "test",
-        Cfg::All(list) => list.iter().any(is_test_cfg),
-        Cfg::Any(list) => !list.is_empty() && list.iter().all(is_test_cfg),
-        Cfg::Not(_) | Cfg::KeyValue(..) => false,
     }
 }

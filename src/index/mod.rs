@@ -4,7 +4,6 @@
 
 pub mod blocks;
 mod build;
-pub use build::is_test_cfg;
 pub mod effects;
 mod imports;
 pub mod infer;
@@ -52,7 +51,7 @@ crate::id! {
 pub struct Index<'a> {
     /// What was read.
     pub sources: &'a SourceSet,
-    /// Targets first, in their order; then stubs.
+    /// Targets first, in their order; then stubs, then dependencies of which only signatures are read.
     pub crates: Vec<Crate>,
     /// Modules.
     pub modules: Vec<Module<'a>>,
@@ -149,11 +148,20 @@ pub struct Crate {
     pub root: ModId,
     /// Its edition.
     pub edition: Edition,
-    /// The target; `None` for a stub.
+    /// The target; `None` for a stub or a dependency.
     pub target: Option<TargetId>,
+    /// Whether it is a dependency of which only signatures are read.
+    pub is_foreign: bool,
     /// What its code may name as `name::…`.
     pub externs: FxHashMap<Name, Def>,
     visible: OnceLock<FxHashSet<CrateId>>,
+}
+
+impl Crate {
+    /// Whether a stub tells of it.
+    pub fn is_stub(&self) -> bool {
+        self.target.is_none() && !self.is_foreign
+    }
 }
 
 /// A module.
@@ -483,8 +491,7 @@ impl Index<'_> {
     pub(crate) fn visible_from(&self, from: CrateId) -> &FxHashSet<CrateId> {
         self.crates[from.index()].visible.get_or_init(|| {
             let reexports = self.reexports.get_or_init(|| {
-                let stubs =
-                    (0..self.crates.len()).filter(|n| self.crates[*n].target.is_none()).map(|n| CrateId(n as u32));
+                let stubs = (0..self.crates.len()).filter(|n| self.crates[*n].is_stub()).map(|n| CrateId(n as u32));
                 stubs.map(|stub| (stub, self.reexported_crates(stub))).collect()
             });
             let mut seen = FxHashSet::default();
@@ -494,7 +501,7 @@ impl Index<'_> {
                     continue;
                 }
                 let data = &self.crates[krate.index()];
-                if data.target.is_none() {
+                if data.is_stub() {
                     work.extend(reexports.get(&krate).into_iter().flatten());
                     continue;
                 }
@@ -509,7 +516,7 @@ impl Index<'_> {
 
     /// The crates that a crate's modules re-export something of.
     pub(crate) fn reexported_crates(&self, krate: CrateId) -> Vec<CrateId> {
-        if self.crates[krate.index()].target.is_some() {
+        if !self.crates[krate.index()].is_stub() {
             return Vec::new();
         }
         let of = |module: ModId| self.crate_of(module);
@@ -551,29 +558,9 @@ fn push(path: &mut String, name: &str) {
     path.push_str(name);
 }
 
-/// How likely a `cfg` holds on the machines that people develop on: 1 surely, 0 unknown, -1 surely not.
+/// [`Cfg::rank`]; what has no `cfg` is there.
 ///
 /// Errs quiet: of alternatives the likelier alone is followed by inference. Bodies are checked under every `cfg`.
 pub fn cfg_rank(cfg: Option<&Cfg>) -> i8 {
-    let Some(cfg) = cfg else { return 1 };
-    match cfg {
-        Cfg::All(list) => list.iter().map(|c| cfg_rank(Some(c))).min().unwrap_or(1),
-        Cfg::Any(list) => list.iter().map(|c| cfg_rank(Some(c))).max().unwrap_or(-1),
-        Cfg::Not(inner) => -cfg_rank(Some(inner)),
-        Cfg::Flag(name) => match name.as_str() {
-            "unix" | "debug_assertions" | "panic_unwind" => 1,
-            "feature" => 0,
-            _ => -1,
-        },
-        Cfg::KeyValue(key, value) => match key.as_str() {
-            "feature" => 0,
-            "target_os" => i8::from(value == "linux") * 2 - 1,
-            "target_family" => i8::from(value == "unix") * 2 - 1,
-            "target_arch" => i8::from(value == "x86_64") * 2 - 1,
-            "target_pointer_width" => i8::from(value == "64") * 2 - 1,
-            "target_has_atomic" => 1,
-            "panic" => i8::from(value == "unwind") * 2 - 1,
-            _ => 0,
-        },
-    }
+    cfg.map_or(1, Cfg::rank)
 }

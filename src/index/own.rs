@@ -8,7 +8,7 @@ impl Index<'_> {
     /// Takes over the marks of stubs. After names are resolved and impls are linked.
     pub(super) fn mark_own_crates(&mut self) {
         let stubs: FxHashMap<Name, ModId> =
-            self.crates.iter().filter(|krate| krate.target.is_none()).map(|krate| (krate.name, krate.root)).collect();
+            self.crates.iter().filter(|krate| krate.is_stub()).map(|krate| (krate.name, krate.root)).collect();
         let own: Vec<(ModId, ModId)> = (self.crates.iter())
             .filter(|krate| krate.target.is_some())
             .filter_map(|krate| Some((krate.root, *stubs.get(&krate.name)?)))

@@ -70,6 +70,11 @@ fn shipped() -> &'static [Shipped] {
     &ALL
 }
 
+/// The names of the crates that the stubs tell of.
+pub fn names() -> impl Iterator<Item = Name> {
+    shipped().iter().flat_map(|stub| stub.also.iter().chain([&stub.name])).copied()
+}
+
 /// All stubs there are: those that ship in the binary, and the user's own.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -176,7 +181,9 @@ fn named(sources: &SourceSet, by_name: &FxHashMap<Name, usize>) -> Vec<usize> {
     if sources.packages.iter().any(|package| package.manifest.is_none()) {
         return (0..shipped().len()).collect();
     }
-    let dependencies = sources.packages.iter().flat_map(|package| &package.dependencies).map(|one| one.krate);
+    let of_packages = sources.packages.iter().flat_map(|package| &package.dependencies);
+    let dependencies = of_packages.chain(sources.foreign.iter().flat_map(|krate| &krate.dependencies));
+    let dependencies = dependencies.map(|one| one.krate);
     let targets = sources.targets.iter().map(|target| target.name);
     let names = dependencies.chain(targets).chain([Name::from("std")]);
     names.filter_map(|name| by_name.get(&name).copied()).collect()

@@ -482,6 +482,23 @@ impl GTy {
         }
     }
 
+    /// Whether an associated type stands in it, but for what `dyn` and `impl` say.
+    pub fn has_assoc(&self) -> bool {
+        match self {
+            GTy::Assoc(..) => true,
+            GTy::Adt(_, items) | GTy::External(_, items) | GTy::Tuple(items) => items.iter().any(GTy::has_assoc),
+            GTy::Ref(_, inner) | GTy::Ptr(inner) | GTy::Array(inner) | GTy::Slice(inner) => inner.has_assoc(),
+            GTy::Unknown
+            | GTy::Infer
+            | GTy::Never
+            | GTy::Param(_)
+            | GTy::Prim(_)
+            | GTy::FnPtr(..)
+            | GTy::Dyn(_)
+            | GTy::Impl(_) => false,
+        }
+    }
+
     /// The type with its parameters replaced; those beyond the list are unknown.
     pub fn substitute(&self, args: &[GTy]) -> GTy {
         let list = |items: &[GTy]| -> Box<[GTy]> { items.iter().map(|t| t.substitute(args)).collect() };

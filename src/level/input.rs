@@ -88,7 +88,7 @@ pub fn findings(sources: &SourceSet) -> Vec<Finding> {
 
 /// What is no finding: modules without a file, what cannot be read or was selected and is not there. Sorted.
 ///
-/// A module that is missing under a `cfg` is told only if `is_verbose`.
+/// A module that is missing under a `cfg`, and sources of dependencies that are missing, are told only if `is_verbose`.
 pub fn errors(sources: &SourceSet, is_verbose: bool) -> Vec<RunError> {
     let problems = sources.problems.iter().filter(|problem| is_verbose || !problem.is_conditional);
     let error = |problem: &crate::source::Problem| {
@@ -96,7 +96,7 @@ pub fn errors(sources: &SourceSet, is_verbose: bool) -> Vec<RunError> {
             ProblemKind::Unparsed if problem.place.is_some() => return None,
             ProblemKind::Unparsed | ProblemKind::Unreadable | ProblemKind::Manifest => problem.is_reached,
             ProblemKind::Selection => true,
-            ProblemKind::Module => false,
+            ProblemKind::Module | ProblemKind::Dependencies => false,
         };
         let (path, place) = (problem.path.clone(), problem.place);
         Some(RunError { path, place, message: problem.message.clone(), is_fatal })

@@ -95,6 +95,9 @@ fn convert_dependency(dependency: &cargo_metadata::Dependency) -> RawDependency 
         package: dependency.name.clone(),
         path: dependency.path.as_ref().map(|path| path.as_std_path().to_path_buf()),
         is_optional: dependency.optional,
+        requirement: dependency.req.to_string(),
+        platform: dependency.target.as_ref().map(ToString::to_string),
+        is_normal: dependency.kind == cargo_metadata::DependencyKind::Normal,
     }
 }
 

@@ -46,6 +46,12 @@ pub(super) struct RawDependency {
     /// The folder of its manifest, absolute.
     pub(super) path: Option<PathBuf>,
     pub(super) is_optional: bool,
+    /// Which versions are allowed, as written.
+    pub(super) requirement: String,
+    /// Whether the library itself needs it: tests and build scripts may need others.
+    pub(super) is_normal: bool,
+    /// The platform that alone needs it: `cfg(windows)`, or a triple.
+    pub(super) platform: Option<String>,
 }
 
 /// The members of a workspace.
@@ -189,7 +195,7 @@ pub(super) fn lone_package(disk: &Disk, manifest: &Path) -> Result<RawPackage, M
     let inherits = |value: &Value| value.get("workspace").is_some();
     let package_table = own.get("package").or_else(|| own.get("project")).and_then(Value::as_table);
     let needs_root = package_table.is_some_and(|table| table.values().any(inherits))
-        || dependency_tables(&own).any(|table| table.values().any(inherits));
+        || dependency_tables(&own).any(|(_, _, table)| table.values().any(inherits));
     let around = needs_root.then(|| workspace_root(disk, manifest, &own)).flatten();
     let around = around.and_then(|path| Some((path.parent()?.to_path_buf(), table(disk, &path).ok()?)));
     package(disk, manifest, &own, around.as_ref().map(|(root, table)| (root.as_path(), table)))
@@ -381,18 +387,25 @@ fn default_folder(kind: TargetKind) -> &'static str {
 const DEPENDENCY_KEYS: [&str; 5] =
     ["dependencies", "dev-dependencies", "dev_dependencies", "build-dependencies", "build_dependencies"];
 
-fn dependency_tables(own: &Table) -> impl Iterator<Item = &Table> {
-    let targets = own.get("target").and_then(Value::as_table).into_iter().flat_map(|table| table.values());
-    let targets = targets.filter_map(Value::as_table);
-    [own]
-        .into_iter()
-        .chain(targets)
-        .flat_map(|table| DEPENDENCY_KEYS.iter().filter_map(move |key| table.get(*key)).filter_map(Value::as_table))
+/// A table of dependencies: its key, the platform that it is for, and itself.
+type DependencyTable<'a> = (&'a str, Option<&'a str>, &'a Table);
+
+fn dependency_tables(own: &Table) -> impl Iterator<Item = DependencyTable<'_>> {
+    let targets = own.get("target").and_then(Value::as_table).into_iter().flatten();
+    let targets = targets.filter_map(|(platform, table)| Some((Some(platform.as_str()), table.as_table()?)));
+    [(None, own)].into_iter().chain(targets).flat_map(|(platform, table)| {
+        DEPENDENCY_KEYS.iter().filter_map(move |key| Some((*key, platform, table.get(*key)?.as_table()?)))
+    })
 }
 
 fn dependencies(own: &Table, folder: &Path, around: Option<(&Path, &Table)>) -> Vec<RawDependency> {
-    let all = dependency_tables(own).flat_map(|table| table.iter());
-    all.map(|(key, value)| dependency(key, value, folder, around)).collect()
+    let of_table = |(kind, platform, table): DependencyTable<'_>| {
+        let (is_normal, platform) = (kind == "dependencies", platform.map(str::to_owned));
+        let one = |(key, value): (&String, &Value)| dependency(key, value, folder, around);
+        let all = table.iter().map(one).map(|one| RawDependency { is_normal, platform: platform.clone(), ..one });
+        all.collect::<Vec<_>>()
+    };
+    dependency_tables(own).flat_map(of_table).collect()
 }
 
 fn dependency(key: &str, value: &Value, folder: &Path, around: Option<(&Path, &Table)>) -> RawDependency {
@@ -409,6 +422,9 @@ fn dependency(key: &str, value: &Value, folder: &Path, around: Option<(&Path, &T
         package: package.unwrap_or(key).to_owned(),
         path: value.get("path").and_then(Value::as_str).map(|path| disk::lexical(&base.join(path))),
         is_optional,
+        requirement: value.as_str().or_else(|| value.get("version")?.as_str()).unwrap_or_default().to_owned(),
+        is_normal: true,
+        platform: None,
     }
 }
 

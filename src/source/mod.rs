@@ -4,7 +4,9 @@ pub mod attributes;
 mod cargo;
 pub mod comments;
 mod disk;
+mod foreign;
 pub mod glob;
+mod lock_file;
 mod manifest;
 mod modules;
 pub mod settings;
@@ -13,9 +15,9 @@ pub mod workspace;
 
 pub use disk::MAX_FILE_BYTES;
 pub(crate) use manifest::position as manifest_position;
-pub use workspace::{Request, Stdin, load};
+pub use workspace::{Deps, Request, Stdin, load};
 
-use crate::syntax::ast::{Cfg, Skeleton};
+use crate::syntax::ast::{Cfg, Item, Skeleton};
 use crate::syntax::scan::Scan;
 use crate::syntax::{Edition, Name, Span};
 use std::path::PathBuf;
@@ -30,6 +32,8 @@ crate::id! {
     TargetId;
     /// An [`Instance`] of a [`SourceSet`].
     InstanceId;
+    /// A [`Foreign`] crate of a [`SourceSet`].
+    ForeignId;
 }
 
 /// Bytes of a file.
@@ -55,6 +59,8 @@ pub struct SourceSet {
     pub files: Vec<SourceFile>,
     /// Files as modules of crates.
     pub instances: Vec<Instance>,
+    /// Dependencies of which only signatures are read, in the order of their manifests' paths.
+    pub foreign: Arc<Vec<Foreign>>,
     /// What could not be read or parsed.
     pub problems: Vec<Problem>,
 }
@@ -99,6 +105,8 @@ pub struct Dependency {
     pub krate: Name,
     /// The package read from `path = ".."`.
     pub package: Option<PackageId>,
+    /// The crate of which only signatures are read.
+    pub foreign: Option<ForeignId>,
     /// Whether it is there only under a feature, but perhaps in tests.
     pub is_optional: bool,
 }
@@ -116,6 +124,21 @@ pub struct Target {
     pub edition: Edition,
     /// Its root.
     pub root: InstanceId,
+}
+
+/// A dependency that is not checked: what its library declares. It has no bodies, and no place in any file that is reported.
+#[derive(Clone, Debug)]
+pub struct Foreign {
+    /// The crate's own name in code.
+    pub name: Name,
+    /// Its edition.
+    pub edition: Edition,
+    /// Its items, with all modules in place; of attributes only `derive`.
+    pub items: Vec<Item>,
+    /// The macros that it exports: their names and rules.
+    pub macros: Vec<(Name, String)>,
+    /// What its code may name as `name::…`.
+    pub dependencies: Vec<Dependency>,
 }
 
 /// What a target is.
@@ -222,7 +245,7 @@ pub struct Problem {
     pub is_reached: bool,
     /// Whether a `cfg` stands over the declaration (or it stands in a macro, which may stand for one): for another platform or
     /// feature it may be right, so it is told under `-v` only; also in tests, examples and benches of packages that a walk met,
-    /// which are often packed without their data. Never for kinds other than [`ProblemKind::Module`].
+    /// which are often packed without their data. Only for [`ProblemKind::Module`] and [`ProblemKind::Dependencies`].
     pub is_conditional: bool,
 }
 
@@ -239,4 +262,6 @@ pub enum ProblemKind {
     Manifest,
     /// What the user selected is not there: a package of `-p`, a folder without Rust files.
     Selection,
+    /// Sources of dependencies that were to be read are not on the disk. Told under `-v` only.
+    Dependencies,
 }

@@ -38,6 +38,17 @@ pub struct Request {
     pub overlays: Vec<(PathBuf, String)>,
     /// Whether cargo is asked; else manifests are read plainly.
     pub is_cargo_allowed: bool,
+    /// `--deps`: signatures of dependencies are read, too.
+    pub deps: Option<Deps>,
+}
+
+/// Which dependencies are read for their signatures, and where they are.
+#[derive(Clone, Debug, Default)]
+pub struct Deps {
+    /// Cargo's own folder, with the sources that it has unpacked.
+    pub cargo_home: PathBuf,
+    /// The crates that are known without, by their names in code.
+    pub known: Vec<String>,
 }
 
 /// What was read from the standard input.

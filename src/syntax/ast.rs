@@ -64,6 +64,41 @@ impl Cfg {
     pub fn is_always(&self) -> bool {
         matches!(self, Cfg::All(list) if list.is_empty())
     }
+
+    /// How likely it holds on the machines that people develop on: 1 surely, 0 unknown, -1 surely not.
+    pub fn rank(&self) -> i8 {
+        let is = |holds: bool| i8::from(holds) * 2 - 1;
+        match self {
+            Cfg::All(list) => list.iter().map(Cfg::rank).min().unwrap_or(1),
+            Cfg::Any(list) => list.iter().map(Cfg::rank).max().unwrap_or(-1),
+            Cfg::Not(inner) => -inner.rank(),
+            Cfg::Flag(name) => match name.as_str() {
+                "unix" | "debug_assertions" | "panic_unwind" => 1,
+                "feature" => 0,
+                _ => -1,
+            },
+            Cfg::KeyValue(key, value) => match key.as_str() {
+                "feature" => 0,
+                "target_os" => is(value == "linux"),
+                "target_family" => is(value == "unix"),
+                "target_arch" => is(value == "x86_64"),
+                "target_pointer_width" => is(value == "64"),
+                "target_has_atomic" => 1,
+                "panic" => is(value == "unwind"),
+                _ => 0,
+            },
+        }
+    }
+
+    /// Whether it holds in tests only.
+    pub fn is_test(&self) -> bool {
+        match self {
+            Cfg::Flag(name) => name == "test",
+            Cfg::All(list) => list.iter().any(Cfg::is_test),
+            Cfg::Any(list) => !list.is_empty() && list.iter().all(Cfg::is_test),
+            Cfg::Not(_) | Cfg::KeyValue(..) => false,
+        }
+    }
 }
 
 /// An attribute, as `path`, `path(args)` or `path = value`. `#[cfg]` and `#[doc]` are not kept as attributes;

@@ -44,6 +44,15 @@ impl MacroShapes {
             .or_insert_with(|| Some(Arc::new(definition)));
     }
 
+    /// Takes over the macros that other crates declare, where neither the code nor a stub has one of the name.
+    pub fn add_foreign(&mut self, foreign: MacroShapes) {
+        for (name, definition) in foreign.own {
+            if !self.by_name.contains_key(&name) {
+                self.own.entry(name).or_insert(definition);
+            }
+        }
+    }
+
     /// The rules of a macro of the code that is read.
     pub fn rules(&self, name: Name) -> Option<&Rules> {
         self.own.get(&name)?.as_ref()?.rules()

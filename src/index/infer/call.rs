@@ -26,10 +26,26 @@ impl Infer<'_, '_> {
         let index = self.index;
         let sig = index.sig(fun);
         let params = self.instantiate_all(&sig.params, substs, None);
-        let output = self.instantiate(&sig.output, substs, Some(fun));
+        let output = self.output(fun, substs);
         self.note_signature(fun, &params, output, this);
         let ret = if sig.is_async { self.table.add(Kind::Future(output, Some(FutureOf::Fn(fun)))) } else { output };
         (params, ret)
+    }
+
+    /// What a function gives with these type arguments.
+    fn output(&mut self, fun: FnId, substs: &[T]) -> T {
+        let sig = self.index.sig(fun);
+        if !sig.output.has_assoc() || sig.bounds.iter().all(|(_, bound)| bound.args.is_empty()) {
+            return self.instantiate(&sig.output, substs, Some(fun));
+        }
+        let around = std::mem::take(&mut self.asked);
+        for (on, bound) in sig.bounds.iter().filter(|(_, bound)| !bound.args.is_empty()) {
+            let (on, bound) = (self.instantiate(on, substs, None), self.instantiate_bound(bound, substs, None));
+            self.asked.push((on, bound));
+        }
+        let output = self.instantiate(&sig.output, substs, Some(fun));
+        self.asked = around;
+        output
     }
 
     /// Notes the bounds of a function that is called with these type arguments.
@@ -52,11 +68,18 @@ impl Infer<'_, '_> {
 
     /// Infers the arguments against the parameters: closures last, since the others tell what they take.
     pub(super) fn arguments(&mut self, args: &[ExprId], params: &[T]) {
+        self.arguments_like(args, params, &[]);
+    }
+
+    /// The same, where the parameters may turn out to be something that coerces to these types.
+    fn arguments_like(&mut self, args: &[ExprId], params: &[T], hints: &[T]) {
         let is_lambda = |this: &Self, arg: &ExprId| matches!(this.body.expr(*arg).kind, ExprKind::Lambda(_));
         for (n, arg) in args.iter().enumerate() {
             if !is_lambda(self, arg) {
                 let param = params.get(n).copied();
-                let got = self.expr(*arg, param);
+                let is_call = matches!(self.body.expr(*arg).kind, ExprKind::Call { .. });
+                let hint = hints.get(n).copied().filter(|_| is_call && param.is_some_and(|p| self.table.is_open(p)));
+                let got = self.expr(*arg, hint.or(param));
                 if let Some(param) = param {
                     self.coerce(param, got);
                 }
@@ -67,7 +90,9 @@ impl Infer<'_, '_> {
             for (n, arg) in args.iter().enumerate() {
                 if is_lambda(self, arg) {
                     let param = params.get(n).copied();
+                    let hint = hints.get(n).copied();
                     let expected = param.and_then(|p| self.expected_callable(p));
+                    let expected = expected.or_else(|| self.callable(hint?));
                     let got = self.lambda_argument(*arg, expected);
                     if let Some(param) = param {
                         self.coerce(param, got);
@@ -121,6 +146,10 @@ impl Infer<'_, '_> {
             }
             return self.table.unify(ret, output);
         }
+        // `&T` where `*const T` is wanted.
+        if let (Kind::Ptr(want), Kind::Ref(_, got)) = (self.table.kind(param), self.table.kind(arg)) {
+            return self.table.unify(want, got);
+        }
         // `&Arc<T>` where `&T` is wanted.
         if let (Kind::Ref(_, want), Kind::Ref(_, got)) = (self.table.kind(param), self.table.kind(arg)) {
             let differs = match (self.table.kind(want), self.table.kind(got)) {
@@ -162,17 +191,33 @@ impl Infer<'_, '_> {
         if let Callee::Fn(fun) = fun {
             self.demand(fun, &substs);
         }
-        if let Some(expected) = expected
-            && self.expects(ret, expected)
-        {
-            self.table.unify(ret, expected);
-        }
-        self.arguments(args, &params);
+        let hints = self.hints(fun, (ret, expected), substs.len());
+        self.arguments_like(args, &params, &hints);
         if let Callee::Fn(fun) = fun {
             self.settle_impl(fun, &substs, args);
         }
         self.calls.insert(id, CallSite { callee: fun, adjust: Adjust::None, substs, ret, self_ty: None });
         ret
+    }
+
+    /// Takes over what is expected of a call's result. Where that coerces, such as `Box<dyn Fn(A)>`, it tells no more than what
+    /// the parameters are like.
+    fn hints(&mut self, callee: Callee, (ret, expected): (T, Option<T>), arity: usize) -> Vec<T> {
+        let Some(expected) = expected else { return Vec::new() };
+        if self.expects(ret, expected) {
+            self.table.unify(ret, expected);
+            return Vec::new();
+        }
+        match (self.table.kind(ret), self.table.kind(expected), callee) {
+            (Kind::Adt(a, _), Kind::Adt(b, _), Callee::Fn(fun)) if a == b => {
+                let (index, vars) = (self.index, self.vars(arity as u32));
+                let sig = index.sig(fun);
+                let like = self.instantiate(&sig.output, &vars, None);
+                self.table.unify(like, expected);
+                self.instantiate_all(&sig.params, &vars, None)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Whether an expected type may be taken as the result's before the arguments are looked at: not where it would coerce.
@@ -197,7 +242,12 @@ impl Infer<'_, '_> {
         if self.table.is_open(receiver) {
             self.solve(false);
         }
-        let Some(pick) = self.pick(receiver, call.name, call.args.len()) else {
+        let mut pick = self.pick(receiver, call.name, call.args.len());
+        if pick.is_none() && self.leads_to_open(receiver) {
+            self.solve(false);
+            pick = self.pick(receiver, call.name, call.args.len());
+        }
+        let Some(pick) = pick else {
             self.arguments(&call.args, &[]);
             let ret = self.clone_of_unread(receiver, call).unwrap_or(self.unknown);
             self.calls.insert(
@@ -225,6 +275,12 @@ impl Infer<'_, '_> {
         let self_ty = Some(pick.self_ty);
         self.calls.insert(id, CallSite { callee: Callee::Fn(pick.fun), adjust: pick.adjust, substs, ret, self_ty });
         ret
+    }
+
+    /// Whether what a type derefs to in the end may be found yet.
+    fn leads_to_open(&mut self, ty: T) -> bool {
+        let last = self.autoderef(ty).last().copied();
+        last.is_some_and(|last| matches!(self.table.kind(last), Kind::Var(_))) && !self.table.is_open(ty)
     }
 
     /// `x.clone()` of a type that is not read is a value of that type.

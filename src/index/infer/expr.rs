@@ -30,7 +30,12 @@ impl Infer<'_, '_> {
             ExprKind::Local(binding) => self.binding(*binding),
             ExprKind::Path(path) => self.path(id, path, expected),
             ExprKind::Block(block) => self.block(block, expected),
-            ExprKind::Lambda(lambda) => self.lambda(*lambda, None),
+            ExprKind::Lambda(lambda) => {
+                let known = expected
+                    .filter(|e| matches!(self.table.kind(*e), Kind::Dyn(_) | Kind::Opaque(..) | Kind::FnPtr(..)));
+                let known = known.and_then(|e| self.callable(e));
+                self.lambda(*lambda, known)
+            }
             ExprKind::If { cond, then, otherwise } => {
                 self.discard(*cond);
                 let a = self.expr(*then, expected);
@@ -165,8 +170,12 @@ impl Infer<'_, '_> {
                 for bound in [start, end].into_iter().flatten() {
                     item = Some(self.expr(*bound, item));
                 }
-                let item = item.unwrap_or(self.unit);
-                self.adt("range", &[item])
+                match (start, end, item) {
+                    (Some(_), None, Some(item)) => self.adt("range_from", &[item]),
+                    (None, Some(_), Some(item)) => self.adt("range_to", &[item]),
+                    (_, _, Some(item)) => self.adt("range", &[item]),
+                    (_, _, None) => self.adt("range_full", &[]),
+                }
             }
             ExprKind::Tuple(items) => {
                 let wanted = match expected.map(|e| self.table.kind(e)) {
@@ -207,7 +216,12 @@ impl Infer<'_, '_> {
             Lit::Zero(suffix) | Lit::Int(suffix, _) | Lit::Float(suffix) if !suffix.is_empty() => {
                 self.table.add(Kind::Prim(suffix))
             }
-            Lit::Zero(_) | Lit::Int(..) | Lit::Float(_) => self.table.var(),
+            Lit::Zero(_) | Lit::Int(..) => {
+                let number = self.table.var();
+                self.numbers.insert(number);
+                number
+            }
+            Lit::Float(_) => self.table.var(),
             Lit::Str => {
                 let inner = self.prim("str");
                 self.table.add(Kind::Ref(false, inner))
@@ -359,7 +373,7 @@ impl Infer<'_, '_> {
     }
 
     fn element(&mut self, base: T, at: T) -> T {
-        let is_range = matches!(self.table.kind(at), Kind::Adt(adt, _) if self.is_lang(adt, "range"));
+        let is_range = matches!(self.table.kind(at), Kind::Adt(adt, _) if self.index.adt(adt).marks.lang.is_some_and(|lang| lang.starts_with("range")));
         for step in self.autoderef(base) {
             match self.table.kind(step) {
                 Kind::Array(element) | Kind::Slice(element) => {
@@ -529,8 +543,12 @@ impl Infer<'_, '_> {
             }
             Shape::Call(args) => {
                 let element = self.table.var();
+                let wanted = expected.and_then(|e| match self.table.kind(e) {
+                    Kind::Adt(adt, list) if self.is_lang(adt, "vec") => self.table.items(list).first().copied(),
+                    _ => None,
+                });
                 for arg in args {
-                    let ty = self.expr(*arg, Some(element));
+                    let ty = self.expr(*arg, wanted.or(Some(element)));
                     self.table.unify(element, ty);
                 }
                 self.adt("vec", &[element])

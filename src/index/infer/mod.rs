@@ -14,7 +14,7 @@ use super::types::{FnSig, GTy, Scope};
 use super::{AdtId, Def, FnId, Index, Namespace};
 use crate::syntax::Name;
 use crate::syntax::ast::{BindingId, Body, ExprId, ExprKind, ItemKind, LabelId, LambdaKind, TypeRef};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use table::{Kind, LBound, T, Table};
 
 /// What inference found out about a body.
@@ -94,6 +94,16 @@ pub enum Adjust {
     None,
 }
 
+/// An associated type that waits for the type that it is of.
+struct Projected {
+    ty: T,
+    trait_: Option<super::TraitId>,
+    args: Vec<T>,
+    name: Name,
+    /// What stands for it.
+    var: T,
+}
+
 /// A walk over one body.
 pub struct Infer<'i, 'a> {
     pub(super) index: &'i Index<'a>,
@@ -110,8 +120,12 @@ pub struct Infer<'i, 'a> {
     lambdas: Vec<LambdaSig>,
     /// Bounds that still say something.
     obligations: Vec<(T, LBound)>,
-    /// Projections of types that are not known yet: the type, the trait, the name, the variable that stands for it.
-    projections: Vec<(T, Option<super::TraitId>, Name, T)>,
+    /// Projections of types that are not known yet.
+    projections: Vec<Projected>,
+    /// What the function whose signature is made asks of types: the arguments of a trait choose among its impls.
+    asked: Vec<(T, LBound)>,
+    /// The variables that stand for numbers without a suffix.
+    numbers: FxHashSet<T>,
     /// Bounds of the function's own parameters.
     env: Vec<(T, LBound)>,
     /// The associated types of those parameters, where only bounds of them are known: the parameter, the name, the type.
@@ -267,6 +281,8 @@ impl<'i, 'a> Infer<'i, 'a> {
             lambdas,
             obligations: Vec::new(),
             projections: Vec::new(),
+            asked: Vec::new(),
+            numbers: FxHashSet::default(),
             env: Vec::new(),
             assoc_params: Vec::new(),
             returns: Vec::new(),

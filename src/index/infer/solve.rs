@@ -1,7 +1,7 @@
 //! Traits: which impl a type has, what its associated types are, what it derefs to; and bounds that wait for a type.
 
-use super::Infer;
 use super::table::{FutureOf, Kind, LBound, T};
+use super::{Infer, Projected};
 use crate::index::methods::Head;
 use crate::index::types::{GBound, GTy};
 use crate::index::{Container, FnId, ImplId, TraitId};
@@ -14,33 +14,62 @@ const BOUND_DEPTH: u32 = 4;
 impl Infer<'_, '_> {
     /// The associated type of a type; a variable while the type is not known.
     pub(super) fn project(&mut self, ty: T, trait_: Option<TraitId>, name: Name) -> T {
-        if let Some(found) = self.try_project(ty, trait_, name) {
+        let (trait_, args) = self.asked_of(ty, trait_, name);
+        if let Some(found) = self.try_project(ty, trait_, &args, name) {
             return found;
         }
         if matches!(self.table.kind(ty), Kind::Var(_)) {
             let var = self.table.var();
-            self.projections.push((ty, trait_, name, var));
+            self.projections.push(Projected { ty, trait_, args, name, var });
             return var;
         }
         self.unknown
     }
 
-    fn try_project(&mut self, ty: T, trait_: Option<TraitId>, name: Name) -> Option<T> {
+    /// The trait whose associated type is meant, with its arguments, where the function that is called says so.
+    fn asked_of(&self, ty: T, trait_: Option<TraitId>, name: Name) -> (Option<TraitId>, Vec<T>) {
+        let is_meant = |(on, bound): &&(T, LBound)| {
+            let declares = || bound.trait_.is_some_and(|of| self.index.traits_declaring(name).contains(&of));
+            self.table.resolve(*on) == self.table.resolve(ty)
+                && (trait_.is_none() || bound.trait_ == trait_)
+                && declares()
+        };
+        match self.asked.iter().find(is_meant) {
+            Some((_, bound)) => (bound.trait_, bound.args.clone()),
+            None => (trait_, Vec::new()),
+        }
+    }
+
+    fn try_project(&mut self, ty: T, trait_: Option<TraitId>, args: &[T], name: Name) -> Option<T> {
         if self.depth > 12 {
             return None;
         }
         self.depth += 1;
-        let found = self.project_at(ty, trait_, name);
+        self.choose_number(ty, trait_);
+        let found = self.project_at(ty, trait_, args, name);
         self.depth -= 1;
         found
     }
 
-    fn project_at(&mut self, ty: T, trait_: Option<TraitId>, name: Name) -> Option<T> {
+    /// A number without a suffix is what a trait is for, if of numbers that is `usize` alone.
+    fn choose_number(&mut self, ty: T, trait_: Option<TraitId>) {
+        let (Some(trait_), Kind::Var(_)) = (trait_, self.table.kind(ty)) else { return };
+        if !self.numbers.contains(&self.table.resolve(ty)) {
+            return;
+        }
+        let has = |name: &str| self.index.has_own_impl(trait_, Head::Prim(Name::from(name)));
+        if has("usize") && !has("i32") {
+            let number = self.prim("usize");
+            self.table.unify(ty, number);
+        }
+    }
+
+    fn project_at(&mut self, ty: T, trait_: Option<TraitId>, args: &[T], name: Name) -> Option<T> {
         match self.table.kind(ty) {
             Kind::Var(_) | Kind::Unknown => return None,
             Kind::Future(output, _) if name == "Output" => return Some(output),
             Kind::Ref(_, inner) if self.is_iterator_through_ref(trait_) => {
-                if let Some(found) = self.project_at(inner, trait_, name) {
+                if let Some(found) = self.project_at(inner, trait_, args, name) {
                     return Some(found);
                 }
             }
@@ -62,7 +91,7 @@ impl Infer<'_, '_> {
             None => self.traits_with_assoc(name),
         };
         for trait_ in traits {
-            if let Some((imp, substs)) = self.implements(ty, trait_, &[], BOUND_DEPTH) {
+            if let Some((imp, substs)) = self.implements(ty, trait_, args, BOUND_DEPTH) {
                 let index = self.index;
                 let header = index.impl_header(imp);
                 if let Some((_, declared)) = header.assoc.iter().find(|(n, _)| *n == name) {
@@ -396,7 +425,7 @@ impl Infer<'_, '_> {
             Kind::Ref(_, inner) | Kind::Ptr(inner) => Some(inner),
             Kind::Adt(..) | Kind::Opaque(..) | Kind::Dyn(_) | Kind::Param(_) | Kind::External(..) => {
                 let trait_ = self.index.lang_trait("deref")?;
-                let target = self.try_project(ty, Some(trait_), Name::from("Target"))?;
+                let target = self.try_project(ty, Some(trait_), &[], Name::from("Target"))?;
                 (!matches!(self.table.kind(target), Kind::Unknown)).then_some(target)
             }
             _ => None,
@@ -435,14 +464,14 @@ impl Infer<'_, '_> {
     pub(super) fn solve(&mut self, last: bool) {
         for _ in 0..4 {
             let mut progress = false;
-            for (ty, trait_, name, var) in std::mem::take(&mut self.projections) {
-                match self.try_project(ty, trait_, name) {
+            for waiting in std::mem::take(&mut self.projections) {
+                match self.try_project(waiting.ty, waiting.trait_, &waiting.args, waiting.name) {
                     Some(found) => {
-                        self.table.unify(var, found);
+                        self.table.unify(waiting.var, found);
                         progress = true;
                     }
-                    None if matches!(self.table.kind(ty), Kind::Var(_)) && !last => {
-                        self.projections.push((ty, trait_, name, var))
+                    None if matches!(self.table.kind(waiting.ty), Kind::Var(_)) && !last => {
+                        self.projections.push(waiting);
                     }
                     None => {}
                 }
@@ -475,7 +504,7 @@ impl Infer<'_, '_> {
             return true;
         }
         for (name, expected) in &bound.assoc {
-            if let Some(found) = self.try_project(ty, Some(trait_), *name) {
+            if let Some(found) = self.try_project(ty, Some(trait_), &bound.args, *name) {
                 self.table.unify(*expected, found);
             }
         }
@@ -486,6 +515,11 @@ impl Infer<'_, '_> {
             let args = self.instantiate_all(&header.trait_args, &substs, None);
             for (a, b) in args.iter().zip(&bound.args) {
                 self.table.unify(*b, *a);
+            }
+            // `Result<Vec<_>, _>` is made of results, since `Vec<_>` is made of what is in them.
+            for (on, bound) in header.bounds.iter().filter(|(_, bound)| !bound.args.is_empty()) {
+                let (on, bound) = (self.instantiate(on, &substs, None), self.instantiate_bound(bound, &substs, None));
+                self.obligations.push((on, bound));
             }
         }
         true

@@ -1,16 +1,19 @@
 //! What was found, put in order: ids that do not depend on the order of finding.
 
 use super::{Loading, RawProblem, Tree, is_library};
+use crate::source::foreign::{self, Foreigners};
 use crate::source::manifest::code_name;
 use crate::source::{
-    Child, Dependency, FileId, FileSpan, Instance, InstanceId, Package, PackageId, Problem, ProblemKind, SourceFile,
-    SourceSet, Target, TargetId, TargetKind, disk,
+    Child, Dependency, FileId, FileSpan, Foreign, ForeignId, Instance, InstanceId, Package, PackageId, Problem,
+    ProblemKind, SourceFile, SourceSet, Target, TargetId, TargetKind, disk,
 };
 use crate::syntax::Name;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Loading<'_> {
     pub(super) fn finish(mut self) -> SourceSet {
+        let Foreigners { crates, found, .. } = self.foreign();
         let root = self.root();
         let package_order = self.package_order();
         let tree_order = self.tree_order(&package_order);
@@ -42,10 +45,31 @@ impl Loading<'_> {
         }
         self.children(&ids, &mut set);
         self.collect_problems();
-        set.packages = package_order.iter().map(|package| self.finished_package(*package, &ids)).collect();
+        set.packages = package_order
+            .iter()
+            .map(|package| self.finished_package(*package, &ids, (&crates, &found[*package])))
+            .collect();
+        set.foreign = Arc::new(crates);
         set.files = self.finished_files(&ids, &set.root);
         set.problems = self.finished_problems(&ids, &set.root);
         set
+    }
+
+    /// The dependencies whose signatures are read, if they are asked for; what is not on the disk is told.
+    fn foreign(&mut self) -> Foreigners {
+        let nothing = || self.packages.iter().map(|package| vec![None; package.dependencies.len()]).collect();
+        let Some(deps) = self.request.deps.as_ref().filter(|_| !self.request.isolated) else {
+            return Foreigners { found: nothing(), ..Foreigners::default() };
+        };
+        let found = foreign::read(&self.disk, self.read, deps, &self.packages);
+        if !found.missing.is_empty() {
+            let names = found.missing.join(", ");
+            let message = format!("types of these dependencies stay unknown: {names}");
+            let path = self.root();
+            let (kind, is_conditional) = (ProblemKind::Dependencies, true);
+            self.problems.push(RawProblem { kind, path, place: None, message, is_reached: false, is_conditional });
+        }
+        found
     }
 
     /// The workspace's root; of several, the folder above all.
@@ -157,22 +181,24 @@ impl Loading<'_> {
         }
     }
 
-    fn finished_package(&self, id: usize, ids: &Ids) -> Package {
+    fn finished_package(&self, id: usize, ids: &Ids, (crates, foreign): (&[Foreign], &[Option<ForeignId>])) -> Package {
         let package = &self.packages[id];
         let mut dependencies: Vec<Dependency> = Vec::new();
         if let Some(own) = package.library() {
             let (name, package) = (Name::from(own.as_str()), Some(PackageId(ids.packages[id] as u32)));
-            dependencies.push(Dependency { name, krate: name, package, is_optional: false });
+            dependencies.push(Dependency { name, krate: name, package, foreign: None, is_optional: false });
         }
-        for raw in &package.dependencies {
+        for (raw, foreign) in package.dependencies.iter().zip(foreign) {
             let read = raw.path.as_ref().map(|path| self.disk.canonical(&path.join("Cargo.toml")));
             let read = read.and_then(|manifest| self.by_manifest.get(&manifest).copied());
             let library = |id: usize| self.packages[id].targets.iter().find(|target| is_library(target.kind));
-            let own = read.and_then(library).map_or(code_name(&raw.package), |target| code_name(&target.name));
+            let unread = || foreign.map_or_else(|| code_name(&raw.package), |id| crates[id.index()].name.to_string());
+            let own = read.and_then(library).map_or_else(unread, |target| code_name(&target.name));
             let name = raw.rename.as_ref().map_or(own.clone(), |rename| code_name(rename));
             let package = read.map(|id| PackageId(ids.packages[id] as u32));
             let (name, krate) = (Name::from(name.as_str()), Name::from(own.as_str()));
-            dependencies.push(Dependency { name, krate, package, is_optional: raw.is_optional });
+            let is_optional = raw.is_optional;
+            dependencies.push(Dependency { name, krate, package, foreign: *foreign, is_optional });
         }
         // One name may be given for several platforms; where one of them has code that we read, that is the one. One that is
         // optional may be given for tests, too, which are the only ones that can count on it.
