@@ -25,6 +25,7 @@ pub mod report;
 pub mod commands;
 
 mod emit;
+mod scratch;
 mod spelling;
 
 mod why;

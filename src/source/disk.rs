@@ -1,8 +1,8 @@
 //! The files as they are: what a path names, and what stands in it. Contents given in memory come before those on disk.
 
 use super::ProblemKind;
+use crate::scratch;
 use rustc_hash::FxHashMap;
-use std::cell::Cell;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -104,24 +104,9 @@ impl Disk {
         if let Some(bytes) = self.overlays.get(canonical) {
             return text(bytes);
         }
-        // Each thread reads one file at a time, and fresh memory is dear.
-        let mut bytes = BUFFER.take();
-        bytes.clear();
-        let result = read_bytes(canonical, &mut bytes).and_then(|()| text(&bytes));
-        if bytes.capacity() <= KEPT_BYTES {
-            BUFFER.set(bytes);
-        }
-        result
+        scratch::with(|bytes| read_bytes(canonical, bytes).and_then(|()| text(bytes)))
     }
 }
-
-thread_local! {
-    /// Where files are read to.
-    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
-
-/// A larger buffer is given back.
-const KEPT_BYTES: usize = 4 << 20;
 
 fn text(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {

@@ -2,9 +2,9 @@
 
 use super::Span;
 use super::word::{Said, Word, word_hash};
+use crate::scratch;
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
 
 /// A longer file is refused: offsets are 32 bits wide, and nobody writes such a file by hand.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
@@ -51,14 +51,10 @@ impl Scan {
 
     /// The same for a moment: no memory is taken for it.
     pub(super) fn with_clean<T>(&self, text: &str, part: Span, with: impl FnOnce(&str) -> T) -> T {
-        let mut clean = BUFFER.take();
-        clean.clear();
-        self.write_clean(text, part, &mut clean);
-        let result = with(std::str::from_utf8(&clean).expect("all that is not ASCII was replaced"));
-        if clean.capacity() <= KEPT_BYTES {
-            BUFFER.set(clean);
-        }
-        result
+        scratch::with(|clean| {
+            self.write_clean(text, part, clean);
+            with(std::str::from_utf8(clean).expect("all that is not ASCII was replaced"))
+        })
     }
 
     fn write_clean(&self, text: &str, part: Span, clean: &mut Vec<u8>) {
@@ -91,14 +87,6 @@ impl Scan {
         }
     }
 }
-
-thread_local! {
-    /// Where clean text is written: each thread reads one part at a time, and fresh memory is dear.
-    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
-
-/// A larger buffer is given back.
-const KEPT_BYTES: usize = 4 << 20;
 
 /// One body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
