@@ -199,7 +199,9 @@ fn declares(line: &str) -> bool {
     ];
     let line = line.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
     let line = line.strip_prefix("pub ").unwrap_or(line);
-    WORDS.iter().any(|word| line.starts_with(word))
+    // `thread_local!(static A: T = ..)` has it all on one line.
+    let has_static = || line.match_indices("static ").any(|(at, _)| line[..at].ends_with(['(', '{', ' ']));
+    WORDS.iter().any(|word| line.starts_with(word)) || has_static()
 }
 
 fn each_function<'s>(items: &'s [Item], with: &mut impl FnMut(&'s Function)) {

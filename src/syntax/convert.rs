@@ -784,7 +784,7 @@ impl<'a> Context<'a> {
         self.head(&[], None, None).anonymous(span, ItemKind::Unknown, span)
     }
 
-    fn item_macro(
+    pub(super) fn item_macro(
         &self,
         attrs: &[syn::Attribute],
         ident: Option<&proc_macro2::Ident>,

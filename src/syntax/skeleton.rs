@@ -172,27 +172,6 @@ impl SkeletonOf<'_> {
         Some(items)
     }
 
-    /// `[pub] static [ref] NAME: T = init;` each, the last `;` optional, as statics that carry `marker`.
-    fn statics(&self, cx: &Context<'_>, tokens: TokenStream, marker: Name, span: Span) -> Option<Vec<Item>> {
-        let mut plain: Vec<TokenTree> = Vec::new();
-        for tree in tokens {
-            let after_static = matches!(plain.last(), Some(TokenTree::Ident(word)) if word == "static");
-            if !(after_static && matches!(&tree, TokenTree::Ident(word) if word == "ref")) {
-                plain.push(tree);
-            }
-        }
-        let last = plain.last()?;
-        if !matches!(last, TokenTree::Punct(punct) if punct.as_char() == ';') {
-            let mut semi = proc_macro2::Punct::new(';', proc_macro2::Spacing::Alone);
-            semi.set_span(last.span());
-            plain.push(TokenTree::Punct(semi));
-        }
-        let mut items = self.items(cx, plain.into_iter().collect())?;
-        for item in &mut items {
-            item.attrs.push(Attr { path: vec![marker], args: AttrArgs::None, span });
-        }
-        Some(items)
-    }
     /// The items that a macro called where items stand gives, or `None` when it cannot be seen through.
     pub(super) fn macro_items(&self, path: &Path, tokens: Span) -> Option<Vec<Item>> {
         let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
@@ -219,8 +198,7 @@ impl SkeletonOf<'_> {
         let cx = Context::new(self.text, Place::Packed(&packed.table), self);
         match shape {
             Some(shape) if shape == "cfg_if" => self.cfg_if(&cx, stream),
-            Some(shape) if shape == "lazy_static" => self.statics(&cx, stream, Name::from("lazy"), path.span),
-            Some(shape) if shape == "thread_local" => self.statics(&cx, stream, Name::from("thread_local"), path.span),
+            Some(shape) if runs_initializers_later(shape) => statics(&cx, shape, stream, path.span),
             _ => self.items(&cx, stream),
         }
     }
@@ -297,6 +275,30 @@ impl Packed {
             at = stop + blank;
         }
     }
+}
+
+/// `[pub] static [ref] NAME: T = init;` each, the last `;` optional, as statics that carry a marker.
+pub(super) fn statics(cx: &Context<'_>, shape: Name, tokens: TokenStream, span: Span) -> Option<Vec<Item>> {
+    let mut plain: Vec<TokenTree> = Vec::new();
+    for tree in tokens {
+        let after_static = matches!(plain.last(), Some(TokenTree::Ident(word)) if word == "static");
+        if !(after_static && matches!(&tree, TokenTree::Ident(word) if word == "ref")) {
+            plain.push(tree);
+        }
+    }
+    let last = plain.last()?;
+    if !matches!(last, TokenTree::Punct(punct) if punct.as_char() == ';') {
+        let mut semi = proc_macro2::Punct::new(';', proc_macro2::Spacing::Alone);
+        semi.set_span(last.span());
+        plain.push(TokenTree::Punct(semi));
+    }
+    let file = syn::parse2::<syn::File>(plain.into_iter().collect()).ok()?;
+    let mut items: Vec<Item> = file.items.iter().map(|item| cx.item(item)).collect();
+    let marker = if shape == "lazy_static" { Name::from("lazy") } else { shape };
+    for item in &mut items {
+        item.attrs.push(Attr { path: vec![marker], args: AttrArgs::None, span });
+    }
+    Some(items)
 }
 
 /// Whether a macro of this shape declares statics whose initializers run when they are first used: they need not be constants.

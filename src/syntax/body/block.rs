@@ -2,6 +2,7 @@
 
 use super::expr::attributes;
 use super::*;
+use crate::syntax::skeleton::runs_initializers_later;
 
 impl Reader<'_> {
     /// Reads a block. `start` is where it begins when that is before its brace.
@@ -33,6 +34,9 @@ impl Reader<'_> {
             let is_last = at + 1 == list.len();
             match stmt {
                 syn::Stmt::Local(local) => stmts.push(self.local(local)),
+                syn::Stmt::Macro(it) if self.declares_statics(&it.mac) => {
+                    items.push(self.cx.item_macro(&it.attrs, None, &it.mac, it.semi_token.as_ref()));
+                }
                 syn::Stmt::Macro(it) if self.expanded_statements(&it.mac, &mut stmts, &mut items) => {}
                 syn::Stmt::Expr(syn::Expr::Macro(it), Some(_))
                     if self.expanded_statements(&it.mac, &mut stmts, &mut items) => {}
@@ -63,6 +67,12 @@ impl Reader<'_> {
         let id = self.push(ExprKind::Block(Box::new(Block { label, kind, stmts, tail, braces })), span);
         self.body.items.extend(items.into_iter().map(|item| (id, item)));
         id
+    }
+
+    /// Whether a macro call declares statics, such as `thread_local!`.
+    pub(super) fn declares_statics(&self, mac: &syn::Macro) -> bool {
+        let path = self.cx.path(None, &mac.path);
+        self.shape_name(&path).is_some_and(runs_initializers_later)
     }
 
     fn tail(&mut self, expr: &syn::Expr, attrs: &[syn::Attribute]) -> ExprId {

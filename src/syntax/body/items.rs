@@ -1,6 +1,7 @@
 //! Items declared in blocks, and their bodies.
 
 use super::*;
+use crate::syntax::skeleton::{runs_initializers_later, statics};
 use std::cell::{Cell, RefCell};
 
 /// Keeps the bodies of the items in a body: they see none of its variables.
@@ -65,6 +66,15 @@ impl Host for Nested<'_> {
     }
 
     fn item_macro(&self, path: &Path, mac: &syn::Macro, tokens: Span) -> Option<Vec<Item>> {
-        self.expanded_items(path, mac, tokens)
+        let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
+        match self.shapes.get(&names).filter(|shape| runs_initializers_later(*shape)) {
+            Some(shape) => {
+                let cx = Context::new(self.text, self.place, self);
+                cx.shift.set(self.shift.get());
+                cx.is_expanded.set(self.expansion.get().is_some());
+                statics(&cx, shape, mac.tokens.clone(), path.span)
+            }
+            None => self.expanded_items(path, mac, tokens),
+        }
     }
 }

@@ -164,6 +164,10 @@ impl Plain<'_, '_> {
         }
         let mac = self.by_syn(start, end)?;
         self.at = after;
+        if self.reader.declares_statics(&mac) {
+            items.push(self.reader.cx.item_macro(&[], None, &mac, None));
+            return Some(Some(None));
+        }
         if self.reader.expanded_statements(&mac, stmts, items) {
             return Some(Some(None));
         }
