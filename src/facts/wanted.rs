@@ -179,12 +179,18 @@ fn distances(
 /// The functions that have a name, with their bodies, crate by crate.
 type Declared = FxHashMap<u32, Vec<(CrateId, Vec<(u32, FnId)>)>>;
 
+/// By their names, functions that crates have of another crate's trait, with that crate: its code calls them although it does not see them.
+///
+/// Errs quiet: one name stands for a few at the most.
+type Handed = FxHashMap<u32, Vec<(CrateId, (u32, FnId))>>;
+
 /// Which bodies name which functions.
 struct Names<'n, 'i, 'a> {
     words: &'n Words<'i, 'a>,
     index: &'i Index<'a>,
     nodes: &'n [Node<'n>],
     declared: Declared,
+    handed: Handed,
     drops: Drops,
 }
 
@@ -248,6 +254,22 @@ impl Drops {
     }
 }
 
+fn handed(index: &Index<'_>, nodes: &[Node<'_>]) -> Handed {
+    let mut handed = Handed::default();
+    for (n, node) in nodes.iter().enumerate() {
+        let Some(id) = node.ids.first() else { continue };
+        let fun = index.fun(*id);
+        let Container::Impl(imp) = fun.container else { continue };
+        let Some(trait_) = index.impls[imp.index()].trait_ else { continue };
+        let of = index.crate_of(index.traits[trait_.index()].module);
+        if index.crates[of.index()].target.is_some() && of != index.crate_of(fun.module) {
+            handed.entry(word_hash(fun.name.as_bytes())).or_default().push((of, (n as u32, *id)));
+        }
+    }
+    handed.retain(|_, list| list.len() <= NAMESAKES);
+    handed
+}
+
 impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
     /// A body that several targets have is declared in each.
     fn new(words: &'n Words<'i, 'a>, index: &'i Index<'a>, nodes: &'n [Node<'n>]) -> Self {
@@ -263,7 +285,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         for ((krate, name), list) in by_crate.into_iter().filter(|(_, list)| list.len() <= NAMESAKES) {
             declared.entry(name).or_default().push((krate, list));
         }
-        Names { words, index, nodes, declared, drops: Drops::default() }
+        Names { words, index, nodes, declared, handed: handed(index, nodes), drops: Drops::default() }
     }
 
     /// The bodies that each may call.
@@ -278,7 +300,9 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         for word in node.words.iter().filter(|word| word.is_call()) {
             let declared = self.declared.get(&word.name()).into_iter().flatten();
             let named = declared.filter(|(krate, _)| visible.contains(krate)).flat_map(|(_, list)| list);
-            called.extend(named.filter(|(_, to)| self.may_mean(node, from, *word, *to)).map(|(n, _)| *n));
+            let handed = self.handed.get(&word.name()).into_iter().flatten();
+            let handed = handed.filter(|(krate, _)| visible.contains(krate)).map(|(_, to)| to);
+            called.extend(named.chain(handed).filter(|(_, to)| self.may_mean(node, from, *word, *to)).map(|(n, _)| *n));
         }
         called.sort_unstable();
         called.dedup();
