@@ -174,15 +174,15 @@ impl Analysis<'_, '_> {
 
     /// What goes out of a place whose value is used by itself.
     fn take_one(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
-        match operand {
-            Operand::Move(place) if context.graph.places[place.index()].path.contains(&Projection::Element) => {
-                let (local, path) = context.place(place);
-                if context.is_reference(local) { Vec::new() } else { state.take_element(local, &path) }
-            }
-            Operand::Move(_) | Operand::Receiver(_) | Operand::Borrow(_) | Operand::Constant => {
-                self.take(context, operand, state)
-            }
+        if let Operand::Move(place) = operand
+            && let data = &context.graph.places[place.index()]
+            && data.path.contains(&Projection::Element)
+            && !context.is_reference(data.local)
+        {
+            let (local, path) = context.place(place);
+            return state.take_element(local, &path);
         }
+        self.take(context, operand, state)
     }
 
     /// What goes out of a place that is moved.
