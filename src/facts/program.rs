@@ -31,9 +31,8 @@ impl Program {
     /// Puts the bodies together.
     pub fn new(facts: &Facts<'_, '_>) -> Self {
         let graph = CallGraph::new(facts);
-        let wrappers = Wrappers::new(facts, &graph);
-        let reach = Reach::new(facts, &graph);
-        let blocking = Blocking::new(facts, &graph);
+        let (wrappers, (reach, blocking)) =
+            rayon::join(|| Wrappers::new(facts, &graph), || (Reach::new(facts, &graph), Blocking::new(facts, &graph)));
         Program {
             graph,
             wrappers,

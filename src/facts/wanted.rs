@@ -97,14 +97,27 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     let any = |_: &Node<'_>| true;
     let is_sync = |node: &Node<'_>| !node.is_task;
     let leaf = |n: usize| nodes[n].takes || nodes[n].stalls;
-    let held_up = distances(nodes, leaf, &callers, any, any);
+    // Who runs async code that may panic on a runtime's thread tells whether it runs on one.
+    let is_stalled_task = |n: usize| nodes[n].is_task && nodes[n].stalls;
+    let (held_up, (task_up, runs_up)) = rayon::join(
+        || distances(nodes, leaf, &callers, any, any),
+        || {
+            let task_up = distances(nodes, leaf, &callers, is_sync, any);
+            (task_up, distances(nodes, is_stalled_task, &callers, |node| node.is_task, any))
+        },
+    );
     let is_end = |n: usize| nodes[n].is_drop && held_up[n].is_some_and(|calls| calls <= DROP);
-    let held_down = distances(nodes, |n| nodes[n].holds || is_end(n), &callees, any, any);
-    let task_up = distances(nodes, leaf, &callers, is_sync, any);
-    let task_down = distances(nodes, |n| nodes[n].is_async || is_end(n), &callees, any, is_sync);
-    // What blocks otherwise matters under a lock only, and where sync code gets to it.
-    let work_up = distances(nodes, |n| nodes[n].blocks && !nodes[n].is_task, &callers, is_sync, any);
-    let work_down = distances(nodes, |n| nodes[n].holds || nodes[n].is_drop, &callees, any, is_sync);
+    let ((held_down, task_down), (work_up, work_down)) = rayon::join(
+        || {
+            let held_down = distances(nodes, |n| nodes[n].holds || is_end(n), &callees, any, any);
+            (held_down, distances(nodes, |n| nodes[n].is_async || is_end(n), &callees, any, is_sync))
+        },
+        || {
+            // What blocks otherwise matters under a lock only, and where sync code gets to it.
+            let work_up = distances(nodes, |n| nodes[n].blocks && !nodes[n].is_task, &callers, is_sync, any);
+            (work_up, distances(nodes, |n| nodes[n].holds || nodes[n].is_drop, &callees, any, is_sync))
+        },
+    );
     let is_near = |up: &[Option<u8>], down: &[Option<u8>], n: usize, calls: u8| {
         up[n].zip(down[n]).is_some_and(|(up, down)| up + down <= calls)
     };
@@ -117,10 +130,8 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     let takes = |list: &[u32]| list.iter().any(|to| nodes[*to as usize].takes);
     let repeats = |n: usize| nodes[n].has_loop && takes(&callees[n]);
     // Who gives two things of one type to a function that locks things tells which comes first.
-    let pairs: Vec<bool> = nodes.iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
+    let pairs: Vec<bool> = nodes.par_iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
-    // Who runs async code that may panic on a runtime's thread tells whether it runs on one.
-    let runs_up = distances(nodes, |n| nodes[n].is_task && nodes[n].stalls, &callers, |node| node.is_task, any);
     let is_runner = |n: usize| runs_up[n].is_some_and(|calls| calls <= RUN);
     names.drops = Drops::new(index, nodes, is_end);
     let mut wanted: Vec<bool> = (0..nodes.len())
@@ -218,17 +229,17 @@ impl Drops {
         if drops.types.is_empty() {
             return drops;
         }
-        let own = (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| index.fun(*id).file.is_some());
-        for (id, fun) in own.map(|id| (id, index.fun(id))) {
+        let gives = |id: &FnId| {
+            let fun = index.fun(*id);
             // Who calls a type's own function says the type's name.
             let is_called_by_name = fun.ast.receiver.is_some() || fun.container == Container::Module;
-            if is_called_by_name
-                && fun.ast.output.as_ref().is_some_and(|ty| {
-                    drops.one_in(ty, index.visible_from(index.crate_of(index.fun(id).module))).is_some()
-                })
-            {
-                drops.givers.entry(word_hash(fun.name.as_bytes())).or_default().push(id);
-            }
+            let visible = || index.visible_from(index.crate_of(fun.module));
+            let is_giver = |ty: &TypeRef| drops.one_in(ty, visible()).is_some();
+            fun.file.is_some() && is_called_by_name && fun.ast.output.as_ref().is_some_and(is_giver)
+        };
+        let givers: Vec<FnId> = (0..index.fns.len() as u32).into_par_iter().map(FnId).filter(gives).collect();
+        for id in givers {
+            drops.givers.entry(word_hash(index.fun(id).name.as_bytes())).or_default().push(id);
         }
         drops.givers.retain(|_, list| list.len() <= NAMESAKES);
         drops
