@@ -3,7 +3,7 @@
 use super::liveness::{self, Effect, Effects};
 use super::slots::{Leaf, Path, leaves};
 use super::words::has_guard;
-use crate::flow::{Flow, Projection, lower};
+use crate::flow::{Flow, lower};
 use crate::index::infer::{self, Typing};
 use crate::index::types::{FnSig, GBound, GTy};
 use crate::index::{AdtId, FnId, Index};
@@ -102,7 +102,7 @@ fn may_be_guard(index: &Index<'_>, sig: &FnSig, leaf: &Leaf) -> bool {
 
 /// Whether a value of this type has a guard or has none, as `Option<Guard>`.
 fn may_give(index: &Index<'_>, ty: &GTy) -> bool {
-    let may_lack = |path: &Path| path.iter().any(|step| matches!(step, Projection::Variant(_)) || step.is_element());
+    let may_lack = |path: &Path| path.iter().any(|step| step.can_lack());
     has_guard(index, ty)
         && leaves(index, ty).iter().all(|(path, leaf)| matches!(leaf, Leaf::Param(_)) || may_lack(path))
 }

@@ -13,8 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A name that a body of a crate says.
 type Saying = (CrateId, u32);
 
-/// `named`, and those that change what they are lent of a generic type or choose from it, if a body that may have a guard names them, or one of
-/// those does.
+/// `named`, and those that change what they are lent of a generic type or choose from it, if a body that may have a guard names
+/// them, or one of those does.
 ///
 /// A body may have a guard if it names a function of `named`, or one that `declared` says takes a lock, that its crate can see.
 pub(super) fn with_generic(index: &Index<'_>, named: &[FnId], declared: &Declared) -> Vec<FnId> {
@@ -52,7 +52,7 @@ struct Generic<'i, 'a> {
 impl<'i, 'a> Generic<'i, 'a> {
     fn new(index: &'i Index<'a>) -> Self {
         let all = (0..index.fns.len() as u32).into_par_iter().map(FnId);
-        let found: Vec<FnId> = all.filter(|id| is_changing(index, *id)).collect();
+        let found: Vec<FnId> = all.filter(|id| is_asked(index, *id)).collect();
         let mut by_name: FxHashMap<u32, Vec<FnId>> = FxHashMap::default();
         for id in found {
             by_name.entry(word_hash(index.fun(id).name.as_bytes())).or_default().push(id);
@@ -110,7 +110,7 @@ fn cut_of<'i>(index: &'i Index<'_>, id: FnId) -> Option<&'i Cut> {
 }
 
 /// Whether a function of the code changes what it is lent of a generic type, or gives one of several values of it.
-fn is_changing(index: &Index<'_>, id: FnId) -> bool {
+fn is_asked(index: &Index<'_>, id: FnId) -> bool {
     let fun = index.fun(id);
     let is_changed = |param: &Param| matches!(param.ty.kind, TypeKind::Ref { mutable: true, .. });
     let changes = fun.ast.receiver == Some(Receiver::RefMut) || fun.ast.params.iter().any(is_changed);

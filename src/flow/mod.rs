@@ -163,6 +163,11 @@ impl Projection {
     pub fn is_element(self) -> bool {
         matches!(self, Projection::Element | Projection::At(_))
     }
+
+    /// Whether there may be nothing at it: the value may be another variant, the collection may be empty.
+    pub fn can_lack(self) -> bool {
+        matches!(self, Projection::Variant(_)) || self.is_element()
+    }
 }
 
 /// One step of execution.

@@ -102,5 +102,5 @@ fn is_same_element(base: &[Projection], path: &[Projection]) -> bool {
 /// Whether each of the elements has what is there.
 fn is_in_each(base: &[Projection], path: &[Projection]) -> bool {
     let rest = below(base, path).unwrap_or_default();
-    !rest.iter().any(|step| matches!(step, Projection::Variant(_)) || step.is_element())
+    !rest.iter().any(|step| step.can_lack())
 }

@@ -56,7 +56,7 @@ impl Analysis<'_, '_> {
             LocalKind::Parameter(_) | LocalKind::Capture(_) | LocalKind::Return => false,
         });
         // What has no guard has nothing, if whatever it may have has a guard.
-        let may_lack = |path: &Path| path.iter().filter(|step| can_lack(step)).count() > 1;
+        let may_lack = |path: &Path| path.iter().filter(|step| step.can_lack()).count() > 1;
         if there.is_empty() && is_own && !state.has_handles() && !state.is_cut {
             let found = slots(self.index, self.typing, ty);
             let is_told = !found.is_empty() && !found.iter().any(|slot| may_lack(&slot.path));
@@ -108,18 +108,13 @@ impl Analysis<'_, '_> {
         let Some(ty) = ty else { return false };
         let paths: Vec<Path> = slots(self.index, self.typing, ty).into_iter().map(|slot| slot.path).collect();
         let is_of = |name: &str| paths.iter().any(|path| path.first().is_some_and(|step| is_variant(step, name)));
-        let many = |path: &Path| path.iter().filter(|step| can_lack(step)).count();
+        let many = |path: &Path| path.iter().filter(|step| step.can_lack()).count();
         match paths.iter().map(many).max() {
             Some(0) => true,
             Some(1) => is_of("Ok") && is_of("Err"),
             _ => false,
         }
     }
-}
-
-/// Whether what has a path may lack what is there.
-fn can_lack(step: &Projection) -> bool {
-    matches!(step, Projection::Variant(_)) || step.is_element()
 }
 
 fn is_variant(step: &Projection, name: &str) -> bool {

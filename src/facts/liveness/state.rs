@@ -233,9 +233,8 @@ impl Alternative {
 
     /// What is in a variant or an element there may be gone.
     pub(super) fn weaken(&mut self, local: LocalId, base: &[Projection]) {
-        let can_go = |step: &Projection| matches!(step, Projection::Variant(_)) || step.is_element();
         for (guard, rest, _) in self.copy_below(local, base) {
-            if rest.iter().any(can_go) {
+            if rest.iter().any(|step| step.can_lack()) {
                 self.doubt(guard);
             }
         }
