@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::effect::{Effect, Left, Root};
+use super::lists::is_mark;
 use super::shared::{argument, is_handle};
 use super::state::{Alternative, LEAKED};
 use super::through::{Argument, Flows, joined};
@@ -116,6 +117,9 @@ impl<'x> Analysis<'x, '_> {
 
     fn put(&self, moved: &Moved<'_>, targets: &[Target], flows: &mut Flows, state: &mut Alternative) {
         let is_must = moved.is_must && moved.left.is_sure();
+        if is_mark(moved.guard) && !(moved.left.is_must && moved.left.places.len() == 1) {
+            return;
+        }
         if moved.left.is_sole {
             flows.lost.push(moved.guard);
         }

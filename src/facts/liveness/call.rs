@@ -1,6 +1,7 @@
 //! Where guards go that a call takes, and where those come from that it gives.
 
 use super::context::Context;
+use super::lists::{marking, under};
 use super::room::Room;
 use super::shared::is_handle;
 use super::state::{Alternative, LEAKED, Part, carried, is_gone};
@@ -33,14 +34,17 @@ impl Analysis<'_, '_> {
         let Some(call) = self.typing.calls.get(&expr) else {
             return self.call_of_macro(context, expr, operands, state);
         };
-        if let Callee::Fn(fun) = call.callee {
-            self.mix_lent(context, fun, operands, state);
-        }
         let room = match call.callee {
             Callee::Fn(fun) => self.room(context, (fun, call), operands, state),
             _ => None,
         };
         let mut arguments = self.arguments(context, expr, call, operands, state);
+        if let Callee::Fn(fun) = call.callee
+            && let Some(given) = self.ordered(context, (fun, expr), call, operands, &mut arguments, state)
+        {
+            return given;
+        }
+        self.mix_lent(context, call, operands, state);
         match room {
             Some(Room::Full) => arguments.retain(|(n, _)| *n == 0),
             Some(Room::Unknown) => arguments.iter_mut().filter(|(n, _)| *n > 0).for_each(|one| one.1.2 = false),
@@ -107,20 +111,25 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
-        let given = operands.iter().map(|operand| carried(self.take(context, *operand, state)));
-        let given: Vec<Vec<(GuardId, bool)>> = given.collect();
-        match self.body.expr(expr).kind {
-            ExprKind::Macro(mac)
-                if matches!(self.body.mac(mac).shape, Shape::Call(_)) && given.iter().any(|one| !one.is_empty()) =>
-            {
-                let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
-                let number = |(n, one): (usize, &Vec<_>)| {
-                    self.give(one, &found).into_iter().map(move |part| numbered(part, n)).collect::<Vec<Part>>()
-                };
-                given.iter().enumerate().flat_map(number).collect()
-            }
-            _ => Vec::new(),
+        self.mix_all(context, operands, state);
+        let given: Vec<Vec<Part>> = operands.iter().map(|operand| self.take(context, *operand, state)).collect();
+        let ExprKind::Macro(mac) = self.body.expr(expr).kind else { return Vec::new() };
+        if !matches!(self.body.mac(mac).shape, Shape::Call(_)) {
+            return Vec::new();
         }
+        let ty = self.typing.exprs[expr.index()];
+        if given.iter().all(Vec::is_empty) && !(context.is_numbered && self.is_list_of_guards(ty)) {
+            return Vec::new();
+        }
+        let found = slots(self.index, self.typing, ty);
+        let mark = marking(given.len()).filter(|_| self.is_list_of_guards(ty));
+        let number = |(n, one): (usize, Vec<Part>)| -> Vec<Part> {
+            if mark.is_some() && !one.iter().any(|part| is_handle(part.0)) {
+                return one.into_iter().map(|part| under(&[Projection::At(n as u32)], part)).collect();
+            }
+            self.give(&carried(one), &found).into_iter().map(|part| numbered(part, n)).collect()
+        };
+        given.into_iter().enumerate().flat_map(number).chain(mark.clone()).collect()
     }
 
     /// What goes in by value.

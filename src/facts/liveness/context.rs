@@ -283,6 +283,12 @@ impl<'g> Context<'g> {
         ends
     }
 
+    /// Whether who follows what is stored there finds the only place that it refers to.
+    pub(super) fn leads_on(&self, to: PlaceId) -> bool {
+        let data = &self.graph.places[to.index()];
+        data.path.is_empty() && self.leads.get(&data.local).is_some_and(|leads| leads.len() == 1)
+    }
+
     /// Whether a local is a reference.
     pub(super) fn is_reference(&self, local: LocalId) -> bool {
         self.references.contains(&local)

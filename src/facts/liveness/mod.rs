@@ -8,6 +8,7 @@
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
 //! `lend` what blocks change that they borrow, `room` what calls find that take nothing where there is something, `elements` which element of a collection is written to,
+//! `lists` how many elements there are and which has what, `order` what calls do to that,
 //! `deaths` what else ends meanwhile, `record` what of it is written down.
 
 mod acquire;
@@ -23,7 +24,9 @@ mod elements;
 mod handles;
 mod lambda;
 mod lend;
+mod lists;
 mod lost;
+mod order;
 mod outcome;
 mod record;
 mod room;
@@ -382,7 +385,8 @@ impl<'x, 'a> Analysis<'x, 'a> {
             self.record_deaths(n, graph);
             return;
         }
-        let context = self.context(n, graph, first);
+        let mut context = self.context(n, graph, first);
+        context.is_numbered |= !start.has_nothing();
         let states = self.fixpoint(&context, start);
         for (block, state) in states.into_iter().enumerate() {
             let Some(mut state) = state else { continue };

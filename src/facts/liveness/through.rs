@@ -1,6 +1,7 @@
 //! What becomes of the guards that go into a function, by its signature.
 
 use super::context::Context;
+use super::lists::is_mark;
 use super::room::Room;
 use super::shared::inside;
 use super::state::{Alternative, LEAKED, Part, carried};
@@ -68,9 +69,15 @@ impl Analysis<'_, '_> {
             let with_room = behind.iter().filter(|behind| !behind.inside.is_empty());
             with_room.for_each(|Behind { local, base, .. }| state.weaken(*local, base));
         }
+        let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let (lists, arguments): (Vec<Argument>, Vec<Argument>) =
+            arguments.into_iter().partition(|one| is_mark(one.1.0));
         let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
         let is_filled = room.is_some() || self.fills(context, fun, operands, &arguments);
         self.go_in((fun, call, is_filled), arguments, &behind, &mut flows, state);
+        if is_one_giver {
+            self.pass_lists((fun, expr), lists, &behind, &mut flows, state);
+        }
         if marks.takes {
             // `ManuallyDrop::into_inner`: from now on it is dropped again.
             for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
@@ -274,6 +281,40 @@ impl Analysis<'_, '_> {
                 state.hold(guard, LEAKED, Path::new(), must);
             } else if !is_placed {
                 flows.left.push((guard, must && !self.index.fun(fun).marks.may_lose));
+            }
+        }
+    }
+
+    /// Where the lists go that a call is given: they stay what they are where it can have given nothing else.
+    fn pass_lists(
+        &self,
+        (fun, expr): (FnId, ExprId),
+        lists: Vec<Argument>,
+        behind: &[Behind],
+        flows: &mut Flows,
+        state: &mut Alternative,
+    ) {
+        if lists.is_empty() {
+            return;
+        }
+        let sig = self.index.sig(fun);
+        let out_leaves = leaves(self.index, &sig.output);
+        for (n, (mark, path, must)) in lists {
+            let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
+            let Some((at, leaf, rest)) =
+                declared.into_iter().find_map(|(at, leaf)| Some((at.clone(), leaf, below(&at, &path)?)))
+            else {
+                continue;
+            };
+            let is_there =
+                |to: &Path| !has_variant(&at) || has_variant(to) || self.only_returns_what_is_there(fun, expr);
+            let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| same_leaf(l, &leaf)).map(|(to, _)| to).collect();
+            let inside = behind.iter().flat_map(|one| one.inside.iter().map(move |(at, l)| (one, at, l)));
+            let inside: Vec<_> = inside.filter(|(_, _, l)| same_leaf(l, &leaf)).collect();
+            match (&outs[..], &inside[..]) {
+                ([to], []) if is_there(to) => flows.result.push((mark, joined(to, &rest), must)),
+                (_, [(to, at, _)]) => state.hold(mark, to.local, joined(&joined(&to.base, at), &rest), must),
+                _ => {}
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::flow::{LocalId, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::index::FnId;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{CallSite, Callee};
+use crate::index::marks::Order;
 use crate::index::types::GTy;
 use crate::syntax::Name;
 use crate::syntax::ast::{ExprId, ExprKind, Shape};
@@ -21,7 +22,7 @@ impl Analysis<'_, '_> {
                 continue;
             };
             let result = context.graph.places[to.index()].local;
-            context.is_numbered |= self.is_list(expr);
+            context.is_numbered |= self.makes_list(expr);
             if let (ExprKind::Try(inner), [Operand::Move(place)]) = (&self.body.expr(expr).kind, &operands[..]) {
                 if let Some(below) = self.payload(*inner).filter(|_| context.is_reference(result)) {
                     context.add_lent(n, *place, below, LeadKind::Same);
@@ -36,12 +37,17 @@ impl Analysis<'_, '_> {
         }
     }
 
-    /// `vec![a, b]`
-    fn is_list(&self, expr: ExprId) -> bool {
-        match self.body.expr(expr).kind {
+    /// `vec![a, b]`, `Vec::new()`
+    fn makes_list(&self, expr: ExprId) -> bool {
+        let is_made = match self.body.expr(expr).kind {
             ExprKind::Macro(mac) => matches!(self.body.mac(mac).shape, Shape::Call(_)),
+            ExprKind::Call { .. } => self.typing.calls.get(&expr).is_some_and(|call| match call.callee {
+                Callee::Fn(fun) => matches!(self.index.fun(fun).marks.order, Some(Order::New | Order::One)),
+                Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => false,
+            }),
             _ => false,
-        }
+        };
+        is_made && self.is_list_of_guards(self.typing.exprs[expr.index()])
     }
 
     fn read_call(
