@@ -59,7 +59,7 @@ impl<'x> Analysis<'x, '_> {
         state: &mut Alternative,
     ) -> Flows {
         let targets = self.targets(context, fun, operands);
-        let mut flows = Flows::default();
+        let mut flows = Flows { result: self.leave_lists(effect, &targets, state), ..Flows::default() };
         self.give_handles(arguments, state);
         self.hand_on(context, effect, &targets, &mut flows, state);
         for moved in self.taken_out(fun, effect, &targets, arguments, state) {

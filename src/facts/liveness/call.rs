@@ -44,7 +44,12 @@ impl Analysis<'_, '_> {
         {
             return given;
         }
-        self.mix_lent(context, call, operands, state);
+        let sized = self.sized_effect(context, call, operands, &arguments, state);
+        match &sized {
+            Some((_, Some((local, base)))) => state.forget_lists(*local, base),
+            Some((_, None)) => {}
+            None => self.mix_lent(context, call, operands, state),
+        }
         match room {
             Some(Room::Full) => arguments.retain(|(n, _)| *n == 0),
             Some(Room::Unknown) => arguments.iter_mut().filter(|(n, _)| *n > 0).for_each(|one| one.1.2 = false),
@@ -57,7 +62,8 @@ impl Analysis<'_, '_> {
             Callee::Fn(fun) => {
                 let arguments: Vec<Argument> =
                     arguments.into_iter().filter(|(_, (_, path, _))| !is_gone(path)).collect();
-                let mut flows = match self.effect_of(call) {
+                let effect = sized.map(|one| one.0).or_else(|| self.effect_of(call));
+                let mut flows = match effect {
                     Some(effect) => self.apply(context, (fun, expr), effect, operands, &arguments, state),
                     None => self.through(context, (fun, expr), (call, room), operands, arguments, state),
                 };
@@ -204,6 +210,9 @@ impl Analysis<'_, '_> {
         let found = slots(self.index, self.typing, call.ret);
         if !found.is_empty() {
             result.extend(given);
+        }
+        if result.is_empty() && found.is_empty() && !left.is_empty() {
+            return self.give_open(&left, call.ret);
         }
         if !result.is_empty() || found.is_empty() || self.effect_of(call).is_some() {
             return result;

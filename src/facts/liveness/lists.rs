@@ -23,6 +23,11 @@ pub(super) fn marking(len: usize) -> Option<Part> {
     (len <= LONGEST).then(|| (GuardId(LISTS + len as u32), Path::new(), true))
 }
 
+/// How many elements the list has that has this mark.
+pub(super) fn len_of(mark: GuardId) -> usize {
+    (mark.0 - LISTS) as usize
+}
+
 /// Whether it is no guard but the mark of a list.
 pub(super) fn is_mark(guard: GuardId) -> bool {
     guard.0 >= LISTS && !is_handle(guard)
@@ -57,7 +62,7 @@ impl List {
     /// The list that these parts of a value are, if it is one and all of them are known.
     pub(super) fn read<'p>(parts: impl Iterator<Item = &'p Part> + Clone) -> Option<List> {
         let mark = parts.clone().find(|part| is_mark(part.0) && part.1.is_empty() && part.2)?;
-        let len = (mark.0.0 - LISTS) as usize;
+        let len = len_of(mark.0);
         let mut list = List { elements: vec![Vec::new(); len].into(), ..List::default() };
         for (guard, path, must) in parts.filter(|part| !part.1.is_empty() || is_guard(part.0)) {
             let (first, rest) = path.split_first()?;

@@ -8,7 +8,7 @@
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
 //! `lend` what blocks change that they borrow, `room` what calls find that take nothing where there is something, `elements` which element of a collection is written to,
-//! `lists` how many elements there are and which has what, `order` what calls do to that,
+//! `lists` how many elements there are and which has what, `order` what calls do to that, `sized` what functions do to short ones,
 //! `deaths` what else ends meanwhile, `record` what of it is written down.
 
 mod acquire;
@@ -31,6 +31,7 @@ mod outcome;
 mod record;
 mod room;
 mod shared;
+mod sized;
 mod state;
 mod through;
 mod transfer;
@@ -55,6 +56,7 @@ use std::collections::BTreeSet;
 pub use acquire::call_name_span;
 pub use deaths::{Death, Destructor, destructors};
 pub use effect::{Effect, Effects, Found, effect};
+pub use sized::Sized;
 pub use state::HELD;
 
 crate::id! {

@@ -3,11 +3,12 @@
 use super::Analysis;
 use super::context::Context;
 use super::lists::{List, marking, under};
+use super::room::Room;
 use super::shared::is_handle;
 use super::state::{Alternative, Part};
 use super::through::Argument;
 use super::views::place_of;
-use crate::facts::slots::{Path, slots, tuple_field};
+use crate::facts::slots::{Path, open_slots, slots, tuple_field};
 use crate::flow::{LocalId, Operand, Projection};
 use crate::index::FnId;
 use crate::index::infer::CallSite;
@@ -50,7 +51,8 @@ impl Analysis<'_, '_> {
             Kind::Array(_) => true,
             _ => false,
         };
-        is_list && !slots(self.index, self.typing, ty).is_empty()
+        is_list
+            && (!slots(self.index, self.typing, ty).is_empty() || !open_slots(self.index, self.typing, ty).is_empty())
     }
 
     /// What a call gives that changes the order of elements, where all of that is known.
@@ -111,6 +113,19 @@ impl Analysis<'_, '_> {
         (!parts.iter().any(|part| is_handle(part.0))).then_some(parts)
     }
 
+    /// The list at a place: where nothing is, though whatever can be there has a guard, it is empty.
+    pub(super) fn list_at(
+        &self,
+        context: &Context<'_>,
+        (local, base): (LocalId, &Path),
+        ty: Option<T>,
+        state: &Alternative,
+    ) -> Option<List> {
+        let known = state.list(local, base);
+        let is_empty = |ty: T| self.room_at(context, (local, base), ty, state) == Room::Empty;
+        known.or_else(|| ty.filter(|ty| is_empty(*ty)).map(|_| List::default()))
+    }
+
     fn find_list(
         &self,
         context: &Context<'_>,
@@ -124,7 +139,8 @@ impl Analysis<'_, '_> {
             GTy::Ref(_, inner) => {
                 let place = operands.get(n).and_then(place_of)?;
                 let (local, base) = self.looked_into(context, place, inner);
-                Some((From::Place(local, base.clone()), state.list(local, &base)?))
+                let list = self.list_at(context, (local, &base), ordered.call.self_ty.filter(|_| n == 0), state)?;
+                Some((From::Place(local, base), list))
             }
             _ => {
                 let parts = arguments.iter().filter(|one| one.0 == n).map(|one| &one.1);

@@ -49,7 +49,13 @@ impl Analysis<'_, '_> {
         Some(self.room_at(context, (local, &path), ty, state))
     }
 
-    fn room_at(&self, context: &Context<'_>, (local, path): (LocalId, &Path), ty: T, state: &Alternative) -> Room {
+    pub(super) fn room_at(
+        &self,
+        context: &Context<'_>,
+        (local, path): (LocalId, &Path),
+        ty: T,
+        state: &Alternative,
+    ) -> Room {
         let there = state.copy_below(local, path);
         let is_own = context.graph.locals.get(local.index()).is_some_and(|data| match data.kind {
             LocalKind::Variable(_) | LocalKind::Temporary(_) => !context.is_reference(local),

@@ -6,7 +6,7 @@ use super::room::Room;
 use super::shared::inside;
 use super::state::{Alternative, LEAKED, Part, carried};
 use super::{Analysis, GuardId, forgotten};
-use crate::facts::slots::{Leaf, Path, below, leaves, slots};
+use crate::facts::slots::{Leaf, Path, below, leaves, open_slots, slots};
 use crate::flow::{LocalId, Operand, Projection};
 use crate::index::infer::CallSite;
 use crate::index::infer::table::{Kind, T};
@@ -134,6 +134,9 @@ impl Analysis<'_, '_> {
         }
         let Some(((local, base), ty, is_sure)) = self.store_of(context, (fun, call), operands) else { return };
         let found = slots(self.index, self.typing, ty);
+        for (guard, below, must) in self.give_open(&flows.left, ty) {
+            state.hold(guard, local, joined(&base, &below), must && is_sure);
+        }
         let is_of_kind = |guard: GuardId| {
             let ty = self.type_of(guard);
             found.iter().any(|slot| Some(slot.guard) == ty)
@@ -172,7 +175,8 @@ impl Analysis<'_, '_> {
     /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
     fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &mut Alternative) -> Vec<Part> {
         let found = slots(self.index, self.typing, call.ret);
-        if found.is_empty() || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
+        let is_open = found.is_empty() && self.is_open(call.ret);
+        if found.is_empty() && !is_open || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
             return Vec::new();
         }
         let pops = self.index.fun(fun).marks.pops;
@@ -181,7 +185,22 @@ impl Analysis<'_, '_> {
             false => state.copy_below(*local, base),
         };
         let inside: Vec<Part> = behind.iter().flat_map(draw).collect();
-        self.give(&carried(inside), &found)
+        if is_open { self.give_open(&carried(inside), call.ret) } else { self.give(&carried(inside), &found) }
+    }
+
+    fn is_open(&self, ty: T) -> bool {
+        !open_slots(self.index, self.typing, ty).is_empty()
+    }
+
+    /// The same of what is of a type parameter of the function.
+    pub(super) fn give_open(&self, carried: &[(GuardId, bool)], ty: T) -> Vec<Part> {
+        let open = carried.iter().filter(|(guard, _)| self.acquisition(*guard).is_some_and(|one| one.guard.is_none()));
+        let open: Vec<_> = open.collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let places = open_slots(self.index, self.typing, ty);
+        open.iter().flat_map(|(guard, must)| places.iter().map(|path| (*guard, path.clone(), *must))).collect()
     }
 
     /// Values behind `&mut` arguments, which the call may fill or empty.
