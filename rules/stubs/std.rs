@@ -1021,6 +1021,7 @@ pub mod option {
         #[certain("same")]
         #[if_empty]
         pub fn or_else<F: FnOnce() -> Option<T>>(self, f: F) -> Option<T>;
+        #[unless_both]
         pub fn xor(self, optb: Option<T>) -> Option<T>;
         #[empties]
         pub fn insert(&mut self, value: T) -> &mut T;
@@ -1217,7 +1218,7 @@ pub mod iter {
         #[order(append)]
         fn chain<U: IntoIterator<Item = Self::Item>>(self, other: U) -> IterOf<Self::Item>;
         #[may_lose]
-        #[order(zip)]
+        #[order(pair)]
         fn zip<U: IntoIterator>(self, other: U) -> IterOf<(Self::Item, U::Item)>;
         fn map<B, F: FnMut(Self::Item) -> B>(self, f: F) -> IterOf<B>;
         fn for_each<F: FnMut(Self::Item)>(self, f: F);
@@ -1429,7 +1430,7 @@ pub mod iter {
     pub fn from_fn<T, F: FnMut() -> Option<T>>(f: F) -> IterOf<T>;
     pub fn once_with<A, F: FnOnce() -> A>(make: F) -> IterOf<A>;
     pub fn successors<T, F: FnMut(&T) -> Option<T>>(first: Option<T>, succ: F) -> IterOf<T>;
-    #[order(zip)]
+    #[order(pair)]
     pub fn zip<A: IntoIterator, B: IntoIterator>(a: A, b: B) -> IterOf<(A::Item, B::Item)>;
     #[order(append)]
     pub fn chain<A: IntoIterator, B: IntoIterator<Item = A::Item>>(a: A, b: B) -> IterOf<A::Item>;
@@ -1693,15 +1694,18 @@ pub mod slice {
         pub fn len(&self) -> usize;
         pub fn is_empty(&self) -> bool;
         pub fn first(&self) -> Option<&T>;
+        #[order(first)]
         pub fn first_mut(&mut self) -> Option<&mut T>;
         pub fn split_first(&self) -> Option<(&T, &[T])>;
         pub fn split_first_mut(&mut self) -> Option<(&mut T, &mut [T])>;
         pub fn split_last(&self) -> Option<(&T, &[T])>;
         pub fn split_last_mut(&mut self) -> Option<(&mut T, &mut [T])>;
         pub fn last(&self) -> Option<&T>;
+        #[order(final)]
         pub fn last_mut(&mut self) -> Option<&mut T>;
         pub fn first_chunk<const N: usize>(&self) -> Option<&[T; N]>;
         pub fn get<I: SliceIndex<[T]>>(&self, index: I) -> Option<&I::Output>;
+        #[order(at)]
         pub fn get_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> Option<&mut I::Output>;
         pub unsafe fn get_unchecked<I: SliceIndex<[T]>>(&self, index: I) -> &I::Output;
         pub unsafe fn get_unchecked_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> &mut I::Output;
@@ -3085,6 +3089,7 @@ pub mod cell {
         #[transparent]
         pub fn get_mut(&mut self) -> Option<&mut T>;
         #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), T>;
         #[transparent]
         #[mutates]
@@ -3443,7 +3448,10 @@ pub mod sync {
         #[transparent]
         pub fn wait(&self) -> &T;
         #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), T>;
+        #[mutates]
+        #[if_empty]
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
         #[mutates]
@@ -3656,6 +3664,7 @@ pub mod collections {
             pub fn get<Q: ?Sized>(&self, k: &Q) -> Option<&V>;
             pub fn get_key_value<Q: ?Sized>(&self, k: &Q) -> Option<(&K, &V)>;
             pub fn contains_key<Q: ?Sized>(&self, k: &Q) -> bool;
+            #[order(at)]
             pub fn get_mut<Q: ?Sized>(&mut self, k: &Q) -> Option<&mut V>;
             pub fn insert(&mut self, k: K, v: V) -> Option<V>;
             pub fn remove<Q: ?Sized>(&mut self, k: &Q) -> Option<V>;
@@ -3765,6 +3774,7 @@ pub mod collections {
             pub fn get<Q: ?Sized>(&self, k: &Q) -> Option<&V>;
             pub fn get_key_value<Q: ?Sized>(&self, k: &Q) -> Option<(&K, &V)>;
             pub fn contains_key<Q: ?Sized>(&self, k: &Q) -> bool;
+            #[order(at)]
             pub fn get_mut<Q: ?Sized>(&mut self, k: &Q) -> Option<&mut V>;
             pub fn insert(&mut self, k: K, v: V) -> Option<V>;
             pub fn remove<Q: ?Sized>(&mut self, k: &Q) -> Option<V>;
@@ -3958,6 +3968,7 @@ pub mod collections {
             pub fn reserve(&mut self, additional: usize);
             pub fn shrink_to_fit(&mut self);
             pub fn get(&self, index: usize) -> Option<&T>;
+            #[order(at)]
             pub fn get_mut(&mut self, index: usize) -> Option<&mut T>;
             #[order(swap)]
             pub fn swap(&mut self, i: usize, j: usize);
@@ -3979,8 +3990,10 @@ pub mod collections {
             pub fn clear(&mut self);
             pub fn contains(&self, x: &T) -> bool;
             pub fn front(&self) -> Option<&T>;
+            #[order(first)]
             pub fn front_mut(&mut self) -> Option<&mut T>;
             pub fn back(&self) -> Option<&T>;
+            #[order(final)]
             pub fn back_mut(&mut self) -> Option<&mut T>;
             #[pops]
             #[order(pop_front)]
@@ -4114,8 +4127,10 @@ pub mod collections {
             pub fn clear(&mut self);
             pub fn contains(&self, x: &T) -> bool;
             pub fn front(&self) -> Option<&T>;
+            #[order(first)]
             pub fn front_mut(&mut self) -> Option<&mut T>;
             pub fn back(&self) -> Option<&T>;
+            #[order(final)]
             pub fn back_mut(&mut self) -> Option<&mut T>;
             #[order(push_front)]
             pub fn push_front(&mut self, elt: T);

@@ -292,7 +292,9 @@ pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
                 p += 1;
             }
             // Any of the elements may be this one.
-            (Projection::Element, Projection::At(_)) | (Projection::At(_), Projection::Element) => {
+            (Projection::Element | Projection::Back(_), Projection::At(_) | Projection::Element)
+            | (Projection::At(_), Projection::Back(_) | Projection::Element)
+            | (Projection::Element, Projection::Back(_)) => {
                 b += 1;
                 p += 1;
             }

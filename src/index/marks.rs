@@ -122,9 +122,15 @@ pub enum Order {
     /// Gives so many.
     Take,
     /// Gives pairs of its elements and those of another list.
-    Zip,
+    Pair,
     /// Gives its elements, each with its number before it.
     Enumerate,
+    /// Gives a reference to the element that a number says.
+    At,
+    /// Gives a reference to the first element.
+    First,
+    /// Gives a reference to the last element.
+    Final,
 }
 
 /// What stubs say of a function.
@@ -172,6 +178,8 @@ pub struct FnMarks {
     pub may_lose: bool,
     /// Takes what it is given only where the receiver has nothing.
     pub if_empty: bool,
+    /// Gives what one of its two arguments has, unless both have something.
+    pub unless_both: bool,
     /// The result is of the receiver's variant.
     pub same_variant: bool,
     /// Gives the lock back during the call.
@@ -320,8 +328,11 @@ fn order(word: &str) -> Option<Order> {
         "last" => Some(Order::Last),
         "skip" => Some(Order::Skip),
         "take" => Some(Order::Take),
-        "zip" => Some(Order::Zip),
+        "pair" => Some(Order::Pair),
         "enumerate" => Some(Order::Enumerate),
+        "at" => Some(Order::At),
+        "first" => Some(Order::First),
+        "final" => Some(Order::Final),
         _ => None,
     }
 }
@@ -394,6 +405,7 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "swaps" => marks.swaps = true,
             "may_lose" => marks.may_lose = true,
             "if_empty" => marks.if_empty = true,
+            "unless_both" => marks.unless_both = true,
             "same_variant" => marks.same_variant = true,
             "releases" => marks.releases = true,
             "mutates" => marks.mutates = true,

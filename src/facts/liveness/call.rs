@@ -39,10 +39,15 @@ impl Analysis<'_, '_> {
             _ => None,
         };
         let mut arguments = self.arguments(context, expr, call, operands, state);
-        if let Callee::Fn(fun) = call.callee
-            && let Some(given) = self.ordered(context, (fun, expr), call, operands, &mut arguments, state)
-        {
-            return given;
+        let mut given_back = Vec::new();
+        if let Callee::Fn(fun) = call.callee {
+            if let Some(given) = self.ordered(context, (fun, expr), call, operands, &mut arguments, state) {
+                return given;
+            }
+            if let Some(only) = self.unless_both(context, fun, operands, &arguments, state) {
+                return only;
+            }
+            given_back = self.given_back(fun, room, &arguments);
         }
         let sized = self.sized_effect(context, call, operands, &arguments, state);
         match &sized {
@@ -52,6 +57,7 @@ impl Analysis<'_, '_> {
         }
         match room {
             Some(Room::Full) => arguments.retain(|(n, _)| *n == 0),
+            Some(Room::Unknown) if !given_back.is_empty() => {}
             Some(Room::Unknown) => arguments.iter_mut().filter(|(n, _)| *n > 0).for_each(|one| one.1.2 = false),
             Some(Room::Empty) | None => {}
         }
@@ -67,6 +73,7 @@ impl Analysis<'_, '_> {
                     Some(effect) => self.apply(context, (fun, expr), effect, operands, &arguments, state),
                     None => self.through(context, (fun, expr), (call, room), operands, arguments, state),
                 };
+                flows.result.extend(given_back);
                 flows.result.extend(self.shared(context, fun, operands, call, state));
                 if room != Some(Room::Full) {
                     flows.given = self.given_by_closures(context, (fun, expr), (call, room), operands, state);

@@ -140,7 +140,8 @@ pub fn effect(
     effects: &Effects,
     params: &[GTy],
 ) -> Effect {
-    let analysis = || Analysis::new(index, body, flow, typing, effects);
+    let flow = super::places::named(index, body, flow, typing, effects);
+    let analysis = || Analysis::new(index, body, &flow, typing, effects);
     let (mut effect, list) = analysis().effect(params, None);
     if let Some(list) = list {
         let sized = Sized::ask(list, |supposed| analysis().effect(params, Some(&supposed)).0);

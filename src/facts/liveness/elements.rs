@@ -8,6 +8,7 @@ use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, below, leaves};
 use crate::flow::{LocalId, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::index::infer::{Adjust, CallSite, Callee};
+use crate::index::marks::Order;
 use crate::index::types::GTy;
 use crate::syntax::ast::LambdaId;
 
@@ -30,7 +31,8 @@ impl Analysis<'_, '_> {
                 (Operand::Receiver(place) | Operand::Borrow(place) | Operand::Move(place), GTy::Ref(true, inner)) => {
                     let has_elements =
                         || leaves(self.index, inner).iter().any(|(at, _)| at.iter().any(|step| step.is_element()));
-                    if !(marks.swaps || marks.takes || marks.same_variant) || has_elements() {
+                    let keeps = marks.swaps || marks.takes || marks.same_variant;
+                    if !lends_element(marks.order) && (!keeps || has_elements()) {
                         let (local, base) = self.looked_into(context, *place, inner);
                         state.mix(local, &base);
                     }
@@ -125,6 +127,11 @@ impl Analysis<'_, '_> {
     }
 }
 
+/// Whether a function only gives a reference to one of the elements.
+fn lends_element(order: Option<Order>) -> bool {
+    matches!(order, Some(Order::At | Order::First | Order::Final))
+}
+
 impl Alternative {
     /// Drops what an element has that is written to; `clears` where it then has nothing. Nobody knows which of several it is,
     /// unless all of them have numbers.
@@ -148,6 +155,11 @@ impl Alternative {
 
     /// Moves out what is at a place. If that is any of several elements (`let [.., last] = all`), each of them may be the one.
     pub(super) fn take_element(&mut self, local: LocalId, base: &[Projection]) -> Vec<Part> {
+        let ends = self.ends(local, base);
+        let is_any = |path: &Path| path.iter().any(|step| matches!(step, Projection::Element | Projection::Back(_)));
+        if ends.only().is_some_and(|(_, path)| !is_any(path)) {
+            return self.take_below(local, base);
+        }
         let parts = self.copy_below(local, base);
         if parts.windows(2).any(|pair| pair[0].0 != pair[1].0) {
             self.doubt_below(local, base);

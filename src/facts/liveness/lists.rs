@@ -116,6 +116,20 @@ impl Alternative {
         List::read(self.copy_with_marks(local, base).iter())
     }
 
+    /// A path with the number of an element that is counted from the last one, where the list is known.
+    pub(super) fn counted(&self, local: LocalId, mut path: Path) -> Path {
+        for n in 0..path.len() {
+            let Projection::Back(back) = path[n] else { continue };
+            let marks = self.places.get(&local).into_iter().flatten().filter(|one| is_mark(one.1));
+            let mut lists = marks.filter(|(at, _)| below(at, &path[..n]).is_some_and(|rest| rest.is_empty()));
+            let number = lists.next().and_then(|(_, mark)| len_of(*mark).checked_sub(back as usize + 1));
+            if let Some(number) = number {
+                path[n] = Projection::At(number as u32);
+            }
+        }
+        path
+    }
+
     /// Nobody knows any more how many elements there are at a place or in it.
     pub(super) fn forget_lists(&mut self, local: LocalId, base: &[Projection]) {
         for (local, base) in self.ends(local, base).all {

@@ -89,7 +89,7 @@ impl Analysis<'_, '_> {
         if matches!(given, Given::List(_)) && !gives_list() {
             return None;
         }
-        let others = other_from.filter(|_| matches!(order, Order::Append | Order::Zip));
+        let others = other_from.filter(|_| matches!(order, Order::Append | Order::Pair));
         for from in others.iter().chain([&from]) {
             take_from(from, arguments, state);
         }
@@ -166,7 +166,7 @@ impl Analysis<'_, '_> {
         let is_consumed = matches!(self.index.sig(ordered.fun).params.first(), Some(GTy::Ref(..)));
         let all = &mut this.elements;
         match ordered.order {
-            Order::New | Order::One => return None,
+            Order::New | Order::One | Order::At | Order::First | Order::Final => return None,
             Order::Same => {
                 if !self.is_iterator(ordered.call.ret) {
                     (this.before, this.behind) = Default::default();
@@ -231,7 +231,7 @@ impl Analysis<'_, '_> {
                 let kept = all.split_off(number(0)?.min(len));
                 this.behind.extend(kept.into_iter().flatten());
             }
-            Order::Zip => {
+            Order::Pair => {
                 let other = other.filter(|other| gives_all && other.gives_all())?;
                 return Some(Given::List(zipped(std::mem::take(this), other)));
             }
@@ -248,7 +248,7 @@ impl Analysis<'_, '_> {
     }
 
     /// A number as it is written.
-    fn number(&self, expr: ExprId) -> Option<usize> {
+    pub(super) fn number(&self, expr: ExprId) -> Option<usize> {
         match self.body.expr(expr).kind {
             ExprKind::Lit(Lit::Zero(_)) => Some(0),
             ExprKind::Lit(Lit::Int(_, Some(value))) => Some(usize::from(value)),

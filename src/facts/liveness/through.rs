@@ -72,7 +72,11 @@ impl Analysis<'_, '_> {
         let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
         let (lists, arguments): (Vec<Argument>, Vec<Argument>) =
             arguments.into_iter().partition(|one| is_mark(one.1.0));
-        let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
+        let mut flows = Flows {
+            // What only takes where there is nothing gives nothing of it.
+            result: if marks.if_empty { Vec::new() } else { self.come_out(fun, &behind, state) },
+            ..Flows::default()
+        };
         let is_filled = room.is_some() || self.fills(context, fun, operands, &arguments);
         self.go_in((fun, call, is_filled), arguments, &behind, &mut flows, state);
         if is_one_giver {

@@ -32,7 +32,7 @@ impl Analysis<'_, '_> {
             if let Some(call) = self.typing.calls.get(&expr)
                 && let Callee::Fn(fun) = call.callee
             {
-                self.read_call(context, (n, result), (fun, call), operands);
+                self.read_call(context, (n, result, expr), (fun, call), operands);
             }
         }
     }
@@ -53,7 +53,7 @@ impl Analysis<'_, '_> {
     fn read_call(
         &self,
         context: &mut Context<'_>,
-        (n, result): (usize, LocalId),
+        (n, result, expr): (usize, LocalId, ExprId),
         (fun, call): (FnId, &CallSite),
         operands: &[Operand],
     ) {
@@ -71,6 +71,8 @@ impl Analysis<'_, '_> {
             context.add_view(n, View { of: place, ty: call.self_ty });
         } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun) || self.gives_inside(fun)) {
             context.add_view(n, view);
+        } else if let Some((below, kind)) = self.lent_element(expr, fun) {
+            context.add_lent(n, place, below, kind);
         } else if let Some(below) = self.unwrapped(fun) {
             if context.is_reference(result) {
                 context.add_lent(n, place, below, LeadKind::Same);
@@ -78,6 +80,37 @@ impl Analysis<'_, '_> {
                 context.add_view(n, view);
             }
         }
+    }
+
+    /// `all.first_mut()`: the element that it gives a reference to, and how.
+    fn lent_element(&self, expr: ExprId, fun: FnId) -> Option<(Path, LeadKind)> {
+        let step = match self.index.fun(fun).marks.order? {
+            Order::At => match &self.body.expr(expr).kind {
+                ExprKind::MethodCall(call) => match self.number(*call.args.first()?) {
+                    Some(number) => Projection::At(number as u32),
+                    None => Projection::Element,
+                },
+                _ => Projection::Element,
+            },
+            Order::First => Projection::At(0),
+            Order::Final => Projection::Back(0),
+            _ => return None,
+        };
+        Some((self.element_of(fun, step), LeadKind::Carried))
+    }
+
+    /// The path of what a function gives a reference to, of this element of its receiver.
+    fn element_of(&self, fun: FnId, step: Projection) -> Path {
+        let sig = self.index.sig(fun);
+        let given = match &sig.output {
+            GTy::Adt(_, args) => args.first().map(GTy::referent),
+            _ => None,
+        };
+        let inside = sig.params.first().map(|ty| leaves(self.index, ty.referent())).unwrap_or_default();
+        let is_given = |leaf: &Leaf| matches!((given, leaf), (Some(GTy::Param(a)), Leaf::Param(b)) if a == b);
+        let path = inside.into_iter().find(|(_, leaf)| is_given(leaf)).map(|(path, _)| path);
+        let number = |one: &Projection| if one.is_element() { step } else { *one };
+        path.map_or_else(|| [step].into_iter().collect(), |path| path.iter().map(number).collect())
     }
 
     /// `entry.and_modify(..)`: whether a value goes through it and stays what it is.
@@ -136,7 +169,7 @@ impl Analysis<'_, '_> {
             GTy::Param(_) => true,
             _ => false,
         };
-        match context.view(place).filter(|_| !is_guard) {
+        match context.view(place).or_else(|| context.view_behind(place)).filter(|_| !is_guard) {
             Some(view) => self.inside(context, view.of),
             None => context.target(place),
         }
