@@ -18,6 +18,8 @@ pub mod sync {
         pub unsafe fn get_unchecked(&self) -> &T;
         #[transparent]
         pub fn get_mut(&mut self) -> Option<&mut T>;
+        #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), T>;
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
@@ -60,6 +62,8 @@ pub mod unsync {
         pub fn get(&self) -> Option<&T>;
         #[transparent]
         pub fn get_mut(&mut self) -> Option<&mut T>;
+        #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), T>;
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
@@ -97,6 +101,8 @@ pub mod race {
         pub const fn new() -> Self;
         #[transparent]
         pub fn get(&self) -> Option<&T>;
+        #[mutates]
+        #[if_empty]
         pub fn set(&self, value: Box<T>) -> Result<(), Box<T>>;
         #[transparent]
         #[if_empty]

@@ -200,10 +200,12 @@ pub mod default {
 pub mod convert {
     #[lang = "from"]
     pub trait From<T>: Sized {
+        #[order(same)]
         fn from(value: T) -> Self;
     }
     #[lang = "into"]
     pub trait Into<T>: Sized {
+        #[order(same)]
         fn into(self) -> T;
     }
     #[lang = "try_from"]
@@ -1019,6 +1021,7 @@ pub mod option {
         #[certain("same")]
         #[if_empty]
         pub fn or_else<F: FnOnce() -> Option<T>>(self, f: F) -> Option<T>;
+        #[unless_both]
         pub fn xor(self, optb: Option<T>) -> Option<T>;
         #[empties]
         pub fn insert(&mut self, value: T) -> &mut T;
@@ -1181,6 +1184,7 @@ pub mod iter {
     use crate::ops::ControlFlow;
 
     #[lang = "iter_of"]
+    #[list]
     #[derive(Clone, Default)]
     pub struct IterOf<T> {
         _owns: [T],
@@ -1201,15 +1205,20 @@ pub mod iter {
     pub trait Iterator {
         type Item;
         #[pops]
+        #[order(pop_front)]
         fn next(&mut self) -> Option<Self::Item>;
         fn size_hint(&self) -> (usize, Option<usize>);
         fn count(self) -> usize;
+        #[order(last)]
         fn last(self) -> Option<Self::Item>;
+        #[order(nth)]
         fn nth(&mut self, n: usize) -> Option<Self::Item>;
         #[may_lose]
         fn step_by(self, step: usize) -> IterOf<Self::Item>;
+        #[order(append)]
         fn chain<U: IntoIterator<Item = Self::Item>>(self, other: U) -> IterOf<Self::Item>;
         #[may_lose]
+        #[order(pair)]
         fn zip<U: IntoIterator>(self, other: U) -> IterOf<(Self::Item, U::Item)>;
         fn map<B, F: FnMut(Self::Item) -> B>(self, f: F) -> IterOf<B>;
         fn for_each<F: FnMut(Self::Item)>(self, f: F);
@@ -1217,6 +1226,7 @@ pub mod iter {
         fn filter<P: FnMut(&Self::Item) -> bool>(self, predicate: P) -> IterOf<Self::Item>;
         #[may_lose]
         fn filter_map<B, F: FnMut(Self::Item) -> Option<B>>(self, f: F) -> IterOf<B>;
+        #[order(enumerate)]
         fn enumerate(self) -> IterOf<(usize, Self::Item)>;
         fn peekable(self) -> Peekable<Self>;
         #[may_lose]
@@ -1226,17 +1236,21 @@ pub mod iter {
         #[may_lose]
         fn map_while<B, P: FnMut(Self::Item) -> Option<B>>(self, predicate: P) -> IterOf<B>;
         #[may_lose]
+        #[order(skip)]
         fn skip(self, n: usize) -> IterOf<Self::Item>;
         #[may_lose]
+        #[order(take)]
         fn take(self, n: usize) -> IterOf<Self::Item>;
         #[may_lose]
         fn scan<St, B, F: FnMut(&mut St, Self::Item) -> Option<B>>(self, initial_state: St, f: F) -> IterOf<B>;
         #[may_lose]
         fn flat_map<U: IntoIterator, F: FnMut(Self::Item) -> U>(self, f: F) -> IterOf<U::Item>;
         fn flatten(self) -> IterOf<<Self::Item as IntoIterator>::Item> where Self::Item: IntoIterator;
+        #[order(same)]
         fn fuse(self) -> IterOf<Self::Item>;
         fn inspect<F: FnMut(&Self::Item)>(self, f: F) -> IterOf<Self::Item>;
         fn by_ref(&mut self) -> &mut Self;
+        #[order(same)]
         fn collect<B: FromIterator<Self::Item>>(self) -> B;
         fn partition<B: Default + Extend<Self::Item>, F: FnMut(&Self::Item) -> bool>(self, f: F) -> (B, B);
         fn try_fold<B, F: FnMut(B, Self::Item) -> R, R>(&mut self, init: B, f: F) -> R;
@@ -1255,6 +1269,7 @@ pub mod iter {
         fn max_by<F: FnMut(&Self::Item, &Self::Item) -> Ordering>(self, compare: F) -> Option<Self::Item>;
         fn min_by_key<B, F: FnMut(&Self::Item) -> B>(self, f: F) -> Option<Self::Item>;
         fn min_by<F: FnMut(&Self::Item, &Self::Item) -> Ordering>(self, compare: F) -> Option<Self::Item>;
+        #[order(reverse)]
         fn rev(self) -> IterOf<Self::Item>;
         fn unzip<A, B, FromA: Default + Extend<A>, FromB: Default + Extend<B>>(self) -> (FromA, FromB)
         where
@@ -1271,7 +1286,9 @@ pub mod iter {
     }
     pub trait DoubleEndedIterator: Iterator {
         #[pops]
+        #[order(pop)]
         fn next_back(&mut self) -> Option<Self::Item>;
+        #[order(nth_back)]
         fn nth_back(&mut self, n: usize) -> Option<Self::Item>;
         fn rfold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, f: F) -> B;
         fn rfind<P: FnMut(&Self::Item) -> bool>(&mut self, predicate: P) -> Option<Self::Item>;
@@ -1284,13 +1301,16 @@ pub mod iter {
     pub trait IntoIterator {
         type Item;
         type IntoIter: Iterator<Item = Self::Item>;
+        #[order(same)]
         fn into_iter(self) -> Self::IntoIter;
     }
     #[lang = "from_iterator"]
     pub trait FromIterator<A>: Sized {
+        #[order(same)]
         fn from_iter<T: IntoIterator<Item = A>>(iter: T) -> Self;
     }
     pub trait Extend<A> {
+        #[order(append)]
         fn extend<T: IntoIterator<Item = A>>(&mut self, iter: T);
     }
     pub trait Sum<A = Self>: Sized {
@@ -1400,7 +1420,9 @@ pub mod iter {
     pub type Once<T> = IterOf<T>;
     pub type Empty<T> = IterOf<T>;
     pub type Repeat<T> = IterOf<T>;
+    #[order(one)]
     pub fn once<T>(value: T) -> IterOf<T>;
+    #[order(new)]
     pub fn empty<T>() -> IterOf<T>;
     pub fn repeat<T: Clone>(elt: T) -> IterOf<T>;
     pub fn repeat_n<T: Clone>(element: T, count: usize) -> IterOf<T>;
@@ -1408,7 +1430,9 @@ pub mod iter {
     pub fn from_fn<T, F: FnMut() -> Option<T>>(f: F) -> IterOf<T>;
     pub fn once_with<A, F: FnOnce() -> A>(make: F) -> IterOf<A>;
     pub fn successors<T, F: FnMut(&T) -> Option<T>>(first: Option<T>, succ: F) -> IterOf<T>;
+    #[order(pair)]
     pub fn zip<A: IntoIterator, B: IntoIterator>(a: A, b: B) -> IterOf<(A::Item, B::Item)>;
+    #[order(append)]
     pub fn chain<A: IntoIterator, B: IntoIterator<Item = A::Item>>(a: A, b: B) -> IterOf<A::Item>;
 }
 
@@ -1495,6 +1519,7 @@ pub mod vec {
     use crate::slice::SliceIndex;
 
     #[lang = "vec"]
+    #[list]
     #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
     pub struct Vec<T> {
         _owns: [T],
@@ -1502,7 +1527,9 @@ pub mod vec {
     pub type IntoIter<T> = IterOf<T>;
     pub type Drain<'a, T> = IterOf<T>;
     impl<T> Vec<T> {
+        #[order(new)]
         pub fn new() -> Vec<T>;
+        #[order(new)]
         pub fn with_capacity(capacity: usize) -> Vec<T>;
         pub fn capacity(&self) -> usize;
         pub fn reserve(&mut self, additional: usize);
@@ -1512,14 +1539,18 @@ pub mod vec {
         #[forgets]
         pub fn leak<'a>(self) -> &'a mut [T];
         #[empties]
+        #[order(truncate)]
         pub fn truncate(&mut self, len: usize);
         pub fn as_slice(&self) -> &[T];
         pub fn as_mut_slice(&mut self) -> &mut [T];
         pub unsafe fn set_len(&mut self, new_len: usize);
         #[pops]
+        #[order(swap_remove)]
         pub fn swap_remove(&mut self, index: usize) -> T;
+        #[order(insert)]
         pub fn insert(&mut self, index: usize, element: T);
         #[pops]
+        #[order(remove)]
         pub fn remove(&mut self, index: usize) -> T;
         #[may_lose]
         pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
@@ -1528,18 +1559,24 @@ pub mod vec {
         pub fn dedup(&mut self);
         pub fn dedup_by_key<F: FnMut(&mut T) -> K, K>(&mut self, key: F);
         pub fn dedup_by<F: FnMut(&mut T, &mut T) -> bool>(&mut self, same_bucket: F);
+        #[order(push)]
         pub fn push(&mut self, value: T);
         #[pops]
+        #[order(pop)]
         pub fn pop(&mut self) -> Option<T>;
         pub fn pop_if<F: FnOnce(&mut T) -> bool>(&mut self, predicate: F) -> Option<T>;
         #[appends]
+        #[order(append)]
         pub fn append(&mut self, other: &mut Vec<T>);
         #[takes]
+        #[order(drain)]
         pub fn drain<R>(&mut self, range: R) -> IterOf<T>;
         #[empties]
+        #[order(clear)]
         pub fn clear(&mut self);
         pub fn len(&self) -> usize;
         pub fn is_empty(&self) -> bool;
+        #[order(split_off)]
         pub fn split_off(&mut self, at: usize) -> Vec<T>;
         pub fn resize_with<F: FnMut() -> T>(&mut self, new_len: usize, f: F);
         pub fn resize(&mut self, new_len: usize, value: T) where T: Clone;
@@ -1657,21 +1694,26 @@ pub mod slice {
         pub fn len(&self) -> usize;
         pub fn is_empty(&self) -> bool;
         pub fn first(&self) -> Option<&T>;
+        #[order(first)]
         pub fn first_mut(&mut self) -> Option<&mut T>;
         pub fn split_first(&self) -> Option<(&T, &[T])>;
         pub fn split_first_mut(&mut self) -> Option<(&mut T, &mut [T])>;
         pub fn split_last(&self) -> Option<(&T, &[T])>;
         pub fn split_last_mut(&mut self) -> Option<(&mut T, &mut [T])>;
         pub fn last(&self) -> Option<&T>;
+        #[order(final)]
         pub fn last_mut(&mut self) -> Option<&mut T>;
         pub fn first_chunk<const N: usize>(&self) -> Option<&[T; N]>;
         pub fn get<I: SliceIndex<[T]>>(&self, index: I) -> Option<&I::Output>;
+        #[order(at)]
         pub fn get_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> Option<&mut I::Output>;
         pub unsafe fn get_unchecked<I: SliceIndex<[T]>>(&self, index: I) -> &I::Output;
         pub unsafe fn get_unchecked_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> &mut I::Output;
         pub fn as_ptr(&self) -> *const T;
         pub fn as_mut_ptr(&mut self) -> *mut T;
+        #[order(swap)]
         pub fn swap(&mut self, a: usize, b: usize);
+        #[order(reverse)]
         pub fn reverse(&mut self);
         pub fn iter(&self) -> IterOf<&T>;
         pub fn iter_mut(&mut self) -> IterOf<&mut T>;
@@ -1703,7 +1745,9 @@ pub mod slice {
         pub fn sort_unstable(&mut self);
         pub fn sort_unstable_by<F: FnMut(&T, &T) -> Ordering>(&mut self, compare: F);
         pub fn sort_unstable_by_key<K, F: FnMut(&T) -> K>(&mut self, f: F);
+        #[order(rotate_left)]
         pub fn rotate_left(&mut self, mid: usize);
+        #[order(rotate_right)]
         pub fn rotate_right(&mut self, k: usize);
         pub fn fill(&mut self, value: T) where T: Clone;
         pub fn fill_with<F: FnMut() -> T>(&mut self, f: F);
@@ -3045,6 +3089,7 @@ pub mod cell {
         #[transparent]
         pub fn get_mut(&mut self) -> Option<&mut T>;
         #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), T>;
         #[transparent]
         #[mutates]
@@ -3403,7 +3448,10 @@ pub mod sync {
         #[transparent]
         pub fn wait(&self) -> &T;
         #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), T>;
+        #[mutates]
+        #[if_empty]
         pub fn try_insert(&self, value: T) -> Result<&T, (&T, T)>;
         #[transparent]
         #[mutates]
@@ -3616,6 +3664,7 @@ pub mod collections {
             pub fn get<Q: ?Sized>(&self, k: &Q) -> Option<&V>;
             pub fn get_key_value<Q: ?Sized>(&self, k: &Q) -> Option<(&K, &V)>;
             pub fn contains_key<Q: ?Sized>(&self, k: &Q) -> bool;
+            #[order(at)]
             pub fn get_mut<Q: ?Sized>(&mut self, k: &Q) -> Option<&mut V>;
             pub fn insert(&mut self, k: K, v: V) -> Option<V>;
             pub fn remove<Q: ?Sized>(&mut self, k: &Q) -> Option<V>;
@@ -3725,6 +3774,7 @@ pub mod collections {
             pub fn get<Q: ?Sized>(&self, k: &Q) -> Option<&V>;
             pub fn get_key_value<Q: ?Sized>(&self, k: &Q) -> Option<(&K, &V)>;
             pub fn contains_key<Q: ?Sized>(&self, k: &Q) -> bool;
+            #[order(at)]
             pub fn get_mut<Q: ?Sized>(&mut self, k: &Q) -> Option<&mut V>;
             pub fn insert(&mut self, k: K, v: V) -> Option<V>;
             pub fn remove<Q: ?Sized>(&mut self, k: &Q) -> Option<V>;
@@ -3905,19 +3955,25 @@ pub mod collections {
         use crate::iter::IterOf;
         use crate::ops::{Index, IndexMut};
         #[derive(Clone, PartialEq, Eq, Debug)]
+        #[list]
         pub struct VecDeque<T> {
             _owns: [T],
         }
         impl<T> VecDeque<T> {
+            #[order(new)]
             pub const fn new() -> VecDeque<T>;
+            #[order(new)]
             pub fn with_capacity(capacity: usize) -> VecDeque<T>;
             pub fn capacity(&self) -> usize;
             pub fn reserve(&mut self, additional: usize);
             pub fn shrink_to_fit(&mut self);
             pub fn get(&self, index: usize) -> Option<&T>;
+            #[order(at)]
             pub fn get_mut(&mut self, index: usize) -> Option<&mut T>;
+            #[order(swap)]
             pub fn swap(&mut self, i: usize, j: usize);
             #[empties]
+            #[order(truncate)]
             pub fn truncate(&mut self, len: usize);
             pub fn iter(&self) -> IterOf<&T>;
             pub fn iter_mut(&mut self) -> IterOf<&mut T>;
@@ -3927,37 +3983,53 @@ pub mod collections {
             pub fn is_empty(&self) -> bool;
             pub fn range<R>(&self, range: R) -> IterOf<&T>;
             #[takes]
+            #[order(drain)]
             pub fn drain<R>(&mut self, range: R) -> IterOf<T>;
             #[empties]
+            #[order(clear)]
             pub fn clear(&mut self);
             pub fn contains(&self, x: &T) -> bool;
             pub fn front(&self) -> Option<&T>;
+            #[order(first)]
             pub fn front_mut(&mut self) -> Option<&mut T>;
             pub fn back(&self) -> Option<&T>;
+            #[order(final)]
             pub fn back_mut(&mut self) -> Option<&mut T>;
             #[pops]
+            #[order(pop_front)]
             pub fn pop_front(&mut self) -> Option<T>;
             #[pops]
+            #[order(pop)]
             pub fn pop_back(&mut self) -> Option<T>;
             pub fn pop_front_if<F: FnOnce(&mut T) -> bool>(&mut self, predicate: F) -> Option<T>;
+            #[order(push_front)]
             pub fn push_front(&mut self, value: T);
+            #[order(push)]
             pub fn push_back(&mut self, value: T);
             #[pops]
+            #[order(swap_remove)]
             pub fn swap_remove_back(&mut self, index: usize) -> Option<T>;
             #[pops]
+            #[order(swap_remove_front)]
             pub fn swap_remove_front(&mut self, index: usize) -> Option<T>;
+            #[order(insert)]
             pub fn insert(&mut self, index: usize, value: T);
             #[pops]
+            #[order(remove)]
             pub fn remove(&mut self, index: usize) -> Option<T>;
+            #[order(split_off)]
             pub fn split_off(&mut self, at: usize) -> VecDeque<T>;
             #[appends]
+            #[order(append)]
             pub fn append(&mut self, other: &mut VecDeque<T>);
             #[may_lose]
             pub fn retain<F: FnMut(&T) -> bool>(&mut self, f: F);
             #[may_lose]
             pub fn retain_mut<F: FnMut(&mut T) -> bool>(&mut self, f: F);
             pub fn resize(&mut self, new_len: usize, value: T) where T: Clone;
+            #[order(rotate_left)]
             pub fn rotate_left(&mut self, n: usize);
+            #[order(rotate_right)]
             pub fn rotate_right(&mut self, n: usize);
             pub fn binary_search_by<F: FnMut(&T) -> Ordering>(&self, f: F) -> Result<usize, usize>;
             pub fn partition_point<P: FnMut(&T) -> bool>(&self, pred: P) -> usize;
@@ -4036,30 +4108,41 @@ pub mod collections {
     pub mod linked_list {
         use crate::iter::IterOf;
         #[derive(Clone, Debug)]
+        #[list]
         pub struct LinkedList<T> {
             _owns: [T],
         }
         impl<T> LinkedList<T> {
+            #[order(new)]
             pub const fn new() -> LinkedList<T>;
             #[appends]
+            #[order(append)]
             pub fn append(&mut self, other: &mut LinkedList<T>);
             pub fn iter(&self) -> IterOf<&T>;
             pub fn iter_mut(&mut self) -> IterOf<&mut T>;
             pub fn is_empty(&self) -> bool;
             pub fn len(&self) -> usize;
             #[empties]
+            #[order(clear)]
             pub fn clear(&mut self);
             pub fn contains(&self, x: &T) -> bool;
             pub fn front(&self) -> Option<&T>;
+            #[order(first)]
             pub fn front_mut(&mut self) -> Option<&mut T>;
             pub fn back(&self) -> Option<&T>;
+            #[order(final)]
             pub fn back_mut(&mut self) -> Option<&mut T>;
+            #[order(push_front)]
             pub fn push_front(&mut self, elt: T);
             #[pops]
+            #[order(pop_front)]
             pub fn pop_front(&mut self) -> Option<T>;
+            #[order(push)]
             pub fn push_back(&mut self, elt: T);
             #[pops]
+            #[order(pop)]
             pub fn pop_back(&mut self) -> Option<T>;
+            #[order(split_off)]
             pub fn split_off(&mut self, at: usize) -> LinkedList<T>;
         }
         impl<T> Default for LinkedList<T> {}

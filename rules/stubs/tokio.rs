@@ -238,6 +238,8 @@ pub mod sync {
         pub fn get(&self) -> Option<&T>;
         #[transparent]
         pub fn get_mut(&mut self) -> Option<&mut T>;
+        #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), SetError<T>>;
         #[transparent]
         pub async fn get_or_init<F: FnOnce() -> Fut, Fut: Future<Output = T>>(&self, f: F) -> &T;
@@ -264,6 +266,8 @@ pub mod sync {
         pub fn initialized(&self) -> bool;
         #[transparent]
         pub fn get(&self) -> Option<&T>;
+        #[mutates]
+        #[if_empty]
         pub fn set(&self, value: T) -> Result<(), SetOnceError<T>>;
         pub fn into_inner(self) -> Option<T>;
         #[slow("initialisation")]

@@ -84,9 +84,11 @@ pub(super) fn changes_generic(index: &Index<'_>, sig: &FnSig) -> bool {
 /// Whether a function is given several values of a type parameter, and gives one: the signature does not tell which.
 pub(super) fn chooses_generic(index: &Index<'_>, sig: &FnSig) -> bool {
     let given = sig.params.iter().filter(|ty| !matches!(ty, GTy::Ref(..))).flat_map(|ty| leaves(index, ty));
-    let given: Vec<Leaf> = given.map(|(_, leaf)| leaf).filter(|leaf| may_be_guard(index, sig, leaf)).collect();
-    let is_one_of_many = |leaf: &Leaf| given.iter().filter(|other| *other == leaf).count() > 1;
-    given.len() > 1 && leaves(index, &sig.output).iter().any(|(_, leaf)| is_one_of_many(leaf))
+    let given: Vec<(Path, Leaf)> = given.filter(|(_, leaf)| may_be_guard(index, sig, leaf)).collect();
+    let has_element = |path: &Path| path.iter().any(|step| step.is_element());
+    let is_list = |leaf: &Leaf| given.iter().any(|(path, other)| other == leaf && has_element(path));
+    let is_one_of_many = |leaf: &Leaf| given.iter().filter(|(_, other)| other == leaf).count() > 1 || is_list(leaf);
+    !given.is_empty() && leaves(index, &sig.output).iter().any(|(_, leaf)| is_one_of_many(leaf))
 }
 
 /// Whether what is of a type parameter may be a guard.

@@ -35,6 +35,49 @@ pub fn slots(index: &Index<'_>, typing: &Typing, ty: T) -> Vec<Slot> {
     out
 }
 
+/// The places where a value of this type has something of a type parameter of the function.
+pub fn open_slots(index: &Index<'_>, typing: &Typing, ty: T) -> Vec<Path> {
+    let mut out = Vec::new();
+    find_open(index, typing, ty, &mut Path::new(), DEPTH, &mut out);
+    out
+}
+
+fn find_open(index: &Index<'_>, typing: &Typing, ty: T, path: &mut Path, depth: u32, out: &mut Vec<Path>) {
+    let before = path.len();
+    match typing.table.kind(ty) {
+        Kind::Param(_) => out.push(path.clone()),
+        Kind::Adt(adt, list) if depth > 0 => {
+            let items = typing.table.items(list);
+            for (declared, leaf) in adt_leaves(index, adt, items.len()) {
+                let Leaf::Param(n) = leaf else { continue };
+                path.extend(declared);
+                find_open(index, typing, items[n as usize], path, depth - 1, out);
+                path.truncate(before);
+            }
+        }
+        Kind::Tuple(list) if depth > 0 => {
+            for (n, item) in typing.table.items(list).iter().enumerate() {
+                path.push(Projection::Field(tuple_field(n)));
+                find_open(index, typing, *item, path, depth - 1, out);
+                path.truncate(before);
+            }
+        }
+        Kind::Array(item) | Kind::Slice(item) if depth > 0 => {
+            path.push(Projection::Element);
+            find_open(index, typing, item, path, depth - 1, out);
+            path.truncate(before);
+        }
+        _ => {}
+    }
+}
+
+/// The parameters that a value of a type owns that has so many.
+fn adt_leaves(index: &Index<'_>, adt: AdtId, count: usize) -> Vec<(Path, Leaf)> {
+    let params = (0..count as u32).map(GTy::Param).collect();
+    let found = leaves(index, &GTy::Adt(adt, params));
+    found.into_iter().filter(|(_, leaf)| matches!(leaf, Leaf::Param(n) if (*n as usize) < count)).collect()
+}
+
 fn find(index: &Index<'_>, typing: &Typing, ty: T, path: &mut Path, depth: u32, out: &mut Vec<Slot>) {
     if depth == 0 || out.len() > 8 {
         return;
@@ -249,7 +292,9 @@ pub fn below(base: &[Projection], path: &[Projection]) -> Option<Path> {
                 p += 1;
             }
             // Any of the elements may be this one.
-            (Projection::Element, Projection::At(_)) | (Projection::At(_), Projection::Element) => {
+            (Projection::Element | Projection::Back(_), Projection::At(_) | Projection::Element)
+            | (Projection::At(_), Projection::Back(_) | Projection::Element)
+            | (Projection::Element, Projection::Back(_)) => {
                 b += 1;
                 p += 1;
             }

@@ -152,16 +152,18 @@ pub enum Projection {
     Variant(Name),
     /// `*p`
     Deref,
-    /// `[i]`, an element of a slice pattern after `..`, a tuple pattern's field after `..`: any of the elements.
+    /// `[i]`: any of the elements.
     Element,
     /// An element of an array as it is written, or of a slice pattern before `..`; `[0]`.
     At(u32),
+    /// An element of a slice pattern after `..`, or a tuple pattern's field there, counted from the last one.
+    Back(u32),
 }
 
 impl Projection {
     /// One or any of the elements.
     pub fn is_element(self) -> bool {
-        matches!(self, Projection::Element | Projection::At(_))
+        matches!(self, Projection::Element | Projection::At(_) | Projection::Back(_))
     }
 
     /// Whether there may be nothing at it: the value may be another variant, the collection may be empty.

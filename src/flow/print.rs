@@ -162,6 +162,7 @@ fn steps(path: &[Projection]) -> String {
             Projection::Variant(name) => _ = write!(text, "::{name}"),
             Projection::Deref => text.push_str(".*"),
             Projection::Element => text.push_str("[]"),
+            Projection::Back(index) => write!(text, "[-{}]", index + 1).expect("a string takes all"),
             Projection::At(index) => write!(text, "[{index}]").expect("a string takes all"),
         }
     }

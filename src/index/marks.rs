@@ -68,6 +68,71 @@ pub enum Certain {
     False,
 }
 
+/// What a function does with the elements of a list, in their order: `#[order(..)]`. The list is its receiver or first argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Gives an empty list.
+    New,
+    /// Gives a list of what it is given alone.
+    One,
+    /// Gives the same elements.
+    Same,
+    /// Puts an element at the end.
+    Push,
+    /// Puts an element at the begin.
+    PushFront,
+    /// Puts an element where a number says.
+    Insert,
+    /// Takes the last element out.
+    Pop,
+    /// Takes the first element out.
+    PopFront,
+    /// Takes the element out that a number says.
+    Remove,
+    /// The same, and the last element goes there.
+    SwapRemove,
+    /// The same, and the first element goes there.
+    SwapRemoveFront,
+    /// Exchanges the elements that two numbers say.
+    Swap,
+    /// Turns the order round.
+    Reverse,
+    /// Moves so many elements from the begin to the end.
+    RotateLeft,
+    /// Moves so many elements from the end to the begin.
+    RotateRight,
+    /// Drops all but so many.
+    Truncate,
+    /// Drops all.
+    Clear,
+    /// Puts the elements of another list at the end.
+    Append,
+    /// Takes out what stands behind so many.
+    SplitOff,
+    /// Takes a range out.
+    Drain,
+    /// Drops so many from the begin, and takes the next one out.
+    Nth,
+    /// The same from the end.
+    NthBack,
+    /// Takes the last element, and drops the others.
+    Last,
+    /// Gives what stands behind so many.
+    Skip,
+    /// Gives so many.
+    Take,
+    /// Gives pairs of its elements and those of another list.
+    Pair,
+    /// Gives its elements, each with its number before it.
+    Enumerate,
+    /// Gives a reference to the element that a number says.
+    At,
+    /// Gives a reference to the first element.
+    First,
+    /// Gives a reference to the last element.
+    Final,
+}
+
 /// What stubs say of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FnMarks {
@@ -101,6 +166,8 @@ pub struct FnMarks {
     pub takes: bool,
     /// Moves one of the elements that the receiver holds into the result, if there is any.
     pub pops: bool,
+    /// What it does with the elements of a list.
+    pub order: Option<Order>,
     /// Moves all that its second argument holds into the first.
     pub appends: bool,
     /// The result leads to what the receiver holds: what is put there is in the receiver.
@@ -111,6 +178,8 @@ pub struct FnMarks {
     pub may_lose: bool,
     /// Takes what it is given only where the receiver has nothing.
     pub if_empty: bool,
+    /// Gives what one of its two arguments has, unless both have something.
+    pub unless_both: bool,
     /// The result is of the receiver's variant.
     pub same_variant: bool,
     /// Gives the lock back during the call.
@@ -153,6 +222,8 @@ pub struct TypeMarks {
     pub twin: Option<Twin>,
     /// A clone of it leads to the same thing, and costs nothing.
     pub is_handle: bool,
+    /// Its elements have an order.
+    pub is_list: bool,
 }
 
 /// What to call in async code in place of a function that blocks: `#[awaits(krate::path, version = "1", feature = "time")]`.
@@ -230,6 +301,42 @@ fn certain(word: &str) -> Option<Certain> {
     }
 }
 
+fn order(word: &str) -> Option<Order> {
+    match word {
+        "new" => Some(Order::New),
+        "one" => Some(Order::One),
+        "same" => Some(Order::Same),
+        "push" => Some(Order::Push),
+        "push_front" => Some(Order::PushFront),
+        "insert" => Some(Order::Insert),
+        "pop" => Some(Order::Pop),
+        "pop_front" => Some(Order::PopFront),
+        "remove" => Some(Order::Remove),
+        "swap_remove" => Some(Order::SwapRemove),
+        "swap_remove_front" => Some(Order::SwapRemoveFront),
+        "swap" => Some(Order::Swap),
+        "reverse" => Some(Order::Reverse),
+        "rotate_left" => Some(Order::RotateLeft),
+        "rotate_right" => Some(Order::RotateRight),
+        "truncate" => Some(Order::Truncate),
+        "clear" => Some(Order::Clear),
+        "append" => Some(Order::Append),
+        "split_off" => Some(Order::SplitOff),
+        "drain" => Some(Order::Drain),
+        "nth" => Some(Order::Nth),
+        "nth_back" => Some(Order::NthBack),
+        "last" => Some(Order::Last),
+        "skip" => Some(Order::Skip),
+        "take" => Some(Order::Take),
+        "pair" => Some(Order::Pair),
+        "enumerate" => Some(Order::Enumerate),
+        "at" => Some(Order::At),
+        "first" => Some(Order::First),
+        "final" => Some(Order::Final),
+        _ => None,
+    }
+}
+
 fn twin(attr: &Attr) -> Option<Twin> {
     let AttrArgs::List(list) = &attr.args else { return None };
     let value = |word: &str| match &list.iter().find(|one| one.is(word))?.args {
@@ -292,11 +399,13 @@ pub fn fn_marks(attrs: &[Attr], outer: &[Attr]) -> FnMarks {
             "empties" => marks.empties = true,
             "takes" => marks.takes = true,
             "pops" => marks.pops = true,
+            "order" => marks.order = order(&text(attr)),
             "appends" => marks.appends = true,
             "inside" => marks.inside = true,
             "swaps" => marks.swaps = true,
             "may_lose" => marks.may_lose = true,
             "if_empty" => marks.if_empty = true,
+            "unless_both" => marks.unless_both = true,
             "same_variant" => marks.same_variant = true,
             "releases" => marks.releases = true,
             "mutates" => marks.mutates = true,
@@ -329,6 +438,7 @@ pub fn type_marks(attrs: &[Attr]) -> TypeMarks {
             "lang" => marks.lang = words.first().copied(),
             "twin" => marks.twin = twin(attr),
             "handle" => marks.is_handle = true,
+            "list" => marks.is_list = true,
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::effect::{Effect, Left, Root};
+use super::lists::is_mark;
 use super::shared::{argument, is_handle};
 use super::state::{Alternative, LEAKED};
 use super::through::{Argument, Flows, joined};
@@ -58,7 +59,7 @@ impl<'x> Analysis<'x, '_> {
         state: &mut Alternative,
     ) -> Flows {
         let targets = self.targets(context, fun, operands);
-        let mut flows = Flows::default();
+        let mut flows = Flows { result: self.leave_lists(effect, &targets, state), ..Flows::default() };
         self.give_handles(arguments, state);
         self.hand_on(context, effect, &targets, &mut flows, state);
         for moved in self.taken_out(fun, effect, &targets, arguments, state) {
@@ -116,6 +117,9 @@ impl<'x> Analysis<'x, '_> {
 
     fn put(&self, moved: &Moved<'_>, targets: &[Target], flows: &mut Flows, state: &mut Alternative) {
         let is_must = moved.is_must && moved.left.is_sure();
+        if is_mark(moved.guard) && !(moved.left.is_must && moved.left.places.len() == 1) {
+            return;
+        }
         if moved.left.is_sole {
             flows.lost.push(moved.guard);
         }

@@ -1,6 +1,7 @@
 //! Suspensions: what an await gives, and what runs while it waits.
 
 use super::context::Context;
+use super::lists::is_mark;
 use super::state::{Alternative, Part, State, carried as carried_by};
 use super::{Analysis, GuardId, HeldAt, Owned, ROUNDS, Waited, captured};
 use crate::facts::slots::slots;
@@ -16,6 +17,7 @@ impl Analysis<'_, '_> {
         let (Operand::Move(place) | Operand::Borrow(place)) = operand else { return Vec::new() };
         let mut carried = self.take(context, operand, state);
         carried.extend(self.captured_by(context, place, state));
+        carried.retain(|part| !is_mark(part.0));
         let LocalKind::Temporary(branch) = context.graph.locals[context.graph.places[place.index()].local.index()].kind
         else {
             return Vec::new();
@@ -49,6 +51,7 @@ impl Analysis<'_, '_> {
         if let Operand::Move(place) = operand {
             carried.extend(self.captured_by(context, place, state));
         }
+        carried.retain(|part| !is_mark(part.0));
         let Some(expr) = data.expr else { return Vec::new() };
         if !carried.is_empty() {
             let carried = carried_by(carried.iter().cloned());

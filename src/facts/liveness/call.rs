@@ -1,6 +1,7 @@
 //! Where guards go that a call takes, and where those come from that it gives.
 
 use super::context::Context;
+use super::lists::{marking, under};
 use super::room::Room;
 use super::shared::is_handle;
 use super::state::{Alternative, LEAKED, Part, carried, is_gone};
@@ -33,16 +34,30 @@ impl Analysis<'_, '_> {
         let Some(call) = self.typing.calls.get(&expr) else {
             return self.call_of_macro(context, expr, operands, state);
         };
-        if let Callee::Fn(fun) = call.callee {
-            self.mix_lent(context, fun, operands, state);
-        }
         let room = match call.callee {
             Callee::Fn(fun) => self.room(context, (fun, call), operands, state),
             _ => None,
         };
         let mut arguments = self.arguments(context, expr, call, operands, state);
+        let mut given_back = Vec::new();
+        if let Callee::Fn(fun) = call.callee {
+            if let Some(given) = self.ordered(context, (fun, expr), call, operands, &mut arguments, state) {
+                return given;
+            }
+            if let Some(only) = self.unless_both(context, fun, operands, &arguments, state) {
+                return only;
+            }
+            given_back = self.given_back(fun, room, &arguments);
+        }
+        let sized = self.sized_effect(context, call, operands, &arguments, state);
+        match &sized {
+            Some((_, Some((local, base)))) => state.forget_lists(*local, base),
+            Some((_, None)) => {}
+            None => self.mix_lent(context, call, operands, state),
+        }
         match room {
             Some(Room::Full) => arguments.retain(|(n, _)| *n == 0),
+            Some(Room::Unknown) if !given_back.is_empty() => {}
             Some(Room::Unknown) => arguments.iter_mut().filter(|(n, _)| *n > 0).for_each(|one| one.1.2 = false),
             Some(Room::Empty) | None => {}
         }
@@ -53,10 +68,12 @@ impl Analysis<'_, '_> {
             Callee::Fn(fun) => {
                 let arguments: Vec<Argument> =
                     arguments.into_iter().filter(|(_, (_, path, _))| !is_gone(path)).collect();
-                let mut flows = match self.effect_of(call) {
+                let effect = sized.map(|one| one.0).or_else(|| self.effect_of(call));
+                let mut flows = match effect {
                     Some(effect) => self.apply(context, (fun, expr), effect, operands, &arguments, state),
                     None => self.through(context, (fun, expr), (call, room), operands, arguments, state),
                 };
+                flows.result.extend(given_back);
                 flows.result.extend(self.shared(context, fun, operands, call, state));
                 if room != Some(Room::Full) {
                     flows.given = self.given_by_closures(context, (fun, expr), (call, room), operands, state);
@@ -107,20 +124,25 @@ impl Analysis<'_, '_> {
         operands: &[Operand],
         state: &mut Alternative,
     ) -> Vec<Part> {
-        let given = operands.iter().map(|operand| carried(self.take(context, *operand, state)));
-        let given: Vec<Vec<(GuardId, bool)>> = given.collect();
-        match self.body.expr(expr).kind {
-            ExprKind::Macro(mac)
-                if matches!(self.body.mac(mac).shape, Shape::Call(_)) && given.iter().any(|one| !one.is_empty()) =>
-            {
-                let found = slots(self.index, self.typing, self.typing.exprs[expr.index()]);
-                let number = |(n, one): (usize, &Vec<_>)| {
-                    self.give(one, &found).into_iter().map(move |part| numbered(part, n)).collect::<Vec<Part>>()
-                };
-                given.iter().enumerate().flat_map(number).collect()
-            }
-            _ => Vec::new(),
+        self.mix_all(context, operands, state);
+        let given: Vec<Vec<Part>> = operands.iter().map(|operand| self.take(context, *operand, state)).collect();
+        let ExprKind::Macro(mac) = self.body.expr(expr).kind else { return Vec::new() };
+        if !matches!(self.body.mac(mac).shape, Shape::Call(_)) {
+            return Vec::new();
         }
+        let ty = self.typing.exprs[expr.index()];
+        if given.iter().all(Vec::is_empty) && !(context.is_numbered && self.is_list_of_guards(ty)) {
+            return Vec::new();
+        }
+        let found = slots(self.index, self.typing, ty);
+        let mark = marking(given.len()).filter(|_| self.is_list_of_guards(ty));
+        let number = |(n, one): (usize, Vec<Part>)| -> Vec<Part> {
+            if mark.is_some() && !one.iter().any(|part| is_handle(part.0)) {
+                return one.into_iter().map(|part| under(&[Projection::At(n as u32)], part)).collect();
+            }
+            self.give(&carried(one), &found).into_iter().map(|part| numbered(part, n)).collect()
+        };
+        given.into_iter().enumerate().flat_map(number).chain(mark.clone()).collect()
     }
 
     /// What goes in by value.
@@ -195,6 +217,9 @@ impl Analysis<'_, '_> {
         let found = slots(self.index, self.typing, call.ret);
         if !found.is_empty() {
             result.extend(given);
+        }
+        if result.is_empty() && found.is_empty() && !left.is_empty() {
+            return self.give_open(&left, call.ret);
         }
         if !result.is_empty() || found.is_empty() || self.effect_of(call).is_some() {
             return result;

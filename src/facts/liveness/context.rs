@@ -63,6 +63,8 @@ pub(super) enum LeadKind {
     Same,
     /// It is of the same variant as the place, with references to what that carries.
     Variant,
+    /// It is of a variant of its own; the reference that it carries is a borrow of the place.
+    Carried,
 }
 
 /// What a value that is no reference leads to: a cell's guard to what is in the cell.
@@ -203,6 +205,13 @@ impl<'g> Context<'g> {
         locals.filter(|_| is_whole).find_map(|local| self.views.get(&local).copied())
     }
 
+    /// `*map.entry(1).or_default()`: what the reference that it is behind leads to.
+    pub(super) fn view_behind(&self, place: PlaceId) -> Option<View> {
+        let data = &self.graph.places[place.index()];
+        let is_behind = self.references.contains(&data.local) && data.path[..] == [Projection::Deref];
+        self.views.get(&data.local).filter(|_| is_behind).copied()
+    }
+
     /// The local that an op alone sets.
     fn set_once(&self, op: usize) -> Option<LocalId> {
         let OpKind::Assign { to, .. } = &self.graph.ops[op].kind else { return None };
@@ -229,10 +238,17 @@ impl<'g> Context<'g> {
     pub(super) fn target(&self, place: PlaceId) -> (LocalId, Path) {
         let (mut local, mut path) = self.place(place);
         for _ in 0..8 {
-            let Some([lead]) = self.leads.get(&local).map(|leads| &leads[..]) else { break };
+            let Some([lead]) = self.leads_of(local, &path) else { break };
             (local, path) = self.follow(lead, &path);
         }
         self.named((local, path))
+    }
+
+    /// Where a path into what may be a reference goes on.
+    fn leads_of(&self, local: LocalId, path: &[Projection]) -> Option<&[Lead]> {
+        let leads = self.leads.get(&local)?;
+        let is_carrier = path.is_empty() && leads.iter().any(|lead| lead.kind == LeadKind::Carried);
+        (!is_carrier).then_some(&leads[..])
     }
 
     /// One step on from a path into a reference.
@@ -241,6 +257,12 @@ impl<'g> Context<'g> {
         let mut rest: Path = match lead.kind {
             LeadKind::Borrow => without_deref(path),
             LeadKind::Same | LeadKind::Variant => path,
+            LeadKind::Carried => match path {
+                [Projection::Variant(_), Projection::Field(_), rest @ ..] | [Projection::Field(_), rest @ ..] => {
+                    without_deref(rest)
+                }
+                other => without_deref(other),
+            },
         }
         .iter()
         .copied()
@@ -275,12 +297,18 @@ impl<'g> Context<'g> {
         let mut work = vec![self.place(place)];
         for _ in 0..4 * LEADS {
             let Some((local, path)) = work.pop() else { break };
-            match self.leads.get(&local).map_or(&[][..], |leads| &leads[..]) {
+            match self.leads_of(local, &path).unwrap_or_default() {
                 [] => ends.push(self.named((local, path))),
                 leads => work.extend(leads.iter().map(|lead| self.follow(lead, &path))),
             }
         }
         ends
+    }
+
+    /// Whether who follows what is stored there finds the only place that it refers to.
+    pub(super) fn leads_on(&self, to: PlaceId) -> bool {
+        let data = &self.graph.places[to.index()];
+        data.path.is_empty() && self.leads.get(&data.local).is_some_and(|leads| leads.len() == 1)
     }
 
     /// Whether a local is a reference.

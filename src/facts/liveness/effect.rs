@@ -2,6 +2,7 @@
 //! the guards that it puts there. Told by its body.
 
 use super::context::Context;
+use super::sized::{Sized, Supposed, only_list};
 use super::state::{Alternative, LEAKED, State, is_gone};
 use super::{Acquisition, Analysis, GuardId, Source};
 use crate::facts::slots::{Leaf, Path, Slot, leaves, slots};
@@ -31,6 +32,10 @@ pub struct Effect {
     pub lends: Option<(u32, Path)>,
     /// Whether all calls of the body are known, so that it takes no other guard.
     pub is_whole: bool,
+    /// The lists whose length is known afterwards.
+    pub lists: Vec<(Root, Path, usize)>,
+    /// What it does to a short list.
+    pub sized: Option<Box<Sized>>,
 }
 
 /// A guard that is there before the call.
@@ -119,11 +124,11 @@ impl Root {
 }
 
 /// A guard of the caller, as the body that is asked has it.
-struct Symbol {
-    param: u32,
-    local: LocalId,
+pub(super) struct Symbol {
+    pub(super) param: u32,
+    pub(super) local: LocalId,
     /// Where it is.
-    at: Path,
+    pub(super) at: Path,
 }
 
 /// What the body of a function does to the guards of its caller.
@@ -135,23 +140,45 @@ pub fn effect(
     effects: &Effects,
     params: &[GTy],
 ) -> Effect {
-    let mut analysis = Analysis::new(index, body, flow, typing, effects);
-    let symbols = analysis.symbols(params);
-    analysis.read_lambdas();
-    analysis.outcomes();
-    let graph = &flow.graphs[0];
-    let mut start = Alternative::default();
-    let pointers = analysis.parameter_pointers(graph, &mut start);
-    for (symbol, guard) in symbols.iter().zip(0..) {
-        start.hold_symbol(GuardId(guard), symbol.local, &symbol.at);
+    let flow = super::places::named(index, body, flow, typing, effects);
+    let analysis = || Analysis::new(index, body, &flow, typing, effects);
+    let (mut effect, list) = analysis().effect(params, None);
+    if let Some(list) = list {
+        let sized = Sized::ask(list, |supposed| analysis().effect(params, Some(&supposed)).0);
+        effect.sized = Some(Box::new(sized));
     }
-    let context = analysis.context(0, graph, 0);
-    let states = analysis.fixpoint(&context, start);
-    let ends = analysis.ends(&context, states);
-    analysis.read_effect(&context, &symbols, &pointers, &ends)
+    effect
 }
 
 impl Analysis<'_, '_> {
+    /// The effect on any list, or on one of so many elements, and which list it may be.
+    fn effect(mut self, params: &[GTy], supposed: Option<&Supposed>) -> (Effect, Option<(u32, Path)>) {
+        let mut symbols = self.symbols(params);
+        let list = only_list(&symbols).filter(|_| self.changes_order());
+        if let Some(supposed) = supposed {
+            symbols = self.suppose(symbols, supposed);
+        }
+        self.read_lambdas();
+        self.outcomes();
+        let graph = &self.flow.graphs[0];
+        let mut start = Alternative::default();
+        let pointers = self.parameter_pointers(graph, &mut start);
+        for (symbol, guard) in symbols.iter().zip(0..) {
+            match supposed {
+                Some(_) => start.hold(GuardId(guard), symbol.local, symbol.at.clone(), true),
+                None => start.hold_symbol(GuardId(guard), symbol.local, &symbol.at),
+            }
+        }
+        if let Some(supposed) = supposed {
+            self.mark_supposed(supposed, &mut start);
+        }
+        let mut context = self.context(0, graph, 0);
+        context.is_numbered |= supposed.is_some();
+        let states = self.fixpoint(&context, start);
+        let ends = self.ends(&context, states);
+        (self.read_effect(&context, &symbols, &pointers, &ends), list)
+    }
+
     /// The guards that the parameters, which are declared so, may bring. What is of a parameter's own type may be one, too.
     fn symbols(&mut self, params: &[GTy]) -> Vec<Symbol> {
         let mut symbols = Vec::new();
@@ -215,7 +242,9 @@ impl Analysis<'_, '_> {
                 })
             });
         let (found, taken) = (found.collect(), taken.collect());
-        let mut effect = Effect { found, taken, handed, lends: self.lends(context), is_whole: self.is_whole() };
+        let lists = self.lists_left(&roots, ends);
+        let (lends, is_whole) = (self.lends(context), self.is_whole());
+        let mut effect = Effect { found, taken, handed, lends, is_whole, lists, sized: None };
         if effect.is_whole {
             effect.note_sole();
         }

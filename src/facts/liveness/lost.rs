@@ -61,7 +61,7 @@ impl Analysis<'_, '_> {
     }
 
     /// `unwrap`, `expect`: where it returns, the value was there.
-    fn only_returns_what_is_there(&self, fun: FnId, expr: ExprId) -> bool {
+    pub(super) fn only_returns_what_is_there(&self, fun: FnId, expr: ExprId) -> bool {
         let sig = self.index.sig(fun);
         let has_nothing = |ty: &GTy| leaves(self.index, ty).iter().all(|(_, leaf)| !matches!(leaf, Leaf::Param(_)));
         let is_alone = || sig.params.iter().skip(1).all(has_nothing);

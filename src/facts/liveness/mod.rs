@@ -8,7 +8,8 @@
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
 //! `lend` what blocks change that they borrow, `room` what calls find that take nothing where there is something, `elements` which element of a collection is written to,
-//! `deaths` what else ends meanwhile, `record` what of it is written down.
+//! `lists` how many elements there are and which has what, `order` what calls do to that, `sized` what functions do to short ones,
+//! `places` which places only types can name, `deaths` what else ends meanwhile, `record` what of it is written down.
 
 mod acquire;
 mod apply;
@@ -23,18 +24,22 @@ mod elements;
 mod handles;
 mod lambda;
 mod lend;
+mod lists;
 mod lost;
+mod order;
 mod outcome;
+mod places;
 mod record;
 mod room;
 mod shared;
+mod sized;
 mod state;
 mod through;
 mod transfer;
 mod views;
 
 use crate::facts::slots::Path;
-use crate::flow::{Flow, Graph, Local, LocalId, LocalKind, Projection, Terminator};
+use crate::flow::{Flow, Graph, LocalId, Projection, Terminator};
 use crate::index::infer::Typing;
 use crate::index::infer::table::Kind;
 use crate::index::marks::{LockKind, Mode, Wait};
@@ -52,6 +57,7 @@ use std::collections::BTreeSet;
 pub use acquire::call_name_span;
 pub use deaths::{Death, Destructor, destructors};
 pub use effect::{Effect, Effects, Found, effect};
+pub use sized::Sized;
 pub use state::HELD;
 
 crate::id! {
@@ -184,7 +190,8 @@ pub struct Point {
 
 /// Follows the guards of a body.
 pub fn derive(index: &Index<'_>, body: &Body, flow: &Flow, typing: &Typing, effects: &Effects) -> Liveness {
-    follow(Analysis::new(index, body, flow, typing, effects)).0
+    let flow = places::named(index, body, flow, typing, effects);
+    follow(Analysis::new(index, body, &flow, typing, effects)).0
 }
 
 /// The same, with what is held at every op that stands somewhere.
@@ -195,7 +202,8 @@ pub fn trace(
     typing: &Typing,
     effects: &Effects,
 ) -> (Liveness, Vec<Point>) {
-    let analysis = Analysis::new(index, body, flow, typing, effects);
+    let flow = places::named(index, body, flow, typing, effects);
+    let analysis = Analysis::new(index, body, &flow, typing, effects);
     follow(Analysis { points: Some(Vec::new()), ..analysis })
 }
 
@@ -344,21 +352,11 @@ impl<'x, 'a> Analysis<'x, 'a> {
 
     /// The locals whose type is a reference.
     fn references(&self, n: usize, graph: &Graph) -> FxHashSet<LocalId> {
-        let is_reference = |local: &Local| {
-            let ty = match local.kind {
-                LocalKind::Variable(variable) => Some(self.typing.bindings[variable.index()]),
-                LocalKind::Temporary(expr) => Some(self.typing.exprs[expr.index()]),
-                LocalKind::Parameter(number) => self.parameter_type(n, number),
-                LocalKind::Return => match n.checked_sub(1) {
-                    None => self.body.root.map(|root| self.typing.exprs[root.index()]),
-                    Some(lambda) => Some(self.typing.lambdas[lambda].ret),
-                },
-                LocalKind::Capture(_) => None,
-            };
+        let is_reference = |local: &LocalId| {
+            let ty = places::local_type(self.body, self.typing, n, graph, *local);
             ty.is_some_and(|ty| matches!(self.typing.table.kind(ty), Kind::Ref(..)))
         };
-        let locals = graph.locals.iter().enumerate().filter(|(_, local)| is_reference(local));
-        locals.map(|(local, _)| LocalId(local as u32)).collect()
+        (0..graph.locals.len() as u32).map(LocalId).filter(is_reference).collect()
     }
 
     fn graph(&mut self, n: usize) {
@@ -382,7 +380,8 @@ impl<'x, 'a> Analysis<'x, 'a> {
             self.record_deaths(n, graph);
             return;
         }
-        let context = self.context(n, graph, first);
+        let mut context = self.context(n, graph, first);
+        context.is_numbered |= !start.has_nothing();
         let states = self.fixpoint(&context, start);
         for (block, state) in states.into_iter().enumerate() {
             let Some(mut state) = state else { continue };

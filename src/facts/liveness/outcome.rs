@@ -1,8 +1,8 @@
 //! What closures and async blocks leave to those who call them or wait for them: guards that they took.
 
 use super::context::Context;
+use super::lists::is_guard;
 use super::room::Room;
-use super::shared::is_handle;
 use super::state::{Alternative, Part, State, carried};
 use super::through::{Argument, joined};
 use super::{Analysis, GuardId, Source};
@@ -46,7 +46,8 @@ impl Analysis<'_, '_> {
             if start.is_empty() && !graph.ops.iter().any(|op| self.may_acquire(graph, op)) {
                 continue;
             }
-            let context = self.context(n, graph, 0);
+            let mut context = self.context(n, graph, 0);
+            context.is_numbered |= !start.has_nothing();
             let pointers = self.captured_pointers(n, &mut start);
             let states = self.fixpoint(&context, start);
             let ends = self.ends(&context, states);
@@ -123,7 +124,7 @@ impl Analysis<'_, '_> {
             return;
         }
         // The first operand is the closure.
-        let of = |number: u32| move |argument: &Argument| argument.0 == number as usize + 1 && !is_handle(argument.1.0);
+        let of = |number: u32| move |argument: &Argument| argument.0 == number as usize + 1 && is_guard(argument.1.0);
         for (n, (_, below, must), number) in kept {
             let (local, base) = self.captured_place(context, lambda, *n, state);
             for (_, (guard, _, is_there)) in arguments.iter().filter(|one| of(*number)(one)) {

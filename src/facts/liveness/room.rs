@@ -4,10 +4,10 @@
 use super::context::Context;
 use super::shared::is_handle;
 use super::state::{Alternative, Part, is_gone};
-use super::through::Argument;
+use super::through::{Argument, joined};
 use super::views::place_of;
 use super::{Analysis, GuardId, Source};
-use crate::facts::slots::{Path, slots};
+use crate::facts::slots::{Path, leaves, slots};
 use crate::flow::{LocalId, LocalKind, Operand, Projection};
 use crate::index::infer::table::T;
 use crate::index::infer::{CallSite, Callee};
@@ -49,7 +49,13 @@ impl Analysis<'_, '_> {
         Some(self.room_at(context, (local, &path), ty, state))
     }
 
-    fn room_at(&self, context: &Context<'_>, (local, path): (LocalId, &Path), ty: T, state: &Alternative) -> Room {
+    pub(super) fn room_at(
+        &self,
+        context: &Context<'_>,
+        (local, path): (LocalId, &Path),
+        ty: T,
+        state: &Alternative,
+    ) -> Room {
         let there = state.copy_below(local, path);
         let is_own = context.graph.locals.get(local.index()).is_some_and(|data| match data.kind {
             LocalKind::Variable(_) | LocalKind::Temporary(_) => !context.is_reference(local),
@@ -71,6 +77,63 @@ impl Analysis<'_, '_> {
                 && self.is_certain(*guard)
         };
         if is_one(path) && there.iter().any(is_there) { Room::Full } else { Room::Unknown }
+    }
+
+    /// What such a call gives back because there was something: `once.set(guard)`. Where nobody knows, it is there or in the receiver.
+    pub(super) fn given_back(&self, fun: FnId, room: Option<Room>, arguments: &[Argument]) -> Vec<Part> {
+        let sig = self.index.sig(fun);
+        let is_kept = matches!(sig.params.first(), Some(GTy::Ref(..)));
+        if !matches!(room, Some(Room::Full | Room::Unknown)) || !is_kept {
+            return Vec::new();
+        }
+        let outs = leaves(self.index, &sig.output);
+        let place = |(n, (guard, path, must)): &Argument| {
+            let (_, leaf) = leaves(self.index, sig.params.get(*n)?).into_iter().next()?;
+            let (to, _) = outs.iter().find(|(_, out)| *n > 0 && *out == leaf)?;
+            Some((*guard, joined(to, path), *must))
+        };
+        arguments.iter().filter_map(place).collect()
+    }
+
+    /// What a call gives that takes two `Option`s and gives the one that has something, unless both have: none for other calls, and
+    /// where that is not known.
+    pub(super) fn unless_both(
+        &self,
+        context: &Context<'_>,
+        fun: FnId,
+        operands: &[Operand],
+        arguments: &[Argument],
+        state: &Alternative,
+    ) -> Option<Vec<Part>> {
+        let [a, b] = operands else { return None };
+        if !self.index.fun(fun).marks.unless_both {
+            return None;
+        }
+        let has_guard = |n: usize, operand: &Operand| {
+            let mut parts = arguments.iter().filter(|one| one.0 == n).map(|one| &one.1).peekable();
+            let is_told = parts.peek().is_some() || self.has_nothing(context, *operand, state);
+            let is_there = parts.any(|part| part.2 && self.is_certain(part.0));
+            let is_none = !arguments.iter().any(|one| one.0 == n);
+            (is_told && (is_there || is_none)).then_some(is_there)
+        };
+        match (has_guard(0, a)?, has_guard(1, b)?) {
+            (true, true) => Some(Vec::new()),
+            (false, true) | (true, false) | (false, false) => Some(arguments.iter().map(|one| one.1.clone()).collect()),
+        }
+    }
+
+    /// Whether what is given, in which there is no guard, has nothing.
+    fn has_nothing(&self, context: &Context<'_>, operand: Operand, state: &Alternative) -> bool {
+        let (Operand::Move(place) | Operand::Receiver(place)) = operand else {
+            return matches!(operand, Operand::Constant);
+        };
+        let ty = match context.graph.locals[context.place(place).0.index()].kind {
+            LocalKind::Variable(variable) => self.typing.bindings[variable.index()],
+            LocalKind::Temporary(expr) => self.typing.exprs[expr.index()],
+            LocalKind::Parameter(_) | LocalKind::Capture(_) | LocalKind::Return => return false,
+        };
+        let (local, path) = context.place(place);
+        path.is_empty() && self.room_at(context, (local, &path), ty, state) == Room::Empty
     }
 
     /// Whether what a function is given decides that it gives all of that: of several `Option`s each has something.

@@ -110,7 +110,7 @@ impl Alternative {
     /// handle.
     pub(super) fn ends(&self, local: LocalId, base: &[Projection]) -> Ends {
         if !self.has_handles() {
-            return Ends { all: smallvec![(local, without_inside(base))], has_own: true };
+            return Ends { all: smallvec![(local, self.counted(local, without_inside(base)))], has_own: true };
         }
         let (mut all, mut own): (Places, Places) = Default::default();
         let mut work: Places = smallvec![(local, base.iter().copied().collect())];
@@ -126,7 +126,7 @@ impl Alternative {
                 work.push((inside_of(*handle), rest.iter().chain(tail).copied().collect()));
             }
             if work.len() == before {
-                all.push((local, without_inside(&base)));
+                all.push((local, self.counted(local, without_inside(&base))));
             } else if !is_sure {
                 own.push((local, without_inside(&base)));
             }

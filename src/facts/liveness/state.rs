@@ -1,6 +1,7 @@
 //! What is held at a point: a short list of alternatives, each of which knows which guard is where.
 
 use super::GuardId;
+use super::lists::{is_guard, is_mark};
 use super::shared::{Ends, is_handle};
 use crate::facts::slots::{Path, below};
 use crate::flow::{LocalId, Projection};
@@ -82,7 +83,7 @@ pub(super) fn is_gone(path: &[Projection]) -> bool {
 
 /// Guards without their places, each once: those that have been released in a variant are not surely there.
 pub(super) fn carried(parts: impl IntoIterator<Item = Part>) -> Vec<(GuardId, bool)> {
-    let parts: Vec<Part> = parts.into_iter().collect();
+    let parts: Vec<Part> = parts.into_iter().filter(|part| !is_mark(part.0)).collect();
     let is_lost = |guard: GuardId| parts.iter().any(|(other, path, _)| *other == guard && is_gone(path));
     let there = parts.iter().filter(|(_, path, _)| !is_gone(path));
     there.map(|(guard, _, must)| (*guard, *must && !is_lost(*guard))).collect()
@@ -93,6 +94,11 @@ impl Alternative {
         self.guards.is_empty()
     }
 
+    /// Whether there is not even the mark of a list.
+    pub(super) fn has_nothing(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// Puts a guard somewhere, beside where it may be already.
     pub(super) fn hold(&mut self, guard: GuardId, local: LocalId, path: Path, must: bool) {
         for (local, path) in self.ends(local, &path).all {
@@ -101,6 +107,9 @@ impl Alternative {
     }
 
     fn hold_at(&mut self, guard: GuardId, local: LocalId, path: Path, must: bool) {
+        if is_mark(guard) {
+            return self.hold_mark(guard, local, path, must);
+        }
         if self.guards.len() >= HELD && !self.guards.contains_key(&guard) {
             self.is_cut = true;
             return;
@@ -136,7 +145,7 @@ impl Alternative {
     /// Which local each guard is in; none where it is never dropped.
     pub(super) fn places(&self) -> impl Iterator<Item = (GuardId, Option<LocalId>)> {
         let there = |list: &'_ SmallVec<[(Path, GuardId); 1]>| -> SmallVec<[GuardId; 2]> {
-            list.iter().filter(|(path, guard)| !is_gone(path) && !is_handle(*guard)).map(|(_, guard)| *guard).collect()
+            list.iter().filter(|(path, guard)| !is_gone(path) && is_guard(*guard)).map(|(_, guard)| *guard).collect()
         };
         let all =
             self.places.iter().flat_map(move |(local, list)| there(list).into_iter().map(|guard| (guard, *local)));
@@ -147,7 +156,7 @@ impl Alternative {
     pub(super) fn held(&self, counts: impl Fn(LocalId, &Path) -> bool) -> BTreeMap<GuardId, bool> {
         let mut held = BTreeMap::new();
         for (local, list) in &self.places {
-            let counts = |path: &Path, guard| !is_gone(path) && !is_handle(guard) && counts(*local, path);
+            let counts = |path: &Path, guard| !is_gone(path) && is_guard(guard) && counts(*local, path);
             for (_, guard) in list.iter().filter(|(path, guard)| counts(path, *guard)) {
                 let one = self.guards[guard];
                 held.insert(*guard, one.must && one.gone == 0 && !self.is_doubtful(*guard));
@@ -187,7 +196,7 @@ impl Alternative {
             }
             let is_removed = |path: &Path, guard: GuardId| {
                 let is_meant = below(base, path).is_some_and(|rest| is_meant(&rest));
-                is_meant && (is_sure || all.contains(&guard)) && !(ends.is_own(n) && is_handle(guard))
+                is_meant && (is_sure || is_mark(guard) || all.contains(&guard)) && !(ends.is_own(n) && is_handle(guard))
             };
             self.remove(*local, is_removed, true);
         }
@@ -292,6 +301,7 @@ impl Alternative {
 
     fn copy_at(&self, local: LocalId, base: &[Projection]) -> Vec<Part> {
         (self.places.get(&local).into_iter().flatten())
+            .filter(|one| !is_mark(one.1))
             .filter_map(|(path, guard)| Some((*guard, below(base, path)?, self.is_sure_part(local, path, *guard))))
             .collect()
     }
@@ -302,7 +312,7 @@ impl Alternative {
 
     /// The same, moved out.
     pub(super) fn take_below(&mut self, local: LocalId, base: &[Projection]) -> Vec<Part> {
-        let out = self.copy_below(local, base);
+        let out = self.copy_with_marks(local, base);
         if !out.is_empty() {
             self.move_handles(&out);
             self.remove_below(local, base);
@@ -319,7 +329,7 @@ impl Alternative {
             _ => false,
         };
         let told: SmallVec<[GuardId; 2]> = (self.places.get(local).into_iter().flatten())
-            .filter(|(path, guard)| self.guards[guard].must && is_of_another(path))
+            .filter(|(path, guard)| !is_mark(*guard) && self.guards[guard].must && is_of_another(path))
             .map(|(_, guard)| *guard)
             .collect();
         self.remove(*local, |path, _| is_of_another(path), false);
@@ -357,6 +367,7 @@ impl Alternative {
     fn join(mut self, other: &Alternative) -> Alternative {
         self.assumed.retain(|key| other.assumed.contains(key));
         self.is_cut |= other.is_cut;
+        self.join_marks(other);
         self.join_handles(other);
         let absent: SmallVec<[GuardId; 1]> =
             (self.absent.iter().filter(|guard| other.is_absent(**guard))).copied().collect();
@@ -373,7 +384,7 @@ impl Alternative {
             .collect();
         for (local, list) in &other.places {
             let mine = self.places.entry(*local).or_default();
-            for (path, guard) in list {
+            for (path, guard) in list.iter().filter(|one| !is_mark(one.1)) {
                 if insert(mine, path.clone(), *guard) {
                     let held =
                         self.guards.entry(*guard).or_insert(Held { must: only.contains(guard), ..Held::default() });

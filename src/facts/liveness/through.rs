@@ -1,11 +1,12 @@
 //! What becomes of the guards that go into a function, by its signature.
 
 use super::context::Context;
+use super::lists::is_mark;
 use super::room::Room;
 use super::shared::inside;
 use super::state::{Alternative, LEAKED, Part, carried};
 use super::{Analysis, GuardId, forgotten};
-use crate::facts::slots::{Leaf, Path, below, leaves, slots};
+use crate::facts::slots::{Leaf, Path, below, leaves, open_slots, slots};
 use crate::flow::{LocalId, Operand, Projection};
 use crate::index::infer::CallSite;
 use crate::index::infer::table::{Kind, T};
@@ -68,9 +69,19 @@ impl Analysis<'_, '_> {
             let with_room = behind.iter().filter(|behind| !behind.inside.is_empty());
             with_room.for_each(|Behind { local, base, .. }| state.weaken(*local, base));
         }
-        let mut flows = Flows { result: self.come_out(fun, &behind, state), ..Flows::default() };
+        let is_one_giver = arguments.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let (lists, arguments): (Vec<Argument>, Vec<Argument>) =
+            arguments.into_iter().partition(|one| is_mark(one.1.0));
+        let mut flows = Flows {
+            // What only takes where there is nothing gives nothing of it.
+            result: if marks.if_empty { Vec::new() } else { self.come_out(fun, &behind, state) },
+            ..Flows::default()
+        };
         let is_filled = room.is_some() || self.fills(context, fun, operands, &arguments);
         self.go_in((fun, call, is_filled), arguments, &behind, &mut flows, state);
+        if is_one_giver {
+            self.pass_lists((fun, expr), lists, &behind, &mut flows, state);
+        }
         if marks.takes {
             // `ManuallyDrop::into_inner`: from now on it is dropped again.
             for (_, path, _) in flows.result.iter_mut().filter(|(_, path, _)| path.first() == Some(&forgotten())) {
@@ -127,6 +138,9 @@ impl Analysis<'_, '_> {
         }
         let Some(((local, base), ty, is_sure)) = self.store_of(context, (fun, call), operands) else { return };
         let found = slots(self.index, self.typing, ty);
+        for (guard, below, must) in self.give_open(&flows.left, ty) {
+            state.hold(guard, local, joined(&base, &below), must && is_sure);
+        }
         let is_of_kind = |guard: GuardId| {
             let ty = self.type_of(guard);
             found.iter().any(|slot| Some(slot.guard) == ty)
@@ -165,7 +179,8 @@ impl Analysis<'_, '_> {
     /// `iterator.next()`: the signature does not tell what comes out, and it may be what is in there.
     fn drawn(&self, fun: FnId, call: &CallSite, behind: &[Behind], state: &mut Alternative) -> Vec<Part> {
         let found = slots(self.index, self.typing, call.ret);
-        if found.is_empty() || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
+        let is_open = found.is_empty() && self.is_open(call.ret);
+        if found.is_empty() && !is_open || !leaves(self.index, &self.index.sig(fun).output).is_empty() {
             return Vec::new();
         }
         let pops = self.index.fun(fun).marks.pops;
@@ -174,7 +189,22 @@ impl Analysis<'_, '_> {
             false => state.copy_below(*local, base),
         };
         let inside: Vec<Part> = behind.iter().flat_map(draw).collect();
-        self.give(&carried(inside), &found)
+        if is_open { self.give_open(&carried(inside), call.ret) } else { self.give(&carried(inside), &found) }
+    }
+
+    fn is_open(&self, ty: T) -> bool {
+        !open_slots(self.index, self.typing, ty).is_empty()
+    }
+
+    /// The same of what is of a type parameter of the function.
+    pub(super) fn give_open(&self, carried: &[(GuardId, bool)], ty: T) -> Vec<Part> {
+        let open = carried.iter().filter(|(guard, _)| self.acquisition(*guard).is_some_and(|one| one.guard.is_none()));
+        let open: Vec<_> = open.collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let places = open_slots(self.index, self.typing, ty);
+        open.iter().flat_map(|(guard, must)| places.iter().map(|path| (*guard, path.clone(), *must))).collect()
     }
 
     /// Values behind `&mut` arguments, which the call may fill or empty.
@@ -274,6 +304,40 @@ impl Analysis<'_, '_> {
                 state.hold(guard, LEAKED, Path::new(), must);
             } else if !is_placed {
                 flows.left.push((guard, must && !self.index.fun(fun).marks.may_lose));
+            }
+        }
+    }
+
+    /// Where the lists go that a call is given: they stay what they are where it can have given nothing else.
+    fn pass_lists(
+        &self,
+        (fun, expr): (FnId, ExprId),
+        lists: Vec<Argument>,
+        behind: &[Behind],
+        flows: &mut Flows,
+        state: &mut Alternative,
+    ) {
+        if lists.is_empty() {
+            return;
+        }
+        let sig = self.index.sig(fun);
+        let out_leaves = leaves(self.index, &sig.output);
+        for (n, (mark, path, must)) in lists {
+            let declared = sig.params.get(n).map(|ty| leaves(self.index, ty)).unwrap_or_default();
+            let Some((at, leaf, rest)) =
+                declared.into_iter().find_map(|(at, leaf)| Some((at.clone(), leaf, below(&at, &path)?)))
+            else {
+                continue;
+            };
+            let is_there =
+                |to: &Path| !has_variant(&at) || has_variant(to) || self.only_returns_what_is_there(fun, expr);
+            let outs: Vec<&Path> = out_leaves.iter().filter(|(_, l)| same_leaf(l, &leaf)).map(|(to, _)| to).collect();
+            let inside = behind.iter().flat_map(|one| one.inside.iter().map(move |(at, l)| (one, at, l)));
+            let inside: Vec<_> = inside.filter(|(_, _, l)| same_leaf(l, &leaf)).collect();
+            match (&outs[..], &inside[..]) {
+                ([to], []) if is_there(to) => flows.result.push((mark, joined(to, &rest), must)),
+                (_, [(to, at, _)]) => state.hold(mark, to.local, joined(&joined(&to.base, at), &rest), must),
+                _ => {}
             }
         }
     }

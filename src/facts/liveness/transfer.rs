@@ -1,7 +1,7 @@
 //! What an op does to the guards that are held before it.
 
 use super::context::Context;
-use super::shared::is_handle;
+use super::lists::{is_guard, marking};
 use super::state::{Alternative, Part, State};
 use super::{Analysis, GuardId};
 use crate::facts::slots::{Path, tuple_field};
@@ -55,6 +55,7 @@ impl Analysis<'_, '_> {
             OpKind::Exit { from, to } => self.exit(context, (*from, *to), (op, data.span), state, is_final),
             OpKind::Assign { to, value, is_init } => {
                 let targets = context.written_to(*to);
+                self.mix_escaping(context, *to, value, state);
                 let result = self.value(context, data, value, state, is_final);
                 if is_final && !is_init {
                     let written = context.graph.places[to.index()].local;
@@ -69,8 +70,11 @@ impl Analysis<'_, '_> {
                         false if targets.len() == 1 => state.drop_below(*local, path),
                         false => state.doubt_below(*local, path),
                     }
+                    if context.is_numbered {
+                        state.forget_lists(*local, path);
+                    }
                     if is_final && let LocalKind::Variable(variable) = context.graph.locals[local.index()].kind {
-                        let guards = result.iter().map(|part| part.0).filter(|guard| !is_handle(*guard));
+                        let guards = result.iter().map(|part| part.0).filter(|guard| is_guard(*guard));
                         self.out.bound.extend(guards.map(|guard| (guard, variable)));
                     }
                 }
@@ -84,6 +88,13 @@ impl Analysis<'_, '_> {
                 targets.iter().for_each(|(local, _)| self.share_parts(context, *local, state));
             }
         }
+    }
+
+    /// The mark of an array as it is written.
+    fn marking_of(&self, context: &Context<'_>, data: &Op) -> Option<Part> {
+        let expr = data.expr.filter(|_| context.is_numbered)?;
+        let ExprKind::Array(list) = &self.body.expr(expr).kind else { return None };
+        marking(list.len()).filter(|_| self.is_list_of_guards(self.typing.exprs[expr.index()]))
     }
 
     fn exit(
@@ -127,7 +138,7 @@ impl Analysis<'_, '_> {
             Value::Constant | Value::Borrow { .. } => Vec::new(),
             Value::Use(operand) => self.take_one(context, *operand, state),
             Value::Aggregate(parts) => {
-                let mut out = Vec::new();
+                let mut out: Vec<Part> = self.marking_of(context, data).into_iter().collect();
                 for (path, operand) in parts {
                     if path.is_empty()
                         && let Operand::Move(base) = operand
@@ -176,7 +187,7 @@ impl Analysis<'_, '_> {
     fn take_one(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
         if let Operand::Move(place) = operand
             && let data = &context.graph.places[place.index()]
-            && data.path.contains(&Projection::Element)
+            && data.path.iter().any(|step| matches!(step, Projection::Element | Projection::Back(_)))
             && !context.is_reference(data.local)
         {
             let (local, path) = context.place(place);

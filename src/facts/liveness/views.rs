@@ -8,6 +8,7 @@ use crate::flow::{LocalId, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::index::FnId;
 use crate::index::infer::table::{Kind, T};
 use crate::index::infer::{CallSite, Callee};
+use crate::index::marks::Order;
 use crate::index::types::GTy;
 use crate::syntax::Name;
 use crate::syntax::ast::{ExprId, ExprKind, Shape};
@@ -21,7 +22,7 @@ impl Analysis<'_, '_> {
                 continue;
             };
             let result = context.graph.places[to.index()].local;
-            context.is_numbered |= self.is_list(expr);
+            context.is_numbered |= self.makes_list(expr);
             if let (ExprKind::Try(inner), [Operand::Move(place)]) = (&self.body.expr(expr).kind, &operands[..]) {
                 if let Some(below) = self.payload(*inner).filter(|_| context.is_reference(result)) {
                     context.add_lent(n, *place, below, LeadKind::Same);
@@ -31,23 +32,28 @@ impl Analysis<'_, '_> {
             if let Some(call) = self.typing.calls.get(&expr)
                 && let Callee::Fn(fun) = call.callee
             {
-                self.read_call(context, (n, result), (fun, call), operands);
+                self.read_call(context, (n, result, expr), (fun, call), operands);
             }
         }
     }
 
-    /// `vec![a, b]`
-    fn is_list(&self, expr: ExprId) -> bool {
-        match self.body.expr(expr).kind {
+    /// `vec![a, b]`, `Vec::new()`
+    fn makes_list(&self, expr: ExprId) -> bool {
+        let is_made = match self.body.expr(expr).kind {
             ExprKind::Macro(mac) => matches!(self.body.mac(mac).shape, Shape::Call(_)),
+            ExprKind::Call { .. } => self.typing.calls.get(&expr).is_some_and(|call| match call.callee {
+                Callee::Fn(fun) => matches!(self.index.fun(fun).marks.order, Some(Order::New | Order::One)),
+                Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => false,
+            }),
             _ => false,
-        }
+        };
+        is_made && self.is_list_of_guards(self.typing.exprs[expr.index()])
     }
 
     fn read_call(
         &self,
         context: &mut Context<'_>,
-        (n, result): (usize, LocalId),
+        (n, result, expr): (usize, LocalId, ExprId),
         (fun, call): (FnId, &CallSite),
         operands: &[Operand],
     ) {
@@ -65,6 +71,8 @@ impl Analysis<'_, '_> {
             context.add_view(n, View { of: place, ty: call.self_ty });
         } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun) || self.gives_inside(fun)) {
             context.add_view(n, view);
+        } else if let Some((below, kind)) = self.lent_element(expr, fun) {
+            context.add_lent(n, place, below, kind);
         } else if let Some(below) = self.unwrapped(fun) {
             if context.is_reference(result) {
                 context.add_lent(n, place, below, LeadKind::Same);
@@ -72,6 +80,37 @@ impl Analysis<'_, '_> {
                 context.add_view(n, view);
             }
         }
+    }
+
+    /// `all.first_mut()`: the element that it gives a reference to, and how.
+    fn lent_element(&self, expr: ExprId, fun: FnId) -> Option<(Path, LeadKind)> {
+        let step = match self.index.fun(fun).marks.order? {
+            Order::At => match &self.body.expr(expr).kind {
+                ExprKind::MethodCall(call) => match self.number(*call.args.first()?) {
+                    Some(number) => Projection::At(number as u32),
+                    None => Projection::Element,
+                },
+                _ => Projection::Element,
+            },
+            Order::First => Projection::At(0),
+            Order::Final => Projection::Back(0),
+            _ => return None,
+        };
+        Some((self.element_of(fun, step), LeadKind::Carried))
+    }
+
+    /// The path of what a function gives a reference to, of this element of its receiver.
+    fn element_of(&self, fun: FnId, step: Projection) -> Path {
+        let sig = self.index.sig(fun);
+        let given = match &sig.output {
+            GTy::Adt(_, args) => args.first().map(GTy::referent),
+            _ => None,
+        };
+        let inside = sig.params.first().map(|ty| leaves(self.index, ty.referent())).unwrap_or_default();
+        let is_given = |leaf: &Leaf| matches!((given, leaf), (Some(GTy::Param(a)), Leaf::Param(b)) if a == b);
+        let path = inside.into_iter().find(|(_, leaf)| is_given(leaf)).map(|(path, _)| path);
+        let number = |one: &Projection| if one.is_element() { step } else { *one };
+        path.map_or_else(|| [step].into_iter().collect(), |path| path.iter().map(number).collect())
     }
 
     /// `entry.and_modify(..)`: whether a value goes through it and stays what it is.
@@ -130,7 +169,7 @@ impl Analysis<'_, '_> {
             GTy::Param(_) => true,
             _ => false,
         };
-        match context.view(place).filter(|_| !is_guard) {
+        match context.view(place).or_else(|| context.view_behind(place)).filter(|_| !is_guard) {
             Some(view) => self.inside(context, view.of),
             None => context.target(place),
         }

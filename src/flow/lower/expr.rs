@@ -397,7 +397,7 @@ impl<'b> Builder<'_, 'b> {
                 after_rest = true;
                 continue;
             }
-            let step = super::step(index, is_slice, after_rest);
+            let step = super::step((index, list.len()), is_slice, after_rest);
             let part = self.project(place, step);
             self.take_apart(*target, part, parts);
         }

@@ -330,9 +330,9 @@ impl<'c, 'b> Builder<'c, 'b> {
 }
 
 /// The n-th part of a tuple or slice pattern, whose `..` stood before it or not.
-fn step(index: usize, is_slice: bool, after_rest: bool) -> Projection {
+fn step((index, len): (usize, usize), is_slice: bool, after_rest: bool) -> Projection {
     match (after_rest, is_slice) {
-        (true, _) => Projection::Element,
+        (true, _) => Projection::Back((len - 1 - index) as u32),
         (false, true) => Projection::At(index as u32),
         (false, false) => Projection::Field(index_name(index)),
     }

@@ -336,12 +336,15 @@ fn list_steps(body: &crate::syntax::ast::Body, list: &[PatId], is_slice: bool) -
                 after_rest = true;
                 continue;
             }
-            // `rest @ ..`: any of them. Errs quiet: those after it are among them.
-            PatKind::Bind { sub: Some(sub), .. } if matches!(body.pat(sub).kind, PatKind::Rest) => after_rest = true,
+            // `rest @ ..`: any of them. Errs quiet: those before and after it are among them.
+            PatKind::Bind { sub: Some(sub), .. } if matches!(body.pat(sub).kind, PatKind::Rest) => {
+                after_rest = true;
+                steps.push((*part, Projection::Element));
+                continue;
+            }
             _ => {}
         }
-        let step = super::step(index, is_slice, after_rest);
-        steps.push((*part, step));
+        steps.push((*part, super::step((index, list.len()), is_slice, after_rest)));
     }
     steps
 }

@@ -117,7 +117,7 @@ impl Infer<'_, '_> {
             ExprKind::Index { base, index } => {
                 let base = self.expr(*base, None);
                 let at = self.expr(*index, None);
-                self.element(base, at)
+                self.element(id, base, at)
             }
             ExprKind::Await { future, .. } => {
                 let future = self.expr(*future, None);
@@ -372,7 +372,7 @@ impl Infer<'_, '_> {
         self.unknown
     }
 
-    fn element(&mut self, base: T, at: T) -> T {
+    fn element(&mut self, id: ExprId, base: T, at: T) -> T {
         let is_range = matches!(self.table.kind(at), Kind::Adt(adt, _) if self.index.adt(adt).marks.lang.is_some_and(|lang| lang.starts_with("range")));
         for step in self.autoderef(base) {
             match self.table.kind(step) {
@@ -389,6 +389,7 @@ impl Infer<'_, '_> {
                     let Some(trait_) = self.index.lang_trait("index") else { continue };
                     if let Some((imp, substs)) = self.implements(step, trait_, &[at], 4) {
                         let index = self.index;
+                        self.note_index(id, imp, step, at);
                         let output = index.impl_header(imp).assoc.iter().find(|(n, _)| n == "Output");
                         if let Some((_, ty)) = output {
                             return self.instantiate(ty, &substs, None);
@@ -398,6 +399,19 @@ impl Infer<'_, '_> {
             }
         }
         self.unknown
+    }
+
+    /// Keeps the function of the code that an index expression may enter.
+    fn note_index(&mut self, id: ExprId, imp: ImplId, this: T, at: T) {
+        let index = self.index;
+        let is_own =
+            |imp: &ImplId| index.impls[imp.index()].fns.first().is_some_and(|fun| index.fun(*fun).file.is_some());
+        if !is_own(&imp) {
+            return;
+        }
+        let changing = index.lang_trait("index_mut").and_then(|trait_| self.implements(this, trait_, &[at], 4));
+        let imp = changing.map_or(imp, |(changing, _)| changing);
+        self.indexed.extend(index.impls[imp.index()].fns.first().map(|fun| (id, *fun)));
     }
 
     /// What a `for` loop over it hands out.

@@ -38,6 +38,8 @@ pub struct Typing {
     pub params: Vec<T>,
     /// What the branches of `join!` and `select!` give.
     pub outputs: FxHashMap<ExprId, T>,
+    /// The `index_mut` (or else `index`) that the code has for an index expression.
+    pub indexed: FxHashMap<ExprId, FnId>,
     /// The type of `self`, behind references.
     pub self_adt: Option<AdtId>,
 }
@@ -116,6 +118,7 @@ pub struct Infer<'i, 'a> {
     fields: FxHashMap<ExprId, AdtId>,
     statics: FxHashMap<ExprId, super::StaticId>,
     outputs: FxHashMap<ExprId, T>,
+    indexed: FxHashMap<ExprId, FnId>,
     params: Vec<T>,
     lambdas: Vec<LambdaSig>,
     /// Bounds that still say something.
@@ -277,6 +280,7 @@ impl<'i, 'a> Infer<'i, 'a> {
             fields: FxHashMap::default(),
             statics: FxHashMap::default(),
             outputs: FxHashMap::default(),
+            indexed: FxHashMap::default(),
             params: Vec::new(),
             lambdas,
             obligations: Vec::new(),
@@ -338,6 +342,7 @@ impl<'i, 'a> Infer<'i, 'a> {
             fields: self.fields,
             statics: self.statics,
             outputs: self.outputs,
+            indexed: self.indexed,
             params: self.params,
             lambdas: self.lambdas,
             self_adt,
