@@ -87,16 +87,23 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         candidates.extend(go_async::converted(facts.index, wide));
         candidates.extend(go_async::go_async(facts.index, diagnostics));
     }
-    let told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
-    let mut is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
+    let mut told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
+    let mut tried = verify::verify(&candidates, diagnostics, facts, judge, depth);
     if depth == Depth::All {
-        let both = together::together(&candidates, &is_good, diagnostics);
-        is_good.extend(verify::verify(&both, diagnostics, facts, judge, depth));
+        let both = together::together(&candidates, &tried, diagnostics);
+        tried.extend(verify::verify(&both, diagnostics, facts, judge, depth));
         candidates.extend(both);
     }
-    for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
-        put(&mut diagnostics[n], fix);
+    for ((n, fix), tried) in candidates.into_iter().zip(tried).rev() {
+        match tried.is_good {
+            true => put(&mut diagnostics[n], fix),
+            false => told.extend(refused(facts, fix, tried).map(|fix| (n, fix))),
+        }
     }
+    told.retain(|(n, fix)| {
+        let is_done = |known: &Fix| known.kind == fix.kind && !known.edits.is_empty();
+        !diagnostics[*n].finding.fixes.iter().any(is_done)
+    });
     // What stands in the way comes after what can be done.
     for (n, fix) in told {
         let fixes = &mut diagnostics[n].finding.fixes;
@@ -109,6 +116,18 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     // What says neither how nor why not is of no use.
     let is_useful = |fix: &Fix| !fix.edits.is_empty() || !fix.obstacles.is_empty() || fix.snippet.is_some();
     diagnostics.iter_mut().for_each(|one| one.finding.fixes.retain(is_useful));
+}
+
+/// What would put a lock right but for what rules would say then, which stands in the way.
+fn refused(facts: &Facts<'_, '_>, fix: Fix, tried: verify::Tried) -> Option<Fix> {
+    let is_wide = matches!(fix.kind, FixKind::GoAsync | FixKind::WaitAsync);
+    let told = |(place, text): (FileSpan, String)| {
+        let file = &facts.index.sources.files[place.file.index()];
+        format!("{}:{}: {text}", file.name, file.position(place.span.start).0)
+    };
+    let obstacles: Vec<String> = tried.against.into_iter().map(told).collect();
+    let is_told = is_wide && !obstacles.is_empty();
+    is_told.then(|| Fix { edits: Vec::new(), requires: Vec::new(), obstacles, ..fix })
 }
 
 /// Parts a critical section only where nothing else helps: a lock that goes async keeps it in one piece, as far as it is known by now.

@@ -4,6 +4,7 @@
 //! its own edit, and functions that then wait become async up to code that can await them. What cannot change is an obstacle, and
 //! one obstacle is enough: the fix is then told, not made.
 
+mod coerced;
 mod flow;
 mod functions;
 mod imports;
