@@ -26,11 +26,11 @@ mod verify;
 mod view;
 mod wait_async;
 
-use crate::diagnostic::{Diagnostic, Fix, FixKind, Requirement, Role};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement, Role};
 use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::index::FnId;
-use crate::source::{Dependency, FileSpan, SourceSet};
+use crate::source::{Dependency, FileId, FileSpan, SourceSet};
 use crate::syntax::Name;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -214,6 +214,17 @@ fn at_stall(view: &View<'_>, body: &BodyFacts, one: &Diagnostic) -> Option<Vec<(
     let kinds =
         [await_the_lock::await_the_lock, wait_async::wait_async, channel::channel, spawn_blocking::spawn_blocking];
     Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
+}
+
+/// What takes out of changed files the imports that nothing names any more.
+pub fn tidy(before: &SourceSet, after: &SourceSet) -> Vec<Edit> {
+    let pairs = before.files.iter().zip(&after.files).enumerate();
+    let changed = pairs.filter(|(_, (old, new))| old.text != new.text);
+    let edits = changed.flat_map(|(n, (old, new))| {
+        let place = move |span| FileSpan { file: FileId(n as u32), span };
+        go_async::left_over(old, new).into_iter().map(move |(span, text)| Edit { place: place(span), text })
+    });
+    edits.collect()
 }
 
 /// Adds dependencies to packages that are already read, as if their manifests had them.
