@@ -13,6 +13,7 @@ mod modes;
 mod obstacles;
 mod patterns;
 mod rewrite;
+mod sendable;
 mod twins;
 mod world;
 mod worlds;
