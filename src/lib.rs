@@ -27,6 +27,7 @@ pub mod commands;
 mod emit;
 mod scratch;
 mod spelling;
+mod spread;
 
 mod why;
 

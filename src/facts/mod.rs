@@ -34,6 +34,7 @@ pub mod words;
 
 use crate::index::{CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
+use crate::spread;
 use crate::syntax::ast::ItemKind;
 use body::BodyFacts;
 use rayon::prelude::*;
@@ -94,8 +95,11 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
         same
     });
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let mut nodes: Vec<wanted::Node<'_>> =
-        groups.par_iter().map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids)).collect();
+    let mut nodes: Vec<wanted::Node<'_>> = groups
+        .par_iter()
+        .with_max_len(spread::CHEAP)
+        .map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids))
+        .collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
     let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
     let by_themselves: Vec<usize> = (0..groups.len()).filter(|n| nodes[*n].is_wanted).collect();
@@ -113,7 +117,7 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     let inner: Vec<FnId> =
         (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| facts.words.wants_nested(*id)).collect();
     let nested = |id: &FnId| body::derive_nested(index, *id, &facts.words);
-    let results: Vec<_> = inner.par_iter().filter_map(nested).collect();
+    let results: Vec<_> = inner.par_iter().with_max_len(spread::PLAIN).filter_map(nested).collect();
     for (body, times) in results {
         facts.bodies.push(body);
         facts.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);
@@ -132,7 +136,7 @@ impl Facts<'_, '_> {
             let (file, cut, ids) = &groups[*n];
             body::derive(self.index, *file, *cut, ids, &self.words)
         };
-        chosen.par_iter().map(look).collect()
+        chosen.par_iter().with_max_len(spread::PLAIN).map(look).collect()
     }
 
     fn add(&mut self, outcome: body::Outcome) {

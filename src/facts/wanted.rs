@@ -10,6 +10,7 @@ use super::words::{Words, type_name};
 use crate::index::types::GTy;
 use crate::index::{AdtId, Container, CrateId, FnId, Index};
 use crate::source::FileId;
+use crate::spread;
 use crate::syntax::ast::{Receiver, TypeKind, TypeRef};
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
@@ -130,12 +131,14 @@ pub(super) fn on_a_way(words: &Words<'_, '_>, index: &Index<'_>, nodes: &[Node<'
     let takes = |list: &[u32]| list.iter().any(|to| nodes[*to as usize].takes);
     let repeats = |n: usize| nodes[n].has_loop && takes(&callees[n]);
     // Who gives two things of one type to a function that locks things tells which comes first.
-    let pairs: Vec<bool> = nodes.par_iter().map(|node| node.takes && has_two_alike(index, node.ids)).collect();
+    let pairs: Vec<bool> =
+        nodes.par_iter().with_max_len(spread::CHEAP).map(|node| node.takes && has_two_alike(index, node.ids)).collect();
     let gives_two = |n: usize| callees[n].iter().any(|to| pairs[*to as usize]);
     let is_runner = |n: usize| runs_up[n].is_some_and(|calls| calls <= RUN);
     names.drops = Drops::new(index, nodes, is_end);
     let mut wanted: Vec<bool> = (0..nodes.len())
         .into_par_iter()
+        .with_max_len(spread::CHEAP)
         .map(|n| is_on_a_way(n) || repeats(n) || gives_two(n) || is_runner(n))
         .collect();
     names.add_ending(&mut wanted);
@@ -237,7 +240,8 @@ impl Drops {
             let is_giver = |ty: &TypeRef| drops.one_in(ty, visible()).is_some();
             fun.file.is_some() && is_called_by_name && fun.ast.output.as_ref().is_some_and(is_giver)
         };
-        let givers: Vec<FnId> = (0..index.fns.len() as u32).into_par_iter().map(FnId).filter(gives).collect();
+        let givers: Vec<FnId> =
+            (0..index.fns.len() as u32).into_par_iter().with_max_len(spread::CHEAP).map(FnId).filter(gives).collect();
         for id in givers {
             drops.givers.entry(word_hash(index.fun(id).name.as_bytes())).or_default().push(id);
         }
@@ -301,7 +305,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
 
     /// The bodies that each may call.
     fn callees(&self) -> Vec<Vec<u32>> {
-        self.nodes.par_iter().map(|node| self.called_by(node)).collect()
+        self.nodes.par_iter().with_max_len(spread::CHEAP).map(|node| self.called_by(node)).collect()
     }
 
     fn called_by(&self, node: &Node<'_>) -> Vec<u32> {
@@ -327,7 +331,7 @@ impl<'n, 'i, 'a> Names<'n, 'i, 'a> {
         if self.drops.types.is_empty() {
             return;
         }
-        let asked = (0..wanted.len()).into_par_iter().map(|n| {
+        let asked = (0..wanted.len()).into_par_iter().with_max_len(spread::CHEAP).map(|n| {
             let node = &self.nodes[n];
             (!wanted[n] && !node.is_wanted && (node.holds || node.is_async)).then(|| self.ended(node)).flatten()
         });

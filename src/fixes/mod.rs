@@ -31,6 +31,7 @@ use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::index::FnId;
 use crate::source::{Dependency, FileId, FileSpan, SourceSet};
+use crate::spread;
 use crate::syntax::Name;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -57,7 +58,7 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     let mut candidates: Vec<(usize, Fix)> = Vec::new();
     let mut wide: Vec<(usize, FnId, Fix)> = Vec::new();
     // A body is read once for all that is found in it.
-    let could_help = |(b, found): (&usize, &Vec<usize>)| {
+    let could_help = |(b, found): &(usize, Vec<usize>)| {
         let body = &facts.bodies[*b];
         let view = View::of(facts.index, body);
         let helps = view.iter().flat_map(|view| {
@@ -72,7 +73,8 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         });
         helps.collect::<Vec<_>>()
     };
-    let mut helps: Vec<_> = places.concerned(diagnostics).par_iter().flat_map_iter(could_help).collect();
+    let concerned: Vec<_> = places.concerned(diagnostics).into_iter().collect();
+    let mut helps: Vec<_> = concerned.par_iter().with_max_len(spread::DEAR).flat_map_iter(could_help).collect();
     helps.sort_by_key(|(n, ..)| *n);
     for (n, at_guard, at_stall) in helps {
         candidates.extend(at_guard.into_iter().map(|fix| (n, fix)));

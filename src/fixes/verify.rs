@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::facts::body::{self, BodyFacts};
 use crate::rules::Asked;
 use crate::source::{FileId, FileSpan, SourceSet};
+use crate::spread;
 use crate::syntax::Span;
 use crate::syntax::scan;
 use rayon::prelude::*;
@@ -218,7 +219,8 @@ fn in_bodies(
     }
     let touched = touched(facts, change);
     let derive = |n: &usize| derive(facts, &facts.bodies[*n], change, &after);
-    let mut bodies: Vec<BodyFacts> = touched.par_iter().map(derive).collect::<Option<_>>()?;
+    let mut bodies: Vec<BodyFacts> =
+        touched.par_iter().with_max_len(spread::DEAR).map(derive).collect::<Option<_>>()?;
     let mut swap = |facts: &mut Facts<'_, '_>| {
         touched.iter().zip(&mut bodies).for_each(|(n, body)| std::mem::swap(&mut facts.bodies[*n], body));
     };

@@ -24,6 +24,7 @@ use crate::index::marks::Twin;
 use crate::index::twins::Spot;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, TargetKind};
+use crate::spread;
 use crate::syntax::Span;
 use functions::{Follow, Functions};
 pub(super) use left_over::left_over;
@@ -80,7 +81,10 @@ fn each_world<W: Send>(index: &Index<'_>, wanted: Vec<Wanted<W>>, ask: &Ask<'_, 
     }
     let twins = Twins::new(index);
     let worlds = worlds::apart(index, wanted);
-    let each = worlds.into_par_iter().flat_map(|(crates, wanted)| ask(&mut World::new(index, &twins, crates), wanted));
+    let each = worlds
+        .into_par_iter()
+        .with_max_len(spread::DEAR)
+        .flat_map(|(crates, wanted)| ask(&mut World::new(index, &twins, crates), wanted));
     let mut fixes: Vec<(usize, Fix)> = each.collect();
     fixes.sort_by_key(|(n, _)| *n);
     fixes
