@@ -3521,6 +3521,7 @@ pub mod sync {
         use crate::time::Duration;
         #[awaits(tokio::sync::mpsc::unbounded_channel, feature = "sync")]
         pub fn channel<T>() -> (Sender<T>, Receiver<T>);
+        #[awaits(tokio::sync::mpsc::channel, feature = "sync")]
         pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>);
         #[handle]
         pub struct Sender<T>;

@@ -211,7 +211,12 @@ fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -
 
 /// What could help where a call blocks, with the function that has to become async first.
 fn at_stall(view: &View<'_>, body: &BodyFacts, one: &Diagnostic) -> Option<Vec<(Option<FnId>, Fix)>> {
-    let stall = Stall::new(view, body, one.finding.primary.span)?;
+    let at = one.finding.primary.span;
+    let Some(stall) = Stall::new(view, body, at) else {
+        // A loop goes to no other thread with all that it changes.
+        let stall = Stall::of_loop(view, body, at).filter(|stall| stall.is_async)?;
+        return Some(vec![(None, channel::channel(&stall)?)]);
+    };
     let fun = (!stall.is_async).then_some(body.fun);
     let kinds =
         [await_the_lock::await_the_lock, wait_async::wait_async, channel::channel, spawn_blocking::spawn_blocking];
