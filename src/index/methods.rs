@@ -95,6 +95,12 @@ impl<'a> Index<'a> {
         (self.head_of(&imp.ast.self_ty, imp.module, &imp.ast.generics), trait_)
     }
 
+    /// The trait that an `impl !Trait for` says a type has not.
+    pub fn denied(&self, id: ImplId) -> Option<TraitId> {
+        let imp = &self.impls[id.index()];
+        imp.ast.negative.then(|| self.read_impl(imp).1).flatten()
+    }
+
     fn named(&self, id: FnId) -> Named {
         let fun = self.fun(id);
         Named { fun: id, krate: self.crate_of(fun.module), params: fun.ast.params.len() as u32 }
