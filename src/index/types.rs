@@ -368,7 +368,7 @@ impl<'a> Index<'a> {
             let trait_path = Path {
                 global: path.global,
                 qself: None,
-                segments: path.segments[..qself.1 as usize].to_vec(),
+                segments: path.segments[..qself.1 as usize].iter().cloned().collect(),
                 span: path.span,
             };
             let trait_ = match self.resolve_in(scope, &trait_path, Namespace::Types) {

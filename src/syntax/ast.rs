@@ -2,6 +2,7 @@
 
 use super::{Name, Span};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// Declares a `u32` newtype that indexes a table.
 #[macro_export]
@@ -141,7 +142,7 @@ pub struct Path {
     /// `<T as Trait>::…`: the type, and how many segments name the trait.
     pub qself: Option<Box<(TypeRef, u32)>>,
     /// At least one, but for `<T>::…` with nothing named yet.
-    pub segments: Vec<Segment>,
+    pub segments: SmallVec<[Segment; 1]>,
     /// The whole path.
     pub span: Span,
 }

@@ -7,6 +7,7 @@ use super::ast::*;
 use super::meta::{self, Args, Attributes, Tree};
 use super::{Name, Span, names};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use smallvec::SmallVec;
 use std::cell::Cell;
 
 /// Where the text that syn parsed stands in the text that names are read from.
@@ -128,7 +129,7 @@ impl<'a> Context<'a> {
     /// A path, with the type before it in `<T as Trait>::name`.
     pub(super) fn path(&self, qself: Option<&syn::QSelf>, path: &syn::Path) -> Path {
         let mut span = path.leading_colon.as_ref().map_or(Span::default(), |colon| self.span(colon.spans[0]));
-        let mut segments = Vec::with_capacity(path.segments.len());
+        let mut segments = SmallVec::with_capacity(path.segments.len());
         for segment in &path.segments {
             let place = self.span(segment.ident.span());
             let (args, end) = self.arguments(&segment.arguments);

@@ -1,6 +1,7 @@
 //! Expressions.
 
 use super::*;
+use smallvec::smallvec;
 use syn::spanned::Spanned;
 use syn::{BinOp, Member};
 
@@ -144,7 +145,7 @@ impl Reader<'_> {
         if let Some(binding) = seen {
             return self.push(ExprKind::Local(binding), span);
         }
-        let segments = vec![Segment { name, span, args: None }];
+        let segments = smallvec![Segment { name, span, args: None }];
         let path = Path { global: false, qself: None, segments, span };
         self.push(ExprKind::Path(Box::new(path)), span)
     }

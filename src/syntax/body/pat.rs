@@ -2,6 +2,7 @@
 
 use super::expr::plain_ident;
 use super::*;
+use smallvec::smallvec;
 use syn::spanned::Spanned;
 
 impl Reader<'_> {
@@ -109,7 +110,7 @@ impl Reader<'_> {
         let name = self.cx.name_at(&pat.ident, word);
         let is_plain = pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none();
         if is_plain && name.chars().next().is_some_and(char::is_uppercase) {
-            let segments = vec![Segment { name, span: word, args: None }];
+            let segments = smallvec![Segment { name, span: word, args: None }];
             let path = Path { global: false, qself: None, segments, span: word };
             return self.push_pat(PatKind::Path(Box::new(path)), word);
         }

@@ -3,6 +3,7 @@
 use super::{Cursor, Lists};
 use crate::syntax::Span;
 use crate::syntax::ast::*;
+use smallvec::SmallVec;
 
 impl Cursor<'_> {
     /// A path in a type: `::a::B<C>`, `<T as Trait>::D`, `Fn(A) -> B`.
@@ -15,7 +16,7 @@ impl Cursor<'_> {
 
     /// What stands before a path's first segment, or `<T as Trait>::`: the path so far.
     pub(in super::super) fn path_start(&mut self) -> Option<Path> {
-        let empty = |global, span| Path { global, qself: None, segments: Vec::with_capacity(1), span };
+        let empty = |global, span| Path { global, qself: None, segments: SmallVec::new(), span };
         let first = |colons: Span| Span::new(colons.start, colons.start + 1);
         let Some(lt) = self.eat("<") else {
             let colons = self.eat("::");
