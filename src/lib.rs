@@ -27,6 +27,7 @@ pub mod commands;
 mod emit;
 mod scratch;
 mod spelling;
+mod spread;
 
 mod why;
 
@@ -99,7 +100,7 @@ impl Analysis {
         let fixing = facts::lap(&mut clock);
         let (coverage, errors) = (coverage(&facts), unparsed_bodies(&facts));
         let bodies = facts.bodies;
-        drop(index);
+        index.free();
         // To free so many small things takes a while, and nobody has to wait for it.
         rayon::spawn(move || drop((bodies, blocks)));
         Report {

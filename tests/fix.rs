@@ -206,7 +206,9 @@ fn what_stands_in_the_way_is_told() {
     let fixes = report.diagnostics.iter().flat_map(|one| &one.finding.fixes);
     let told: Vec<&str> = fixes.flat_map(|fix| &fix.obstacles).map(String::as_str).collect();
     let expected = [
+        "a.rs:7: the channel is made elsewhere",
         "a.rs:7: `results` is borrowed, and has to be owned there",
+        "a.rs:11: the channel is made elsewhere",
         "a.rs:11: `results` is used again afterwards",
         "a.rs:21: `self` is borrowed, and has to be owned there",
     ];

@@ -158,6 +158,20 @@ fn a_dependency_is_added_unless_it_is_optional() {
 }
 
 #[test]
+fn what_fixes_leave_together_is_no_import() {
+    let two = LOCK.replace("idle: Mutex<Vec<u8>> }", "idle: Mutex<Vec<u8>>, busy: Mutex<Vec<u8>> }");
+    let again = "    pub async fn take(&self) {\n        let mut busy = self.busy.lock().unwrap();\n        fill(&mut busy).await;\n    }\n}\nasync fn";
+    let two = two.replace("}\nasync fn", again).replace("use std::sync::Mutex", "use std::sync::{Arc, Mutex}");
+    let folder = package(&[("src/lib.rs", &two)]);
+    let (_, said) = run(&folder, &["fix", "--allow-no-vcs", "--unsafe-fixes"]);
+    assert!(said.starts_with("2 applied in 2 files"), "{said}");
+    let text = read(&folder, "src/lib.rs");
+    assert!(!text.contains("std::sync::Mutex") && !text.contains("Arc, Mutex"), "{text}");
+    // What nobody named before is not ours to take out.
+    assert!(text.contains("use std::sync::Arc;"), "{text}");
+}
+
+#[test]
 fn a_macro_that_is_not_understood_stands_in_the_way() {
     let text =
         LOCK.replace("async fn fill", "fn size(pool: &Pool) -> usize { other::read!(pool.idle).len() }\nasync fn fill");

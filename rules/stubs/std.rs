@@ -115,7 +115,9 @@ macro_rules! compile_error { () => {} }
 // ---------------------------------------------------------------- marker, ops, clone, convert
 
 pub mod marker {
+    #[lang = "send"]
     pub trait Send {}
+    #[lang = "sync"]
     pub trait Sync {}
     pub trait Sized {}
     pub trait Unpin {}
@@ -914,6 +916,8 @@ pub mod ptr {
     #[expands(nothing)]
     macro_rules! addr_of_mut { () => {} }
     pub struct NonNull<T: ?Sized>;
+    impl<T: ?Sized> !Send for NonNull<T> {}
+    impl<T: ?Sized> !Sync for NonNull<T> {}
     impl<T: ?Sized> NonNull<T> {
         pub fn new(ptr: *mut T) -> Option<NonNull<T>>;
         pub unsafe fn new_unchecked(ptr: *mut T) -> NonNull<T>;
@@ -2911,6 +2915,8 @@ pub mod rc {
     pub struct Rc<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized> !Send for Rc<T> {}
+    impl<T: ?Sized> !Sync for Rc<T> {}
     impl<T> Rc<T> {
         #[transparent]
         pub fn new(value: T) -> Rc<T>;
@@ -2958,6 +2964,8 @@ pub mod rc {
     #[lang = "rc_weak"]
     #[derive(Default)]
     pub struct Weak<T: ?Sized>;
+    impl<T: ?Sized> !Send for Weak<T> {}
+    impl<T: ?Sized> !Sync for Weak<T> {}
     impl<T> Weak<T> {
         pub fn new() -> Weak<T>;
     }
@@ -2982,6 +2990,7 @@ pub mod cell {
     pub struct Cell<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized> !Sync for Cell<T> {}
     impl<T> Cell<T> {
         pub fn new(value: T) -> Cell<T>;
         #[mutates]
@@ -3008,6 +3017,7 @@ pub mod cell {
     pub struct UnsafeCell<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized> !Sync for UnsafeCell<T> {}
     impl<T> UnsafeCell<T> {
         pub fn new(value: T) -> UnsafeCell<T>;
         pub fn into_inner(self) -> T;
@@ -3020,6 +3030,7 @@ pub mod cell {
     pub struct RefCell<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized> !Sync for RefCell<T> {}
     impl<T> RefCell<T> {
         pub fn new(value: T) -> RefCell<T>;
         pub fn into_inner(self) -> T;
@@ -3059,6 +3070,7 @@ pub mod cell {
 
     #[guard(cell, shared)]
     pub struct Ref<'b, T: ?Sized>;
+    impl<T: ?Sized> !Send for Ref<'_, T> {}
     impl<'b, T: ?Sized> Ref<'b, T> {
         pub fn clone(orig: &Ref<'b, T>) -> Ref<'b, T>;
         pub fn map<U: ?Sized, F: FnOnce(&T) -> &U>(orig: Ref<'b, T>, f: F) -> Ref<'b, U>;
@@ -3070,6 +3082,7 @@ pub mod cell {
     }
     #[guard(cell, exclusive)]
     pub struct RefMut<'b, T: ?Sized>;
+    impl<T: ?Sized> !Send for RefMut<'_, T> {}
     impl<'b, T: ?Sized> RefMut<'b, T> {
         pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: RefMut<'b, T>, f: F) -> RefMut<'b, U>;
         pub fn filter_map<U: ?Sized, F: FnOnce(&mut T) -> Option<&mut U>>(orig: RefMut<'b, T>, f: F) -> Result<RefMut<'b, U>, Self>;
@@ -3084,6 +3097,7 @@ pub mod cell {
     pub struct OnceCell<T> {
         _owns: Option<T>,
     }
+    impl<T> !Sync for OnceCell<T> {}
     impl<T> OnceCell<T> {
         pub const fn new() -> OnceCell<T>;
         #[transparent]
@@ -3132,6 +3146,8 @@ pub mod sync {
     pub struct Arc<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized + Sync + Send> Send for Arc<T> {}
+    impl<T: ?Sized + Sync + Send> Sync for Arc<T> {}
     impl<T> Arc<T> {
         #[transparent]
         pub fn new(data: T) -> Arc<T>;
@@ -3234,6 +3250,8 @@ pub mod sync {
     pub struct Mutex<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized + Send> Send for Mutex<T> {}
+    impl<T: ?Sized + Send> Sync for Mutex<T> {}
     impl<T> Mutex<T> {
         pub const fn new(t: T) -> Mutex<T>;
         pub fn into_inner(self) -> LockResult<T> where T: Sized;
@@ -3289,6 +3307,8 @@ pub mod sync {
     pub struct RwLock<T: ?Sized> {
         _owns: T,
     }
+    impl<T: ?Sized + Send> Send for RwLock<T> {}
+    impl<T: ?Sized + Send + Sync> Sync for RwLock<T> {}
     impl<T> RwLock<T> {
         pub const fn new(t: T) -> RwLock<T>;
         pub fn into_inner(self) -> LockResult<T> where T: Sized;
@@ -3551,6 +3571,7 @@ pub mod sync {
         use crate::time::Duration;
         #[awaits(tokio::sync::mpsc::unbounded_channel, feature = "sync")]
         pub fn channel<T>() -> (Sender<T>, Receiver<T>);
+        #[awaits(tokio::sync::mpsc::channel, feature = "sync")]
         pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>);
         #[handle]
         pub struct Sender<T>;
@@ -3569,6 +3590,7 @@ pub mod sync {
         pub struct Receiver<T> {
             _owns: [T],
         }
+        impl<T> !Sync for Receiver<T> {}
         impl<T> Receiver<T> {
             pub fn try_recv(&self) -> Result<T, TryRecvError>;
             #[waits("channel")]

@@ -388,7 +388,7 @@ pub mod sync {
         use std::task::{Context, Poll};
         use std::time::Duration;
         pub use self::error::{SendError, TryRecvError, TrySendError};
-        pub fn channel<T>(buffer: usize) -> (Sender<T>, Receiver<T>);
+        pub fn channel<T>(#[positive] buffer: usize) -> (Sender<T>, Receiver<T>);
         pub fn unbounded_channel<T>() -> (UnboundedSender<T>, UnboundedReceiver<T>);
         #[handle]
         pub struct Sender<T>;

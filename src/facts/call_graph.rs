@@ -5,7 +5,9 @@ use super::arms::Known;
 use super::body::{BodyFacts, Context};
 use super::calls::{CallFact, Held, To};
 use crate::index::{AdtId, Container, CrateId, FnId, Index, TraitId};
+use crate::spread;
 use crate::syntax::Name;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 crate::id! {
@@ -68,11 +70,13 @@ impl CallGraph {
             graph.nodes.extend((0..body.calls.contexts.len()).map(|graph| Node { body: n, graph }));
         }
         let impls = impls(facts, &graph.bodies);
-        for (n, body) in facts.bodies.iter().enumerate() {
-            for call in 0..body.calls.calls.len() {
-                graph.link(facts, &impls, n, call);
-            }
-        }
+        let called_by = |(n, body): (usize, &BodyFacts)| {
+            let mut edges = Vec::new();
+            (0..body.calls.calls.len()).for_each(|call| graph.link(facts, &impls, n, call, &mut edges));
+            edges
+        };
+        graph.edges =
+            facts.bodies.par_iter().with_max_len(spread::CHEAP).enumerate().flat_map_iter(called_by).collect();
         graph.handing_on = impls.handing_on;
         graph.edges.sort_by_key(|edge| (edge.from, edge.call, edge.to));
         graph.edges.dedup();
@@ -82,12 +86,13 @@ impl CallGraph {
         graph
     }
 
-    fn link(&mut self, facts: &Facts<'_, '_>, impls: &Impls, body: usize, call: usize) {
+    /// Adds what a call may enter.
+    fn link(&self, facts: &Facts<'_, '_>, impls: &Impls, body: usize, call: usize, edges: &mut Vec<Edge>) {
         let of = &facts.bodies[body];
         let fact = &of.calls.calls[call];
         let from = self.node(body, fact.graph);
         let mut add = |to: Option<NodeId>, is_may: bool| {
-            self.edges.extend(to.map(|to| Edge { from, to, call, is_may: fact.is_may || is_may }));
+            edges.extend(to.map(|to| Edge { from, to, call, is_may: fact.is_may || is_may }));
         };
         match fact.to {
             To::Fn(fun) => add(root(&self.first, &self.bodies, fun), false),

@@ -7,6 +7,7 @@ use crate::flow::{Flow, lower};
 use crate::index::infer::{self, Typing};
 use crate::index::types::{FnSig, GBound, GTy};
 use crate::index::{AdtId, FnId, Index};
+use crate::spread;
 use crate::syntax::ast::Body;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -27,14 +28,15 @@ struct Asked<'a> {
 /// that may give one.
 /// `changing` are types that change although they are only borrowed.
 pub(super) fn read(index: &Index<'_>, named: &[FnId], changing: &FxHashSet<AdtId>) -> Effects {
-    let asked: Vec<Asked<'_>> = named.par_iter().filter_map(|fun| ask(index, *fun, changing)).collect();
+    let asked: Vec<Asked<'_>> =
+        named.par_iter().with_max_len(spread::PLAIN).filter_map(|fun| ask(index, *fun, changing)).collect();
     let mut effects = Effects::default();
     for _ in 0..ROUNDS {
         let effect = |asked: &Asked<'_>| -> (FnId, Effect) {
             let params = &index.sig(asked.fun).params;
             (asked.fun, liveness::effect(index, &asked.body, &asked.flow, &asked.typing, &effects, params))
         };
-        let next: Effects = asked.par_iter().map(effect).collect();
+        let next: Effects = asked.par_iter().with_max_len(spread::PLAIN).map(effect).collect();
         if next == effects {
             break;
         }

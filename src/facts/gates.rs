@@ -5,6 +5,7 @@ use super::call_graph::{CallGraph, EdgeId, Node, NodeId};
 use super::place::{Class, Place, Wrappers};
 use crate::index::marks::Mode;
 use crate::source::{FileId, SourceFile};
+use crate::spread;
 use crate::syntax::word::word_hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -109,7 +110,7 @@ fn said_elsewhere(facts: &Facts<'_, '_>, names: &FxHashSet<u32>) -> FxHashSet<u3
         let calls = unread.flat_map(|(_, cut)| &cut.words).filter(|word| word.is_call()).map(|word| word.name());
         calls.filter(|word| names.contains(word)).collect::<Vec<u32>>()
     };
-    facts.index.sources.files.par_iter().enumerate().flat_map_iter(of_file).collect()
+    facts.index.sources.files.par_iter().with_max_len(spread::PLAIN).enumerate().flat_map_iter(of_file).collect()
 }
 
 /// The classes that are held alone at each call, on every way.

@@ -4,6 +4,7 @@
 use super::effects;
 use super::triggers::{Declared, Trigger};
 use crate::index::{Container, CrateId, FnId, Fun, Index};
+use crate::spread;
 use crate::syntax::ast::{Param, Receiver, TypeKind};
 use crate::syntax::scan::Cut;
 use crate::syntax::word::word_hash;
@@ -51,7 +52,7 @@ struct Generic<'i, 'a> {
 
 impl<'i, 'a> Generic<'i, 'a> {
     fn new(index: &'i Index<'a>) -> Self {
-        let all = (0..index.fns.len() as u32).into_par_iter().map(FnId);
+        let all = (0..index.fns.len() as u32).into_par_iter().with_max_len(spread::CHEAP).map(FnId);
         let found: Vec<FnId> = all.filter(|id| is_asked(index, *id)).collect();
         let mut by_name: FxHashMap<u32, Vec<FnId>> = FxHashMap::default();
         for id in found {
@@ -91,7 +92,7 @@ impl<'i, 'a> Generic<'i, 'a> {
             let seen = &seen[index.crate_of(index.fun(*id).module).index()];
             cut_of(index, *id).is_some_and(|cut| cut.words.iter().any(|word| seen.contains(&word.name())))
         };
-        let all = (0..index.fns.len() as u32).into_par_iter().map(FnId).filter(has_guard);
+        let all = (0..index.fns.len() as u32).into_par_iter().with_max_len(spread::CHEAP).map(FnId).filter(has_guard);
         let sayings = |mut all: FxHashSet<Saying>, id: FnId| {
             all.extend(self.said_by(id));
             all

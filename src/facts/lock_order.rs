@@ -74,8 +74,9 @@ const LENGTH: usize = 5;
 impl LockOrder {
     /// The pairs of all bodies but those of tests, of which each has locks of its own.
     pub fn new(facts: &Facts<'_, '_>, program: &Program) -> Self {
-        let mut order =
-            LockOrder { gates: Gates::new(facts, &program.graph, &program.wrappers), ..LockOrder::default() };
+        let (gates, _) =
+            rayon::join(|| Gates::new(facts, &program.graph, &program.wrappers), || program.summaries(facts));
+        let mut order = LockOrder { gates, ..LockOrder::default() };
         for (n, body) in facts.bodies.iter().enumerate() {
             if facts.index.is_test(body.fun) {
                 continue;

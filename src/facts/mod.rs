@@ -34,6 +34,7 @@ pub mod words;
 
 use crate::index::{CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetId, TargetKind};
+use crate::spread;
 use crate::syntax::ast::ItemKind;
 use body::BodyFacts;
 use rayon::prelude::*;
@@ -77,25 +78,14 @@ pub fn derive_all<'i, 'a>(index: &'i Index<'a>) -> Facts<'i, 'a> {
 }
 
 fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a> {
-    let mut groups: Vec<Group> = Vec::new();
-    for n in 0..index.fns.len() {
-        let id = FnId(n as u32);
-        let fun = index.fun(id);
-        if let (Some(file), Some(cut), None) = (fun.file, fun.ast.body, fun.inside) {
-            groups.push((file, cut, vec![id]));
-        }
-    }
-    groups.sort_by_key(|(file, cut, ids)| (*file, *cut, ids[0]));
-    groups.dedup_by(|b, a| {
-        let same = (a.0, a.1) == (b.0, b.1);
-        if same {
-            a.2.append(&mut b.2);
-        }
-        same
-    });
+    let functions = Functions::new(index);
+    let groups = functions.by_body();
     let counts = Counts { bodies: groups.len(), parsed: 0 };
-    let mut nodes: Vec<wanted::Node<'_>> =
-        groups.par_iter().map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids)).collect();
+    let mut nodes: Vec<wanted::Node<'_>> = groups
+        .par_iter()
+        .with_max_len(spread::CHEAP)
+        .map(|(file, cut, ids)| wanted::Node::new(&words, index, (*file, *cut), ids))
+        .collect();
     let (bodies, unparsed) = (Vec::new(), Vec::new());
     let mut facts = Facts { index, words, bodies, unparsed, counts, times: [Duration::ZERO; 4] };
     let by_themselves: Vec<usize> = (0..groups.len()).filter(|n| nodes[*n].is_wanted).collect();
@@ -113,7 +103,7 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     let inner: Vec<FnId> =
         (0..index.fns.len()).map(|n| FnId(n as u32)).filter(|id| facts.words.wants_nested(*id)).collect();
     let nested = |id: &FnId| body::derive_nested(index, *id, &facts.words);
-    let results: Vec<_> = inner.par_iter().filter_map(nested).collect();
+    let results: Vec<_> = inner.par_iter().with_max_len(spread::PLAIN).filter_map(nested).collect();
     for (body, times) in results {
         facts.bodies.push(body);
         facts.times.iter_mut().zip(times).for_each(|(total, time)| *total += time);
@@ -123,16 +113,49 @@ fn look_into<'i, 'a>(index: &'i Index<'a>, words: Words<'i, 'a>) -> Facts<'i, 'a
     facts
 }
 
-/// The functions of a body, with its file and cut.
-type Group = (FileId, u32, Vec<FnId>);
+/// A body's file and cut, with the functions that it is the body of.
+type Group<'f> = (FileId, u32, &'f [FnId]);
+
+/// The functions that have a body of their own, sorted by it.
+struct Functions {
+    bodies: Vec<(FileId, u32)>,
+    ids: Vec<FnId>,
+}
+
+impl Functions {
+    fn new(index: &Index<'_>) -> Self {
+        let all = (0..index.fns.len() as u32).into_par_iter().with_max_len(spread::CHEAP).map(FnId);
+        let mut found: Vec<((FileId, u32), FnId)> = all
+            .filter_map(|id| {
+                let fun = index.fun(id);
+                let is_own = fun.inside.is_none();
+                Some(((fun.file.filter(|_| is_own)?, fun.ast.body?), id))
+            })
+            .collect();
+        found.par_sort_unstable();
+        let (bodies, ids) = found.into_iter().unzip();
+        Functions { bodies, ids }
+    }
+
+    fn by_body(&self) -> Vec<Group<'_>> {
+        let mut groups = Vec::with_capacity(self.bodies.len());
+        let mut from = 0;
+        for same in self.bodies.chunk_by(|a, b| a == b) {
+            let ((file, cut), to) = (same[0], from + same.len());
+            groups.push((file, cut, &self.ids[from..to]));
+            from = to;
+        }
+        groups
+    }
+}
 
 impl Facts<'_, '_> {
-    fn look_at(&self, groups: &[Group], chosen: &[usize]) -> Vec<body::Outcome> {
+    fn look_at(&self, groups: &[Group<'_>], chosen: &[usize]) -> Vec<body::Outcome> {
         let look = |n: &usize| {
             let (file, cut, ids) = &groups[*n];
             body::derive(self.index, *file, *cut, ids, &self.words)
         };
-        chosen.par_iter().map(look).collect()
+        chosen.par_iter().with_max_len(spread::PLAIN).map(look).collect()
     }
 
     fn add(&mut self, outcome: body::Outcome) {

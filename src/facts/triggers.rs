@@ -3,6 +3,7 @@
 use super::words::type_name;
 use crate::index::mention::Mentions;
 use crate::index::{Container, CrateId, Def, Fun, Index, ModId};
+use crate::spread;
 use crate::syntax::Name;
 use crate::syntax::word::{Said, Word, word_hash};
 use rayon::prelude::*;
@@ -182,16 +183,21 @@ fn module_name(index: &Index<'_>, module: ModId) -> Option<Name> {
 pub(super) fn see(index: &Index<'_>, mentions: &Mentions<'_>, declared: &Declared) -> Vec<Seen> {
     let types = declared.0.values().flat_map(|words| words.keys().filter_map(|said| said.by)).collect();
     let seeing = Seeing { index, declared, macros: macros(index, declared), renamed: mentions.others(&types) };
-    let visible: Vec<(Vec<CrateId>, Vec<CrateId>)> =
-        (0..index.crates.len()).into_par_iter().map(|n| seeing.visible(CrateId(n as u32))).collect();
-    let sets: FxHashSet<&Vec<CrateId>> = visible.iter().map(|(stubs, _)| stubs).collect();
+    let visible: Vec<(Vec<CrateId>, Vec<CrateId>)> = (0..index.crates.len())
+        .into_par_iter()
+        .with_max_len(spread::DEAR)
+        .map(|n| seeing.visible(CrateId(n as u32)))
+        .collect();
+    let mut sets: Vec<&Vec<CrateId>> = visible.iter().map(|(stubs, _)| stubs).collect();
+    sets.sort_unstable();
+    sets.dedup();
     let of_stubs: FxHashMap<&Vec<CrateId>, Arc<Triggers>> =
-        sets.into_par_iter().map(|set| (set, Arc::new(seeing.triggers(set)))).collect();
+        sets.into_par_iter().with_max_len(spread::DEAR).map(|set| (set, Arc::new(seeing.triggers(set)))).collect();
     let seen = |(stubs, code): &(Vec<CrateId>, Vec<CrateId>)| Seen {
         stubs: of_stubs.get(stubs).cloned().unwrap_or_default(),
         code: seeing.triggers(code),
     };
-    visible.par_iter().map(seen).collect()
+    visible.par_iter().with_max_len(spread::DEAR).map(seen).collect()
 }
 
 /// The macros of the code that may be triggers in some crate.

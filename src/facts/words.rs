@@ -10,6 +10,7 @@ use crate::index::mention::{GuardNames, Mentions};
 use crate::index::types::GTy;
 use crate::index::{AdtId, Container, CrateId, FnId, Fun, ImplId, Index, ModId};
 use crate::source::FileId;
+use crate::spread;
 use crate::syntax::Name;
 use crate::syntax::ast::{ExprKind, LambdaKind, TypeKind};
 use crate::syntax::scan::Cut;
@@ -164,12 +165,14 @@ impl<'i, 'a> Words<'i, 'a> {
         let names = mentions.of_guards(index);
         let named: Vec<FnId> = (0..index.fns.len())
             .into_par_iter()
+            .with_max_len(spread::CHEAP)
             .map(|n| FnId(n as u32))
             .filter(|id| index.fun(*id).file.is_some() && names.are_in_signature(index, index.fun(*id)))
             .collect();
         self.effects = effects::read(index, &with_generic(index, &named, declared), &self.changing);
         let helpers: Vec<(FnId, bool, bool)> = named
             .into_par_iter()
+            .with_max_len(spread::PLAIN)
             .filter_map(|id| {
                 let returns = index.fun(id).ast.output.is_some() && has_guard(index, &index.sig(id).output);
                 let takes = index.sig(id).params.iter().any(|ty| has_guard(index, ty));

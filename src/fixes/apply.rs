@@ -112,6 +112,25 @@ impl Change {
         };
         Span::new(at(span.start), at(span.end))
     }
+
+    /// Where a place of the new text stood before; one in a text that is new, where that was put in.
+    pub(super) fn origin(&self, file: FileId, text: &str, place: u32) -> u32 {
+        let Some(edits) = self.files.get(&file) else { return place };
+        let has_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+        let (mut old, mut new) = (0, 0);
+        for ((start, end), put) in edits {
+            let kept = start - old;
+            if place <= new + kept {
+                break;
+            }
+            let length = put.len() + if has_crlf { put.matches('\n').count() } else { 0 };
+            (old, new) = (*end, new + kept + length as u32);
+            if place < new {
+                return *start;
+            }
+        }
+        old + place.saturating_sub(new)
+    }
 }
 
 /// Reads a text: its cuts and its items.
@@ -168,6 +187,14 @@ mod tests {
         let (change, _) = change(&[&[edit(at, at, "drop(g);\n    ")]]);
         let after = "\u{feff}fn é() {\r\n    drop(g);\r\n    a();\r\n}\r\n";
         assert_eq!(change.text(FILE, text).as_deref(), Some(after));
+    }
+
+    #[test]
+    fn a_place_of_the_new_text_is_found_in_the_old_one() {
+        let (change, _) = change(&[&[edit(1, 2, "xyz"), edit(4, 5, "")]]);
+        // `abcdef` becomes `axyzcdf`.
+        let old: Vec<u32> = (0..=6).map(|place| change.origin(FILE, "abcdef", place)).collect();
+        assert_eq!(old, [0, 1, 1, 1, 2, 3, 4]);
     }
 
     fn text() -> impl Strategy<Value = String> {

@@ -26,11 +26,12 @@ mod verify;
 mod view;
 mod wait_async;
 
-use crate::diagnostic::{Diagnostic, Fix, FixKind, Requirement, Role};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement, Role};
 use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::index::FnId;
-use crate::source::{Dependency, FileSpan, SourceSet};
+use crate::source::{Dependency, FileId, FileSpan, SourceSet};
+use crate::spread;
 use crate::syntax::Name;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -57,7 +58,7 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     let mut candidates: Vec<(usize, Fix)> = Vec::new();
     let mut wide: Vec<(usize, FnId, Fix)> = Vec::new();
     // A body is read once for all that is found in it.
-    let could_help = |(b, found): (&usize, &Vec<usize>)| {
+    let could_help = |(b, found): &(usize, Vec<usize>)| {
         let body = &facts.bodies[*b];
         let view = View::of(facts.index, body);
         let helps = view.iter().flat_map(|view| {
@@ -72,7 +73,8 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         });
         helps.collect::<Vec<_>>()
     };
-    let mut helps: Vec<_> = places.concerned(diagnostics).par_iter().flat_map_iter(could_help).collect();
+    let concerned: Vec<_> = places.concerned(diagnostics).into_iter().collect();
+    let mut helps: Vec<_> = concerned.par_iter().with_max_len(spread::DEAR).flat_map_iter(could_help).collect();
     helps.sort_by_key(|(n, ..)| *n);
     for (n, at_guard, at_stall) in helps {
         candidates.extend(at_guard.into_iter().map(|fix| (n, fix)));
@@ -87,16 +89,23 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
         candidates.extend(go_async::converted(facts.index, wide));
         candidates.extend(go_async::go_async(facts.index, diagnostics));
     }
-    let told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
-    let mut is_good = verify::verify(&candidates, diagnostics, facts, judge, depth);
+    let mut told = candidates.extract_if(.., |(_, fix)| fix.edits.is_empty()).collect::<Vec<_>>();
+    let mut tried = verify::verify(&candidates, diagnostics, facts, judge, depth);
     if depth == Depth::All {
-        let both = together::together(&candidates, &is_good, diagnostics);
-        is_good.extend(verify::verify(&both, diagnostics, facts, judge, depth));
+        let both = together::together(&candidates, &tried, diagnostics);
+        tried.extend(verify::verify(&both, diagnostics, facts, judge, depth));
         candidates.extend(both);
     }
-    for ((n, fix), _) in candidates.into_iter().zip(is_good).filter(|(_, is_good)| *is_good).rev() {
-        put(&mut diagnostics[n], fix);
+    for ((n, fix), tried) in candidates.into_iter().zip(tried).rev() {
+        match tried.is_good {
+            true => put(&mut diagnostics[n], fix),
+            false => told.extend(refused(facts, fix, tried).map(|fix| (n, fix))),
+        }
     }
+    told.retain(|(n, fix)| {
+        let is_done = |known: &Fix| known.kind == fix.kind && !known.edits.is_empty();
+        !diagnostics[*n].finding.fixes.iter().any(is_done)
+    });
     // What stands in the way comes after what can be done.
     for (n, fix) in told {
         let fixes = &mut diagnostics[n].finding.fixes;
@@ -109,6 +118,18 @@ pub fn attach(diagnostics: &mut [Diagnostic], facts: &mut Facts<'_, '_>, judge: 
     // What says neither how nor why not is of no use.
     let is_useful = |fix: &Fix| !fix.edits.is_empty() || !fix.obstacles.is_empty() || fix.snippet.is_some();
     diagnostics.iter_mut().for_each(|one| one.finding.fixes.retain(is_useful));
+}
+
+/// What would put a lock right but for what rules would say then, which stands in the way.
+fn refused(facts: &Facts<'_, '_>, fix: Fix, tried: verify::Tried) -> Option<Fix> {
+    let is_wide = matches!(fix.kind, FixKind::GoAsync | FixKind::WaitAsync);
+    let told = |(place, text): (FileSpan, String)| {
+        let file = &facts.index.sources.files[place.file.index()];
+        format!("{}:{}: {text}", file.name, file.position(place.span.start).0)
+    };
+    let obstacles: Vec<String> = tried.against.into_iter().map(told).collect();
+    let is_told = is_wide && !obstacles.is_empty();
+    is_told.then(|| Fix { edits: Vec::new(), requires: Vec::new(), obstacles, ..fix })
 }
 
 /// Parts a critical section only where nothing else helps: a lock that goes async keeps it in one piece, as far as it is known by now.
@@ -190,11 +211,27 @@ fn at_guard(view: &View<'_>, body: &BodyFacts, guard: usize, one: &Diagnostic) -
 
 /// What could help where a call blocks, with the function that has to become async first.
 fn at_stall(view: &View<'_>, body: &BodyFacts, one: &Diagnostic) -> Option<Vec<(Option<FnId>, Fix)>> {
-    let stall = Stall::new(view, body, one.finding.primary.span)?;
+    let at = one.finding.primary.span;
+    let Some(stall) = Stall::new(view, body, at) else {
+        // A loop goes to no other thread with all that it changes.
+        let stall = Stall::of_loop(view, body, at).filter(|stall| stall.is_async)?;
+        return Some(vec![(None, channel::channel(&stall)?)]);
+    };
     let fun = (!stall.is_async).then_some(body.fun);
     let kinds =
         [await_the_lock::await_the_lock, wait_async::wait_async, channel::channel, spawn_blocking::spawn_blocking];
     Some(kinds.iter().filter_map(|kind| Some((fun, kind(&stall)?))).collect())
+}
+
+/// What takes out of changed files the imports that nothing names any more.
+pub fn tidy(before: &SourceSet, after: &SourceSet) -> Vec<Edit> {
+    let pairs = before.files.iter().zip(&after.files).enumerate();
+    let changed = pairs.filter(|(_, (old, new))| old.text != new.text);
+    let edits = changed.flat_map(|(n, (old, new))| {
+        let place = move |span| FileSpan { file: FileId(n as u32), span };
+        go_async::left_over(old, new).into_iter().map(move |(span, text)| Edit { place: place(span), text })
+    });
+    edits.collect()
 }
 
 /// Adds dependencies to packages that are already read, as if their manifests had them.

@@ -7,11 +7,12 @@ use crate::diagnostic::{Edit, Requirement};
 use crate::facts::body::BodyFacts;
 use crate::facts::liveness::call_name_span;
 use crate::index::infer::Callee;
+use crate::index::infer::table::Kind;
 use crate::index::marks::AsyncForm;
 use crate::index::{FnId, Index};
 use crate::source::{Dependency, FileId, PackageId};
 use crate::syntax::Span;
-use crate::syntax::ast::{ExprId, ExprKind, Origin};
+use crate::syntax::ast::{Expr, ExprId, ExprKind, Origin};
 
 /// A call of a function that blocks.
 pub(super) struct Stall<'s> {
@@ -39,6 +40,30 @@ impl<'s> Stall<'s> {
         };
         let is_written = view.body.expr(call).origin != Origin::MacroDefinition;
         is_written.then_some(Stall { view, facts, call, fun, is_async })
+    }
+
+    /// The loop over something that blocks between its turns.
+    pub(super) fn of_loop(view: &'s View<'s>, facts: &'s BodyFacts, over: Span) -> Option<Self> {
+        let mut exprs = view.body.exprs.iter().enumerate();
+        let is_it = |expr: &Expr| {
+            let ExprKind::For { iter, .. } = expr.kind else { return None };
+            (view.body.expr(iter).span.offset(view.base) == over && expr.origin != Origin::MacroDefinition)
+                .then_some(iter)
+        };
+        let (call, iter) = exprs.find_map(|(n, expr)| Some((ExprId(n as u32), is_it(expr)?)))?;
+        let mut ty = view.typing.exprs[iter.index()];
+        while let Kind::Ref(_, inner) = view.typing.table.kind(ty) {
+            ty = inner;
+        }
+        let Kind::Adt(adt, _) = view.typing.table.kind(ty) else { return None };
+        let waits = |fun: &FnId| view.index.fun(*fun).marks.waits.is_some();
+        let fun = super::channel::methods(view.index, adt).find(waits)?;
+        let is_async = match view.tree.place(&view.body, call) {
+            Place::Async => true,
+            Place::Root => view.index.fun(facts.fun).ast.is_async,
+            Place::Blocking | Place::Closure(_) => return None,
+        };
+        Some(Stall { view, facts, call, fun, is_async })
     }
 
     /// Awaiting it is right where it panics now, and goes on to all callers where the function is not async.

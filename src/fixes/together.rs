@@ -1,6 +1,7 @@
 //! Fixes that help only together: a lock goes async, and its guards no longer live across what is awaited.
 
 use super::apply::Change;
+use super::verify::Tried;
 use crate::diagnostic::{Diagnostic, Fix, FixKind};
 use crate::source::FileSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,10 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 type Class<'d> = (&'d str, Option<FileSpan>);
 
 /// Of each finding that no fix helps alone, the async form of its lock with what releases or copies at that lock.
-pub(super) fn together(candidates: &[(usize, Fix)], is_good: &[bool], diagnostics: &[Diagnostic]) -> Vec<(usize, Fix)> {
+pub(super) fn together(candidates: &[(usize, Fix)], tried: &[Tried], diagnostics: &[Diagnostic]) -> Vec<(usize, Fix)> {
     // Locks of two modules may have one name.
     let class = |n: usize| diagnostics[n].finding.locks.first().map(|lock| (lock.class.as_str(), lock.declared));
-    let good = candidates.iter().zip(is_good).filter(|(_, is_good)| **is_good);
+    let good = candidates.iter().zip(tried).filter(|(_, tried)| tried.is_good);
     let helped: FxHashSet<usize> = good.map(|((n, _), _)| *n).collect();
     let mut inner: FxHashMap<Class<'_>, Vec<&Fix>> = FxHashMap::default();
     let mut seen = FxHashSet::default();

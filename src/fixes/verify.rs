@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Level};
 use crate::facts::Facts;
 use crate::facts::body::{self, BodyFacts};
 use crate::rules::Asked;
-use crate::source::{FileId, SourceSet};
+use crate::source::{FileId, FileSpan, SourceSet};
+use crate::spread;
 use crate::syntax::Span;
 use crate::syntax::scan;
 use rayon::prelude::*;
@@ -32,7 +33,16 @@ pub struct Judge<'j> {
     pub rules: &'j dyn Fn(&Facts<'_, '_>, &SourceSet, Asked<'_>) -> Vec<Diagnostic>,
 }
 
-/// For each candidate, a finding's index and a fix, whether fewer rules speak at the lock afterwards: none that did not before.
+/// What came of trying a candidate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tried {
+    /// Whether fewer rules speak at the lock afterwards: none that did not before.
+    pub(super) is_good: bool,
+    /// What rules would say then, and where.
+    pub(super) against: Vec<(FileSpan, String)>,
+}
+
+/// What comes of each candidate, a finding's index and a fix.
 /// One that changes declarations is only tried where all fixes are wanted, and so is one beside a better one.
 pub(super) fn verify(
     candidates: &[(usize, Fix)],
@@ -40,14 +50,15 @@ pub(super) fn verify(
     facts: &mut Facts<'_, '_>,
     judge: &Judge<'_>,
     depth: Depth,
-) -> Vec<bool> {
+) -> Vec<Tried> {
     let (local, wide): (Vec<usize>, Vec<usize>) =
         (0..candidates.len()).partition(|n| is_in_bodies(facts, &candidates[*n].1));
-    let mut trial = Trial { candidates, before, is_good: vec![false; candidates.len()] };
+    let mut trial =
+        Trial { candidates, before, sources: facts.index.sources, tried: vec![Tried::default(); candidates.len()] };
     let runs = if depth == Depth::All { RUNS } else { QUICK_RUNS };
     trial.run(local, runs, depth, &mut |change, _, asked| in_bodies(facts, change, judge, asked));
     if depth != Depth::All {
-        return trial.is_good;
+        return trial.tried;
     }
     let sources = facts.index.sources;
     trial.run(wide, WHOLE_RUNS, depth, &mut |change, fixes, _| {
@@ -55,7 +66,7 @@ pub(super) fn verify(
         fixes.iter().for_each(|fix| super::require(&mut after, &fix.requires));
         Some((judge.whole)(after))
     });
-    trial.is_good
+    trial.tried
 }
 
 /// What the rules say after a change by some fixes; `None` where it gives no Rust.
@@ -65,7 +76,8 @@ type Analyse<'a> = dyn FnMut(&Change, &[&Fix], Asked<'_>) -> Option<Vec<Diagnost
 struct Trial<'t> {
     candidates: &'t [(usize, Fix)],
     before: &'t [Diagnostic],
-    is_good: Vec<bool>,
+    sources: &'t SourceSet,
+    tried: Vec<Tried>,
 }
 
 impl Trial<'_> {
@@ -120,17 +132,43 @@ impl Trial<'_> {
             let before: Vec<&Diagnostic> = self.before.iter().filter(|one| asked.runs(one.finding.rule)).collect();
             let worse = worse(&before, &after);
             for n in now {
-                let is_worse = self.candidates[n].1.edits.iter().any(|edit| worse.contains(&edit.place.file));
-                self.is_good[n] = !is_worse && is_better(&before, &after, &self.key(n));
+                let edits = &self.candidates[n].1.edits;
+                let files: FxHashSet<FileId> = edits.iter().map(|edit| edit.place.file).collect();
+                let mut against: Vec<&Diagnostic> = worse.clone();
+                against.retain(|one| files.contains(&one.finding.primary.file));
+                let is_worse = !against.is_empty();
+                let key = self.key(n);
+                let is_good = !is_worse && is_better(&before, &after, &key);
+                if !is_good && !is_worse {
+                    against.extend(after.iter().filter(|one| is_meant(one, Level::Warn, &key)));
+                }
+                let against = if is_good { Vec::new() } else { self.told(&change, &against) };
+                self.tried[n] = Tried { is_good, against };
                 failed.extend(is_worse.then_some(n));
             }
             if depth == Depth::Bodies {
-                let helped: FxHashSet<usize> =
-                    (0..self.candidates.len()).filter(|n| self.is_good[*n]).map(|n| self.candidates[n].0).collect();
+                let helped: FxHashSet<usize> = (0..self.candidates.len())
+                    .filter(|n| self.tried[*n].is_good)
+                    .map(|n| self.candidates[n].0)
+                    .collect();
                 waiting.retain(|n| !helped.contains(&self.candidates[*n].0));
             }
         }
         failed
+    }
+
+    /// What would be found, each where it stands now.
+    fn told(&self, change: &Change, found: &[&Diagnostic]) -> Vec<(FileSpan, String)> {
+        let told = |one: &&Diagnostic| {
+            let FileSpan { file, span } = one.finding.primary;
+            let at = change.origin(file, &self.sources.files[file.index()].text, span.start);
+            let text = format!("then {} (`{}`)", one.finding.message, one.finding.rule);
+            (FileSpan { file, span: Span::new(at, at) }, text)
+        };
+        let mut told: Vec<_> = found.iter().map(told).collect();
+        told.sort();
+        told.dedup();
+        told
     }
 
     /// The finding that a candidate is for.
@@ -181,7 +219,8 @@ fn in_bodies(
     }
     let touched = touched(facts, change);
     let derive = |n: &usize| derive(facts, &facts.bodies[*n], change, &after);
-    let mut bodies: Vec<BodyFacts> = touched.par_iter().map(derive).collect::<Option<_>>()?;
+    let mut bodies: Vec<BodyFacts> =
+        touched.par_iter().with_max_len(spread::DEAR).map(derive).collect::<Option<_>>()?;
     let mut swap = |facts: &mut Facts<'_, '_>| {
         touched.iter().zip(&mut bodies).for_each(|(n, body)| std::mem::swap(&mut facts.bodies[*n], body));
     };
@@ -225,19 +264,22 @@ fn key(one: &Diagnostic) -> Key {
 
 /// Whether less is said of a lock in a function: fewer warnings, or where there were none, fewer notes.
 fn is_better(before: &[&Diagnostic], after: &[Diagnostic], wanted: &Key) -> bool {
-    let is_meant = |one: &Diagnostic, least: Level| !one.is_suppressed && one.level >= least && key(one) == *wanted;
     let count = |least: Level| {
-        let then = before.iter().filter(|one| is_meant(one, least)).count();
-        (then, after.iter().filter(|one| is_meant(one, least)).count())
+        let then = before.iter().filter(|one| is_meant(one, least, wanted)).count();
+        (then, after.iter().filter(|one| is_meant(one, least, wanted)).count())
     };
     let (loud, all) = (count(Level::Warn), count(Level::Note));
     loud.1 < loud.0 || loud == (0, 0) && all.1 < all.0
 }
 
-/// The files in which a rule warns of a lock of which it said nothing before.
-fn worse(before: &[&Diagnostic], after: &[Diagnostic]) -> FxHashSet<FileId> {
+fn is_meant(one: &Diagnostic, least: Level, wanted: &Key) -> bool {
+    !one.is_suppressed && one.level >= least && key(one) == *wanted
+}
+
+/// Where a rule warns of a lock of which it said nothing before.
+fn worse<'d>(before: &[&Diagnostic], after: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
     let name = |one: &Diagnostic| (one.finding.rule, key(one));
     let loud = |one: &&Diagnostic| !one.is_suppressed && one.level > Level::Note;
     let known: FxHashSet<_> = before.iter().copied().filter(loud).map(name).collect();
-    after.iter().filter(loud).filter(|one| !known.contains(&name(one))).map(|one| one.finding.primary.file).collect()
+    after.iter().filter(loud).filter(|one| !known.contains(&name(one))).collect()
 }

@@ -5,6 +5,7 @@ use super::resolve::is_primitive;
 use super::stubs::Stubs;
 use super::{FnId, Index};
 use crate::source::{FileId, SourceSet};
+use crate::spread;
 use crate::syntax::ast::{Body, Function, Item, ItemKind, ItemMacro, TypeKind};
 use crate::syntax::body::expansion::{self, Among, ItemCall};
 use crate::syntax::body::{self, BodyInput, ParseError};
@@ -56,7 +57,13 @@ impl Blocks {
             each_function(&file.skeleton.items, &mut wanted);
             found
         };
-        let found: Vec<_> = sources.files.par_iter().enumerate().map(|(n, file)| of_file((n, file))).collect();
+        let found: Vec<_> = sources
+            .files
+            .par_iter()
+            .with_max_len(spread::DEAR)
+            .enumerate()
+            .map(|(n, file)| of_file((n, file)))
+            .collect();
         let bodies = found.into_iter().flatten().collect();
         let expansions = expansions(sources, &with_foreign(sources, &shapes), &words);
         Blocks { bodies, expansions, shapes }
@@ -113,7 +120,7 @@ fn own_macros(sources: &SourceSet, shapes: &mut MacroShapes) {
         });
         found
     };
-    let found: Vec<_> = sources.files.par_iter().map(of_file).collect();
+    let found: Vec<_> = sources.files.par_iter().with_max_len(spread::DEAR).map(of_file).collect();
     found.into_iter().flatten().for_each(|(name, own)| shapes.insert_own(name, own));
 }
 
@@ -164,7 +171,7 @@ fn expansions(sources: &SourceSet, shapes: &MacroShapes, words: &FxHashSet<u32>)
         });
         found
     };
-    let found: Vec<_> = sources.files.par_iter().enumerate().map(of_file).collect();
+    let found: Vec<_> = sources.files.par_iter().with_max_len(spread::DEAR).enumerate().map(of_file).collect();
     found.into_iter().flatten().collect()
 }
 

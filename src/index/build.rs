@@ -9,8 +9,10 @@ use super::{
     Import, Index, ModId, Module, Namespace, StaticDef, StaticId, TraitDef, TraitId, cfg_rank,
 };
 use crate::source::{Dependency, FileId, InstanceId, SourceSet, TargetKind};
+use crate::spread;
 use crate::syntax::ast::{Attr, AttrArgs, Body, Cfg, Item, ItemKind, ItemMacro};
 use crate::syntax::{Edition, Name};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -19,6 +21,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
         blocks,
         giving: Vec::new(),
         unmarked: Arc::default(),
+        declared: Vec::new(),
         index: Index {
             sources,
             crates: Vec::new(),
@@ -66,6 +69,7 @@ pub(super) fn build<'a>(sources: &'a SourceSet, stubs: &'a Stubs, blocks: &'a Bl
         let at = At { module: root, file: None, instance: None, inside: None, bodies: &[] };
         builder.add_items(at, &foreign.items, &mut Vec::new(), &[]);
     }
+    builder.name_declared();
     builder.link_externs(sources, &stubs.crates, first_stub..first_foreign);
     builder.resolve_imports();
     builder.find_given();
@@ -87,6 +91,8 @@ struct Builder<'a> {
     giving: Vec<(ModId, &'a Item)>,
     /// The marks of what no stub declares: functions are many, and share these.
     unmarked: Arc<FnMarks>,
+    /// What each module declares.
+    declared: Vec<Vec<(Name, Entry)>>,
     index: Index<'a>,
 }
 
@@ -134,6 +140,7 @@ impl<'a> Builder<'a> {
         let module = ModId(id(self.index.modules.len()));
         let scope = FxHashMap::default();
         self.index.modules.push(Module { krate, parent, name, is_test, is_block: false, scope, imports: Vec::new() });
+        self.declared.push(Vec::new());
         module
     }
 
@@ -184,11 +191,22 @@ impl<'a> Builder<'a> {
 
     fn declare(&mut self, module: ModId, item: &Item, def: Def) {
         let entry = Entry { def, is_pub: item.is_pub, is_glob: false, rank: cfg_rank(item.cfg.as_ref()) };
-        self.index.modules[module.index()].scope.entry(item.name).or_default().push(entry);
+        self.declared[module.index()].push((item.name, entry));
+    }
+
+    /// Puts what is declared into the scopes of its modules: on all cores, since it is much.
+    fn name_declared(&mut self) {
+        let declared = std::mem::take(&mut self.declared).into_par_iter().with_max_len(spread::PLAIN);
+        self.index.modules.par_iter_mut().zip(declared).for_each(|(module, declared)| {
+            module.scope.reserve(declared.len());
+            for (name, entry) in declared {
+                module.scope.entry(name).or_default().push(entry);
+            }
+        });
     }
 
     fn add_items(&mut self, at: At<'a>, items: &'a [Item], inside: &mut Vec<Name>, outer: &[Attr]) {
-        self.index.modules[at.module.index()].scope.reserve(items.len());
+        self.declared[at.module.index()].reserve(items.len());
         for item in items {
             self.add_item(at, item, inside, outer);
         }

@@ -1,6 +1,7 @@
 //! Imports, resolved to a fixpoint: what one brings into a module may be what another imports from there.
 
 use super::{Def, Entry, Import, Index, ModId, Module, Namespace};
+use crate::spread;
 use crate::syntax::Name;
 use crate::syntax::ast::UseLeaf;
 use rayon::prelude::*;
@@ -55,8 +56,14 @@ impl Imports {
             found.retain(|(name, entry)| !module.scope.get(name).is_some_and(|entries| is_known(entries, entry)));
             found
         };
-        let found: Vec<Vec<(Name, Entry)>> =
-            all.modules.par_iter().zip(&mut self.trails).enumerate().map(of_module).collect();
+        let found: Vec<Vec<(Name, Entry)>> = all
+            .modules
+            .par_iter()
+            .with_max_len(spread::PLAIN)
+            .zip(&mut self.trails)
+            .enumerate()
+            .map(of_module)
+            .collect();
         index.modules.par_iter_mut().zip(found).map(|(module, found)| take(module, found)).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Which declared types may have a guard in them, by their names alone: most signatures have none and need no closer look.
 
 use super::{Adt, AdtShape, Container, Def, Fun, Index};
+use crate::spread;
 use crate::syntax::Name;
 use crate::syntax::ast::{ItemKind, Path, TypeKind, TypeRef};
 use rayon::prelude::*;
@@ -117,7 +118,7 @@ fn pairs(adts: &[Adt<'_>]) -> Vec<(Name, Name)> {
 
 /// Aliases and associated types, and what they stand for.
 fn aliases<'i>(index: &'i Index<'_>) -> Vec<(Name, &'i TypeRef)> {
-    let entries = index.modules.par_iter().flat_map_iter(|module| &module.scope);
+    let entries = index.modules.par_iter().with_max_len(spread::PLAIN).flat_map_iter(|module| &module.scope);
     let entries = entries.flat_map_iter(|(name, entries)| entries.iter().map(move |entry| (*name, entry)));
     let named = entries.filter_map(|(name, entry)| match entry.def {
         Def::Alias(alias) => Some((name, index.aliases[alias.index()].ty)),

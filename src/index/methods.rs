@@ -2,6 +2,7 @@
 
 use super::types::GTy;
 use super::{AdtId, Container, CrateId, Def, FnId, ImplDef, ImplId, Index, TraitId};
+use crate::spread;
 use crate::syntax::Name;
 use crate::syntax::ast::{AttrArgs, ItemKind, TypeKind, TypeRef};
 use rayon::prelude::*;
@@ -54,7 +55,8 @@ impl<'a> Index<'a> {
     /// Fills the tables and finds each impl's trait.
     pub(super) fn link(&mut self) {
         let mut tables = Tables { has_impls: vec![false; self.traits.len()], ..Tables::default() };
-        let found: Vec<(Head, Option<TraitId>)> = self.impls.par_iter().map(|imp| self.read_impl(imp)).collect();
+        let found: Vec<(Head, Option<TraitId>)> =
+            self.impls.par_iter().with_max_len(spread::CHEAP).map(|imp| self.read_impl(imp)).collect();
         for (n, (head, trait_)) in found.into_iter().enumerate() {
             let id = ImplId(n as u32);
             let ast = self.impls[n].ast;
@@ -91,6 +93,12 @@ impl<'a> Index<'a> {
             _ => None,
         });
         (self.head_of(&imp.ast.self_ty, imp.module, &imp.ast.generics), trait_)
+    }
+
+    /// The trait that an `impl !Trait for` says a type has not.
+    pub fn denied(&self, id: ImplId) -> Option<TraitId> {
+        let imp = &self.impls[id.index()];
+        imp.ast.negative.then(|| self.read_impl(imp).1).flatten()
     }
 
     fn named(&self, id: FnId) -> Named {

@@ -19,10 +19,12 @@ pub mod twins;
 pub mod types;
 
 use crate::source::{FileId, SourceSet, TargetId};
+use crate::spread;
 use crate::syntax::ast::{Body, Cfg, Fields, Function, Generics, Impl, Item, Path, Trait, TypeRef, UseLeaf, Variant};
 use crate::syntax::macros::MacroShapes;
 use crate::syntax::{Edition, Name, Span};
 use marks::{FnMarks, TypeMarks};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::sync::{Arc, OnceLock};
@@ -375,6 +377,14 @@ impl<'a> Index<'a> {
     /// Builds the index of everything that was read and of the stubs that it names.
     pub fn new(sources: &'a SourceSet, stubs: &'a stubs::Stubs, blocks: &'a blocks::Blocks) -> Index<'a> {
         build::build(sources, stubs, blocks)
+    }
+
+    /// Gives its memory back, on all cores: it is many small things.
+    pub(crate) fn free(self) {
+        let Index { fns, adts, impls, .. } = self;
+        fns.into_par_iter().with_max_len(spread::CHEAP).for_each(drop);
+        adts.into_par_iter().with_max_len(spread::CHEAP).for_each(drop);
+        impls.into_par_iter().with_max_len(spread::CHEAP).for_each(drop);
     }
 
     /// What stubs mark with `#[lang = "name"]`.

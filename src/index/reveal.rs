@@ -3,6 +3,7 @@
 use super::infer;
 use super::types::GTy;
 use super::{FnId, Fun, Index, Namespace};
+use crate::spread;
 use crate::syntax::ast::{Bound, TypeKind, TypeRef};
 use rayon::prelude::*;
 use std::sync::OnceLock;
@@ -15,12 +16,16 @@ impl Index<'_> {
     pub(super) fn reveal(&mut self) {
         let mut hidden: Vec<FnId> = (0..self.fns.len())
             .into_par_iter()
+            .with_max_len(spread::CHEAP)
             .map(|n| FnId(n as u32))
             .filter(|id| self.hides(self.fun(*id)))
             .collect();
         for _ in 0..ROUNDS {
-            let found: Vec<(FnId, GTy)> =
-                hidden.par_iter().filter_map(|id| Some((*id, self.output_of_body(*id)?))).collect();
+            let found: Vec<(FnId, GTy)> = hidden
+                .par_iter()
+                .with_max_len(spread::PLAIN)
+                .filter_map(|id| Some((*id, self.output_of_body(*id)?)))
+                .collect();
             if found.is_empty() {
                 return;
             }

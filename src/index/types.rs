@@ -6,7 +6,7 @@ use crate::syntax::ast::{Bound, GenericArgs, Generics, ItemKind, Path, Receiver,
 use smallvec::SmallVec;
 
 /// A declared type. Type parameters are numbered: those of the impl or trait first (a trait's `Self` is 0), then the function's own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GTy {
     /// Cannot be told.
     Unknown,
@@ -43,7 +43,7 @@ pub enum GTy {
 }
 
 /// A bound: a trait with its arguments and what its associated types shall be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GBound {
     /// The trait; `None` where it is not read.
     pub trait_: Option<TraitId>,

@@ -5,6 +5,7 @@ use crate::diagnostic::{Finding, Level, RunError, Verdict};
 use crate::source::attributes::{self, LintAllow};
 use crate::source::comments::{self, SuppressionScope};
 use crate::source::{FileId, FileSpan, ProblemKind, SourceFile, SourceSet};
+use crate::spread;
 use crate::syntax::scan::Scan;
 use crate::syntax::{Name, Span};
 use rayon::prelude::*;
@@ -69,7 +70,7 @@ pub fn attributes(sources: &SourceSet, twins: &[(&str, &str)]) -> (Vec<Suppressi
         };
         attributes::allows(&file.text, &file.scan, &lints).into_iter().map(one).collect::<Vec<_>>()
     };
-    let all: Vec<_> = sources.files.par_iter().enumerate().flat_map_iter(of_file).collect();
+    let all: Vec<_> = sources.files.par_iter().with_max_len(spread::PLAIN).enumerate().flat_map_iter(of_file).collect();
     let (count, kept) = (all.len(), all.into_iter().flatten().collect::<Vec<_>>());
     let ignored = count - kept.len();
     (kept, ignored)

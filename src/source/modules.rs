@@ -5,6 +5,7 @@
 
 use super::disk::{Disk, Probe, ReadError};
 use super::{ProblemKind, Read};
+use crate::spread;
 use crate::syntax::ast::{AttrArgs, Cfg, Item, ItemKind, ItemMacro, Skeleton};
 use crate::syntax::scan::Scan;
 use crate::syntax::{Name, Span};
@@ -114,7 +115,7 @@ pub(super) struct Forest {
 impl Forest {
     /// Reads files, by their canonical paths, that trees will come to: all at once, since the levels of small trees keep one core busy.
     pub(super) fn read_ahead(&mut self, disk: &Disk, read: &Read<'_>, paths: Vec<PathBuf>) {
-        let new = paths.into_par_iter().filter(|path| !self.by_path.contains_key(path));
+        let new = paths.into_par_iter().with_max_len(spread::DEAR).filter(|path| !self.by_path.contains_key(path));
         let contents: Vec<(PathBuf, Result<Content, ReadError>)> =
             new.map(|path| (path.clone(), disk.read(&path).map(|text| content(text, read)))).collect();
         self.ahead.extend(contents);
@@ -141,7 +142,8 @@ impl Forest {
             self.read_files(disk, read, &arrivals);
             let followed = |node: &&usize| self.trees[self.nodes[**node].tree].0.is_followed;
             let followed: Vec<usize> = level.iter().filter(followed).copied().collect();
-            let found: Vec<Vec<Found>> = followed.par_iter().map(|node| self.look(disk, *node)).collect();
+            let found: Vec<Vec<Found>> =
+                followed.par_iter().with_max_len(spread::PLAIN).map(|node| self.look(disk, *node)).collect();
             (level, arrivals) = (Vec::new(), Vec::new());
             for (parent, found) in followed.into_iter().zip(found) {
                 for one in found {
@@ -163,7 +165,7 @@ impl Forest {
             self.nodes[*node].slot = slot;
         }
         let known: Vec<_> = new.into_iter().map(|path| (self.ahead.remove(&path), path)).collect();
-        let slots = known.into_par_iter().map(|(known, path)| {
+        let slots = known.into_par_iter().with_max_len(spread::DEAR).map(|(known, path)| {
             let content = known.unwrap_or_else(|| disk.read(&path).map(|text| content(text, read)));
             Slot { path, content }
         });

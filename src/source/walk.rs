@@ -1,5 +1,6 @@
 //! Folders without a manifest: what a walk finds in them.
 
+use crate::spread;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -20,7 +21,7 @@ pub(super) fn walk(folder: &Path) -> Found {
     let (mut tops, mut found) = (Vec::new(), Found::default());
     collect(WalkDir::new(folder).max_depth(1), folder, &mut found, &mut tops);
     tops.sort();
-    let below = tops.par_iter().map(|top| {
+    let below = tops.par_iter().with_max_len(spread::DEAR).map(|top| {
         let mut found = Found::default();
         collect(WalkDir::new(top), folder, &mut found, &mut Vec::new());
         found

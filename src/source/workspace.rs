@@ -8,6 +8,7 @@ use super::disk::{self, Disk, Probe};
 use super::manifest::{self, ManifestProblem, RawPackage, RawTarget, RawWorkspace, code_name};
 use super::modules::{Forest, Root};
 use super::{ProblemKind, Read, SourceSet, TargetKind, walk};
+use crate::spread;
 use crate::syntax::{Edition, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -388,7 +389,7 @@ impl<'a> Loading<'a> {
             self.problem(ProblemKind::Unreadable, path, message, false);
         }
         let disk = &self.disk;
-        let read = found.manifests.par_iter().map(|path| {
+        let read = found.manifests.par_iter().with_max_len(spread::DEAR).map(|path| {
             let path = disk.canonical(path);
             let table = manifest::table(disk, &path)?;
             let is_package = table.contains_key("package") || table.contains_key("project");
@@ -407,7 +408,8 @@ impl<'a> Loading<'a> {
         if !self.request.isolated {
             self.path_dependencies();
         }
-        let sources: Vec<PathBuf> = found.sources.par_iter().map(|path| self.disk.canonical(path)).collect();
+        let sources: Vec<PathBuf> =
+            found.sources.par_iter().with_max_len(spread::PLAIN).map(|path| self.disk.canonical(path)).collect();
         self.forest.read_ahead(&self.disk, self.read, sources.clone());
         self.plant();
         self.loose_below(&sources);

@@ -156,6 +156,9 @@ fn rounds(prepared: Prepared, wanted: &Wanted, engine: &Engine<'_>) -> Result<Fi
             }
         }
         if change.is_empty() {
+            change.add(&crate::fixes::tidy(&before, &report.sources));
+        }
+        if change.is_empty() {
             break;
         }
         let Some(mut sources) = change.sources(&report.sources, engine.read) else {

@@ -14,7 +14,7 @@ use crate::index::types::GTy;
 use crate::index::{AdtId, Container, Def, FnId, Index, Namespace};
 use crate::source::FileSpan;
 use crate::syntax::Span;
-use crate::syntax::ast::{BindingId, ExprId, ExprKind, PatKind, Receiver, StmtKind};
+use crate::syntax::ast::{BindingId, ExprId, ExprKind, Lit, PatKind, Receiver, StmtKind};
 
 /// Edits of the body, or where something stands in the way, and what.
 type Rewrite = Result<(), (Span, String)>;
@@ -23,15 +23,24 @@ type Rewrite = Result<(), (Span, String)>;
 /// understood is an obstacle.
 pub(super) fn channel(stall: &Stall<'_>) -> Option<Fix> {
     let view = stall.view;
-    let ExprKind::MethodCall(call) = &view.body.expr(stall.call).kind else { return None };
-    let Kind::Adt(end, _) = view.typing.table.kind(stripped(view, call.receiver)) else { return None };
+    let received = match &view.body.expr(stall.call).kind {
+        ExprKind::MethodCall(call) => call.receiver,
+        ExprKind::For { iter, .. } => *iter,
+        _ => return None,
+    };
+    let Kind::Adt(end, _) = view.typing.table.kind(stripped(view, received)) else { return None };
     let made = made(view, end);
-    let (form, requires) = made.iter().find_map(|(_, fun)| {
+    let makers: Vec<FnId> = if made.is_empty() {
+        (0..view.index.fns.len()).map(|n| FnId(n as u32)).filter(|fun| makes(view.index, *fun, end)).collect()
+    } else {
+        made.iter().map(|(_, fun)| *fun).collect()
+    };
+    let (form, requires) = makers.iter().find_map(|fun| {
         let forms = &view.index.fun(*fun).marks.awaits;
         forms.iter().find_map(|form| Some((form.clone(), stall::requirements(view.index, stall.facts.file, form)?)))
     })?;
     let twin = function_at(view.index, &form.path)?;
-    let pairs = pairs(view.index, made.first()?.1, twin);
+    let pairs = pairs(view.index, *makers.first()?, twin);
     if !stall.is_async || !pairs.iter().any(|(old, _)| *old == end) {
         return None;
     }
@@ -39,7 +48,9 @@ pub(super) fn channel(stall: &Stall<'_>) -> Option<Fix> {
     let path = stall::path(&form);
     let title = format!("make it a channel of `{path}`, and wait for it as a task");
     let mut fix = table::fix(FixKind::WaitAsync, Condition::OthersRun, title);
-    match work.rewrite(&made, &path) {
+    let elsewhere = view.body.expr(received).span;
+    let is_here = || (!made.is_empty()).then_some(()).ok_or((elsewhere, "the channel is made elsewhere".to_owned()));
+    match is_here().and_then(|()| work.rewrite(&made, twin, &path)) {
         Ok(()) => {
             let replaced: Vec<(Span, String)> =
                 work.edits.iter().map(|edit| (edit.place.span, edit.text.clone())).collect();
@@ -59,18 +70,20 @@ pub(super) fn channel(stall: &Stall<'_>) -> Option<Fix> {
 
 /// The calls that make both ends of a channel, one of which is of a type.
 fn made(view: &View<'_>, end: AdtId) -> Vec<(ExprId, FnId)> {
-    let makes = |fun: FnId| {
-        let is_end = |ty: &GTy| matches!(ty, GTy::Adt(adt, _) if *adt == end);
-        !view.index.fun(fun).marks.awaits.is_empty()
-            && matches!(&view.index.sig(fun).output, GTy::Tuple(items) if items.iter().any(is_end))
-    };
     let calls = view.typing.calls.iter().filter_map(|(call, site)| match site.callee {
-        Callee::Fn(fun) if makes(fun) => Some((*call, fun)),
+        Callee::Fn(fun) if makes(view.index, fun, end) => Some((*call, fun)),
         _ => None,
     });
     let mut calls: Vec<(ExprId, FnId)> = calls.collect();
     calls.sort_by_key(|(call, _)| call.0);
     calls
+}
+
+/// Whether a function makes both ends of a channel that has an async form, one of which is of a type.
+fn makes(index: &Index<'_>, fun: FnId, end: AdtId) -> bool {
+    let is_end = |ty: &GTy| matches!(ty, GTy::Adt(adt, _) if *adt == end);
+    !index.fun(fun).marks.awaits.is_empty()
+        && matches!(&index.sig(fun).output, GTy::Tuple(items) if items.iter().any(is_end))
 }
 
 /// The function that stubs have at a path.
@@ -113,10 +126,14 @@ struct Channel<'s, 'v> {
 }
 
 impl Channel<'_, '_> {
-    fn rewrite(&mut self, made: &[(ExprId, FnId)], path: &str) -> Rewrite {
+    fn rewrite(&mut self, made: &[(ExprId, FnId)], twin: FnId, path: &str) -> Rewrite {
         let view = self.stall.view;
-        for (call, _) in made {
-            let ExprKind::Call { callee, .. } = &view.body.expr(*call).kind else { continue };
+        for (call, fun) in made {
+            let ExprKind::Call { callee, args } = &view.body.expr(*call).kind else { continue };
+            if made.first().is_some_and(|(_, first)| first != fun) {
+                return Err((view.body.expr(*call).span, "channels of two kinds are made here".to_owned()));
+            }
+            self.has_room(args, twin)?;
             let ExprKind::Path(named) = &view.body.expr(*callee).kind else { continue };
             if let (Some(first), Some(last)) = (named.segments.first(), named.segments.last()) {
                 self.replace(first.span.to(last.span), path);
@@ -137,6 +154,22 @@ impl Channel<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the numbers that make a channel are none that the async one panics at.
+    fn has_room(&self, args: &[ExprId], twin: FnId) -> Rewrite {
+        let view = self.stall.view;
+        let params = &view.index.fun(twin).ast.params;
+        let is_wanted =
+            |n: usize| params.get(n).is_some_and(|param| param.attrs.iter().any(|attr| attr.is("positive")));
+        let is_told = |arg: ExprId| matches!(view.body.expr(arg).kind, ExprKind::Lit(Lit::Int(..)));
+        match args.iter().enumerate().find(|(n, arg)| is_wanted(*n) && !is_told(**arg)) {
+            Some((_, arg)) => {
+                let why = "the async channel panics where it has no room, and here it may have none";
+                Err((view.body.expr(*arg).span, why.to_owned()))
+            }
+            None => Ok(()),
+        }
     }
 
     fn replace(&mut self, span: Span, text: &str) {
@@ -301,7 +334,7 @@ impl Channel<'_, '_> {
 }
 
 /// The methods of a type's own, as stubs have them.
-fn methods<'i>(index: &'i Index<'_>, adt: AdtId) -> impl Iterator<Item = FnId> + use<'i> {
+pub(super) fn methods<'i>(index: &'i Index<'_>, adt: AdtId) -> impl Iterator<Item = FnId> + use<'i> {
     let is_own = move |imp: &&crate::index::ImplDef<'_>| imp.file.is_none() && imp.ast.trait_.is_none();
     (index.impls.iter().enumerate())
         .filter(move |(_, imp)| is_own(imp))

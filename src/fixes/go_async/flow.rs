@@ -1,6 +1,7 @@
 //! What one body says of the locks that may become async ones: which are the same, what is done with them, whom it calls.
 
 use super::rewrite::{Rewrite, Rewriter};
+use super::sendable::Stay;
 use super::twins::Twins;
 use crate::fixes::tree::{Place, Tree};
 use crate::index::infer::table::{Kind, T};
@@ -56,6 +57,8 @@ pub(super) struct Use {
     pub(super) edits: [Rewrite; 2],
     /// Whether it differs between the two: it waits.
     pub(super) waits: bool,
+    /// What is held there that may not go to another thread with a task that waits.
+    pub(super) stays: Option<String>,
 }
 
 /// A call of a function that is read.
@@ -67,6 +70,8 @@ pub(super) struct Call {
     pub(super) is_source: bool,
     /// Whether it names a trait alone, whose type is then told by what it gives: a future tells nothing.
     pub(super) is_by_trait: bool,
+    /// What is held there that may not go to another thread with a task that waits.
+    pub(super) stays: Option<String>,
 }
 
 /// Reads, types and follows a body.
@@ -93,7 +98,8 @@ pub(super) fn flow(index: &Index<'_>, twins: &Twins, owner: Owner) -> Option<Flo
     let text = index.sources.files[file.index()].text.get(base as usize..)?;
     let tree = Tree::new(index, &body, &typing);
     let rewriter = Rewriter { index, twins, body: &body, typing: &typing, tree: &tree, text };
-    let reader = Reader { rewriter, owner, file, base };
+    let stays = rewriter.stays();
+    let reader = Reader { rewriter, owner, file, base, stays };
     Some(reader.flow())
 }
 
@@ -111,6 +117,7 @@ struct Reader<'r, 'a> {
     owner: Owner,
     file: FileId,
     base: u32,
+    stays: Vec<Stay>,
 }
 
 impl Reader<'_, '_> {
@@ -129,7 +136,7 @@ impl Reader<'_, '_> {
                 let is_source = expr.origin != Origin::MacroDefinition;
                 let (span, place, is_by_trait) =
                     (self.abs(expr.span), tree.place(body, id), self.is_by_trait(id, callee));
-                calls.push(Call { callee, span, place, is_source, is_by_trait });
+                calls.push(Call { callee, span, place, is_source, is_by_trait, stays: self.held(id) });
             }
             if let (ExprKind::Path(_), Kind::FnDef(fun, _)) = (&expr.kind, typing.table.kind(typing.exprs[n]))
                 && index.fun(fun).file.is_some()
@@ -141,6 +148,10 @@ impl Reader<'_, '_> {
         let opaque = body.macros.iter().filter(|mac| matches!(mac.shape, Shape::Opaque));
         let opaque = opaque.map(|mac| self.abs(mac.tokens)).collect();
         Flow { owner: self.owner, file: self.file, groups: groups.list, calls, values, opaque }
+    }
+
+    fn held(&self, at: ExprId) -> Option<String> {
+        self.rewriter.held(&self.stays, at).map(str::to_owned)
     }
 
     fn abs(&self, span: Span) -> Span {
@@ -202,7 +213,13 @@ impl Reader<'_, '_> {
                     let edits = [true, false].map(|is_async| self.rewrite(id, fun, is_async));
                     let waits = edits[0] != edits[1];
                     let name = self.abs(call.name_span);
-                    groups.of(this).uses.push(Use { name, place: tree.place(body, id), edits, waits });
+                    groups.of(this).uses.push(Use {
+                        name,
+                        place: tree.place(body, id),
+                        edits,
+                        waits,
+                        stays: self.held(id),
+                    });
                 }
                 (Callee::Unknown, _) => {
                     let why = format!("it is given to `{}`, which is not understood here", call.name);
@@ -246,7 +263,13 @@ impl Reader<'_, '_> {
                     let edits = self.associated(id, fun, last.span);
                     let (name, place) = (self.abs(last.span), tree.place(body, id));
                     let ty = typing.exprs[id.index()];
-                    groups.of(ty).uses.push(Use { name, place, edits: [edits.clone(), edits], waits: false });
+                    groups.of(ty).uses.push(Use {
+                        name,
+                        place,
+                        edits: [edits.clone(), edits],
+                        waits: false,
+                        stays: None,
+                    });
                 }
             }
             _ => {}

@@ -5,6 +5,7 @@ use super::modes::Mode;
 use super::world::{Class, FnKey, World};
 use crate::fixes::tree::Place;
 use crate::index::marks::Twin;
+use crate::index::types::GTy;
 use crate::index::{Container, FnId, Index};
 use crate::source::{FileId, FileSpan, TargetKind};
 use crate::syntax::Span;
@@ -57,6 +58,9 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         self.recursion();
         for (n, form) in wanted {
             let Some((flow, used)) = self.world.uses(class).nth(n) else { continue };
+            if let (0, true, Some(text)) = (form, used.waits, &used.stays) {
+                self.out.problems.push((FileSpan { file: flow.file, span: used.name }, text.clone()));
+            }
             match &used.edits[form] {
                 Ok(edits) => {
                     self.out.edits.extend(edits.iter().map(|(span, text)| (flow.file, *span, text.clone())));
@@ -152,6 +156,10 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
         let calls: Vec<(Owner, FileId, Span, Place, bool)> = (self.world.calls(key))
             .map(|(flow, call): (&Flow, &Call)| (flow.owner, flow.file, call.span, call.place, call.is_source))
             .collect();
+        let stays = self.world.calls(key).filter_map(|(flow, call)| Some((flow.file, call.span, call.stays.clone()?)));
+        let stays: Vec<_> = stays.map(|(file, span, text)| (FileSpan { file, span }, text)).collect();
+        self.out.problems.extend(stays);
+        self.parameters(fun, here);
         for (owner, file, span, place, is_source) in calls {
             let at = FileSpan { file, span };
             if !is_source {
@@ -178,6 +186,26 @@ impl<'w, 'i, 'a> Follow<'w, 'i, 'a> {
                 self.out.awaited.push(at);
             }
             self.out.edits.push((file, end, ".await".to_owned()));
+        }
+    }
+
+    /// What a future is given it has to the end.
+    fn parameters(&mut self, fun: FnId, here: FileSpan) {
+        let index = self.index();
+        let sig = index.sig(fun);
+        let own = |n: usize| match n.checked_sub(usize::from(sig.has_receiver)) {
+            None => Some("self".to_owned()),
+            Some(n) => index.fun(fun).ast.params.get(n).and_then(|param| Some(param.name?.to_string())),
+        };
+        let stays = |ty: &GTy| self.world.twins.autos.stays(index, ty);
+        let stay = sig.params.iter().position(stays);
+        if let Some(n) = stay {
+            let name = own(n).unwrap_or_else(|| "_".to_owned());
+            let text = format!(
+                "`{name}` may not go to another thread, and the future of `{}` would hold it",
+                index.fun(fun).name
+            );
+            self.out.problems.push((here, text));
         }
     }
 

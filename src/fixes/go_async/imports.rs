@@ -143,12 +143,12 @@ fn last_word(text: &str, span: Span) -> u32 {
 }
 
 /// A `use` item of a file.
-struct Used<'s> {
-    item: &'s Item,
-    leaves: &'s [UseLeaf],
+pub(super) struct Used<'s> {
+    pub(super) item: &'s Item,
+    pub(super) leaves: &'s [UseLeaf],
 }
 
-fn uses(items: &[Item]) -> Vec<Used<'_>> {
+pub(super) fn uses(items: &[Item]) -> Vec<Used<'_>> {
     let mut all = Vec::new();
     for item in items {
         match &item.kind {
@@ -207,7 +207,7 @@ fn indent(text: &str, at: u32) -> &str {
 }
 
 /// Takes leaves out of a `use` item, and writes those that are to be named anew on lines of their own.
-fn rewrite(text: &str, used: &Used<'_>, changed: &[(Span, String)], edits: &mut Vec<(Span, String)>) {
+pub(super) fn rewrite(text: &str, used: &Used<'_>, changed: &[(Span, String)], edits: &mut Vec<(Span, String)>) {
     let item = used.item.span;
     let whole = text.get(item.range()).unwrap_or("");
     let Some(keyword) =

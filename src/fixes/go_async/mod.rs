@@ -4,25 +4,30 @@
 //! its own edit, and functions that then wait become async up to code that can await them. What cannot change is an obstacle, and
 //! one obstacle is enough: the fix is then told, not made.
 
+mod coerced;
 mod flow;
 mod functions;
 mod imports;
+mod left_over;
 mod modes;
 mod obstacles;
 mod patterns;
 mod rewrite;
+mod sendable;
 mod twins;
 mod world;
 mod worlds;
 
-use super::table::{Condition, applicability};
+use super::table::{self, Condition, applicability};
 use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement, Role};
 use crate::index::marks::Twin;
 use crate::index::twins::Spot;
 use crate::index::{FnId, Index};
 use crate::source::{FileId, FileSpan, TargetKind};
+use crate::spread;
 use crate::syntax::Span;
 use functions::{Follow, Functions};
+pub(super) use left_over::left_over;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -40,7 +45,10 @@ pub(super) fn go_async(index: &Index<'_>, diagnostics: &[Diagnostic]) -> Vec<(us
         let mut known: FxHashMap<u32, Option<Fix>> = FxHashMap::default();
         let mut fixes = Vec::new();
         for (n, places, ()) in wanted {
-            let Some(class) = places.iter().find_map(|place| world.class_at(*place)) else { continue };
+            let Some(class) = places.iter().find_map(|place| world.class_at(*place)) else {
+                fixes.extend(places.first().map(|place| (n, unfollowed(index, *place))));
+                continue;
+            };
             let fix = known.entry(class).or_insert_with(|| one(world, class));
             fixes.extend(fix.clone().map(|fix| (n, fix)));
         }
@@ -76,7 +84,10 @@ fn each_world<W: Send>(index: &Index<'_>, wanted: Vec<Wanted<W>>, ask: &Ask<'_, 
     }
     let twins = Twins::new(index);
     let worlds = worlds::apart(index, wanted);
-    let each = worlds.into_par_iter().flat_map(|(crates, wanted)| ask(&mut World::new(index, &twins, crates), wanted));
+    let each = worlds
+        .into_par_iter()
+        .with_max_len(spread::DEAR)
+        .flat_map(|(crates, wanted)| ask(&mut World::new(index, &twins, crates), wanted));
     let mut fixes: Vec<(usize, Fix)> = each.collect();
     fixes.sort_by_key(|(n, _)| *n);
     fixes
@@ -121,6 +132,16 @@ fn one(world: &mut World<'_, '_>, root: u32) -> Option<Fix> {
         functions = Follow::new(world, twin.clone()).run(&class);
     }
     Some(Writer { index: world.index, world, class: &class, functions, twin }.fix())
+}
+
+/// A lock that is taken where nothing tells which one it is, such as in a function that gives the guard out in a value of its own.
+fn unfollowed(index: &Index<'_>, place: FileSpan) -> Fix {
+    let condition = Condition::TasksWait;
+    let mut fix = table::fix(FixKind::GoAsync, condition, "make it an async lock".to_owned());
+    let file = &index.sources.files[place.file.index()];
+    let line = file.position(place.span.start).0;
+    fix.obstacles = vec![format!("{}:{line}: which lock is taken here is not understood", file.name)];
+    fix
 }
 
 fn lock_of(world: &World<'_, '_>, class: &Class) -> Option<crate::index::AdtId> {

@@ -49,6 +49,7 @@ impl Rewriter<'_, '_> {
                     self.only_success(call)?;
                 }
                 self.append(call, suffix, &mut edits);
+                self.borrow(call, suffix, &mut edits);
             }
             _ => return Err(format!("`{name}` of the async lock gives something else")),
         }
@@ -111,7 +112,12 @@ impl Rewriter<'_, '_> {
                             return Ok(());
                         }
                         None => {
-                            self.wrap(call, at, "Ok::<_, ()>", suffix, edits);
+                            self.ignores_error(parent)?;
+                            let constructor = match self.constructor(at) {
+                                "Ok" => "Ok::<_, ()>",
+                                other => other,
+                            };
+                            self.wrap(call, at, constructor, suffix, edits);
                             return Ok(());
                         }
                     }
@@ -122,9 +128,55 @@ impl Rewriter<'_, '_> {
                 Some(next) => at = next,
                 None => {
                     self.tail(call, self.span(parent).end, suffix, edits);
+                    self.borrow(parent, suffix, edits);
                     return Ok(());
                 }
             }
+        }
+    }
+
+    /// A guard that is awaited is dereferenced by name where its value is to be borrowed.
+    fn borrow(&self, guard: ExprId, suffix: &str, edits: &mut Vec<(Span, String)>) {
+        if !suffix.is_empty() && self.is_coerced(guard) {
+            let start = self.span(guard).start;
+            edits.push((Span::new(start, start), "*".to_owned()));
+        }
+    }
+
+    /// Whether what follows in a chain does without the error, which is of no type then that it could know.
+    fn ignores_error(&self, mut at: ExprId) -> Result<(), String> {
+        let looks = |arg: &ExprId| match &self.body.expr(*arg).kind {
+            ExprKind::Lambda(id) => self.body.lambda(*id).params.iter().any(|pat| !self.is_ignored(*pat)),
+            ExprKind::Path(_) => true,
+            _ => false,
+        };
+        while let Some(parent) = self.tree.parent(at) {
+            match &self.body.expr(parent).kind {
+                ExprKind::MethodCall(method) if method.receiver == at => {
+                    let mark = match self.typing.calls.get(&parent).map(|call| call.callee) {
+                        Some(Callee::Fn(fun)) => self.index.fun(fun).marks.certain,
+                        _ => None,
+                    };
+                    if mark.is_some() && method.args.iter().any(looks) {
+                        return Err("the error of taking the lock is looked into later".to_owned());
+                    }
+                }
+                ExprKind::Try(_) => return Err("the error of taking the lock is handed on later".to_owned()),
+                _ => break,
+            }
+            at = parent;
+        }
+        Ok(())
+    }
+
+    /// Whether a pattern's value is not used.
+    fn is_ignored(&self, pat: PatId) -> bool {
+        match self.body.pat(pat).kind {
+            PatKind::Wild | PatKind::Rest => true,
+            PatKind::Bind { binding, sub: None } => {
+                !self.body.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Local(one) if one == binding))
+            }
+            _ => false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What an async lock has in place of each function of a blocking one, as the stubs declare both.
 
+use super::sendable::Autos;
 use crate::index::types::GTy;
 use crate::index::{AdtId, Container, Def, FnId, Index, Namespace};
 use crate::syntax::Name;
@@ -24,6 +25,8 @@ pub(super) struct Twins {
     alternatives: FxHashSet<Def>,
     /// The variants of `Result` and `Option` that have the value.
     success: Vec<Name>,
+    /// What may go to other threads.
+    pub(super) autos: Autos,
 }
 
 impl Twins {
@@ -44,7 +47,8 @@ impl Twins {
                 list.push(fun);
             }
         }
-        let mut twins = Twins { success: success(index), alternatives: index.alternatives(), ..Twins::default() };
+        let (success, alternatives, autos) = (success(index), index.alternatives(), Autos::new(index));
+        let mut twins = Twins { success, alternatives, autos, of: FxHashMap::default() };
         for (adt, twin) in &pairs {
             for fun in &own[adt] {
                 twins.of.extend(find(index, *fun, &own[twin]).map(|found| (*fun, found)));

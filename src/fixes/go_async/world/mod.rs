@@ -9,6 +9,7 @@ use crate::index::infer::track::Declared;
 use crate::index::twins::Spot;
 use crate::index::{CrateId, FnId, Index};
 use crate::source::{FileId, FileSpan};
+use crate::spread;
 use crate::syntax::Span;
 use crate::syntax::word::word_hash;
 use rayon::prelude::*;
@@ -104,7 +105,8 @@ impl<'i, 'a> World<'i, 'a> {
         let owners: Vec<Owner> = wanted.iter().map(|n| self.bodies[*n as usize]).collect();
         wanted.iter().for_each(|n| self.is_loaded[*n as usize] = true);
         let (index, twins) = (self.index, self.twins);
-        let flows: Vec<Flow> = owners.par_iter().filter_map(|owner| flow(index, twins, *owner)).collect();
+        let flows: Vec<Flow> =
+            owners.par_iter().with_max_len(spread::PLAIN).filter_map(|owner| flow(index, twins, *owner)).collect();
         let is_new = !flows.is_empty();
         flows.into_iter().for_each(|flow| self.add(flow));
         is_new

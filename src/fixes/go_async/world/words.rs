@@ -5,6 +5,7 @@ use crate::facts::initializer;
 use crate::fixes::go_async::flow::Owner;
 use crate::index::{AdtId, AdtShape, Alias, FnId, StaticId};
 use crate::source::FileId;
+use crate::spread;
 use crate::syntax::Span;
 use crate::syntax::ast::{Item, ItemKind};
 use crate::syntax::word::word_hash;
@@ -31,6 +32,7 @@ impl<'i> World<'i, '_> {
             owners.extend(span.map(|span| (Owner::Static(StaticId(n as u32)), file, span)));
         }
         let words: Vec<Vec<u32>> = (owners.par_iter())
+            .with_max_len(spread::PLAIN)
             .map(|(_, file, span)| {
                 let text = index.sources.files[file.index()].clean(*span);
                 let mut words: Vec<u32> = identifiers(&text).map(|(_, word)| word_hash(word.as_bytes())).collect();
