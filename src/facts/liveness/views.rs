@@ -32,6 +32,7 @@ impl Analysis<'_, '_> {
             if let Some(call) = self.typing.calls.get(&expr)
                 && let Callee::Fn(fun) = call.callee
             {
+                context.is_numbered |= self.fills_list(fun, call);
                 self.read_call(context, (n, result, expr), (fun, call), operands);
             }
         }
@@ -52,6 +53,17 @@ impl Analysis<'_, '_> {
         is_made
             && (self.is_list_of_guards(self.typing.exprs[expr.index()])
                 || self.has_guard(self.typing.exprs[expr.index()]))
+    }
+
+    /// Whether a call may make a list known that was only empty, or that a function gives.
+    fn fills_list(&self, fun: FnId, call: &CallSite) -> bool {
+        let is_filled = match self.index.fun(fun).marks.order {
+            Some(Order::Push | Order::PushFront | Order::Insert | Order::Append | Order::Put) => {
+                call.self_ty.is_some_and(|ty| self.is_list_of_guards(ty) || self.has_guard(ty))
+            }
+            _ => false,
+        };
+        is_filled || self.effects.get(&fun).is_some_and(|effect| effect.sized.is_some() || !effect.lists.is_empty())
     }
 
     fn read_call(
