@@ -1224,6 +1224,7 @@ pub mod iter {
         #[may_lose]
         #[order(pair)]
         fn zip<U: IntoIterator>(self, other: U) -> IterOf<(Self::Item, U::Item)>;
+        #[order(each)]
         fn map<B, F: FnMut(Self::Item) -> B>(self, f: F) -> IterOf<B>;
         fn for_each<F: FnMut(Self::Item)>(self, f: F);
         #[may_lose]
@@ -1810,6 +1811,7 @@ pub mod array {
     pub struct TryFromSliceError;
     pub fn from_fn<T, const N: usize, F: FnMut(usize) -> T>(f: F) -> [T; N];
     impl<T, const N: usize> [T; N] {
+        #[order(each)]
         pub fn map<F: FnMut(T) -> U, U>(self, f: F) -> [U; N];
         pub fn as_slice(&self) -> &[T];
         pub fn as_mut_slice(&mut self) -> &mut [T];
@@ -3654,7 +3656,9 @@ pub mod collections {
             _owns: [(K, V)],
         }
         impl<K, V> HashMap<K, V, RandomState> {
+            #[order(new_map)]
             pub fn new() -> HashMap<K, V, RandomState>;
+            #[order(new_map)]
             pub fn with_capacity(capacity: usize) -> HashMap<K, V, RandomState>;
         }
         impl<K, V, S> HashMap<K, V, S> {
@@ -3688,7 +3692,9 @@ pub mod collections {
             pub fn contains_key<Q: ?Sized>(&self, k: &Q) -> bool;
             #[order(at)]
             pub fn get_mut<Q: ?Sized>(&mut self, k: &Q) -> Option<&mut V>;
+            #[order(put)]
             pub fn insert(&mut self, k: K, v: V) -> Option<V>;
+            #[order(cut)]
             pub fn remove<Q: ?Sized>(&mut self, k: &Q) -> Option<V>;
             pub fn remove_entry<Q: ?Sized>(&mut self, k: &Q) -> Option<(K, V)>;
         }
@@ -3763,6 +3769,7 @@ pub mod collections {
             _owns: [(K, V)],
         }
         impl<K, V> BTreeMap<K, V> {
+            #[order(new_map)]
             pub const fn new() -> BTreeMap<K, V>;
             pub fn first_key_value(&self) -> Option<(&K, &V)>;
             pub fn last_key_value(&self) -> Option<(&K, &V)>;
@@ -3798,7 +3805,9 @@ pub mod collections {
             pub fn contains_key<Q: ?Sized>(&self, k: &Q) -> bool;
             #[order(at)]
             pub fn get_mut<Q: ?Sized>(&mut self, k: &Q) -> Option<&mut V>;
+            #[order(put)]
             pub fn insert(&mut self, k: K, v: V) -> Option<V>;
+            #[order(cut)]
             pub fn remove<Q: ?Sized>(&mut self, k: &Q) -> Option<V>;
             pub fn remove_entry<Q: ?Sized>(&mut self, k: &Q) -> Option<(K, V)>;
         }

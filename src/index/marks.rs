@@ -125,6 +125,14 @@ pub enum Order {
     Pair,
     /// Gives its elements, each with its number before it.
     Enumerate,
+    /// Gives what its argument makes of each.
+    Map,
+    /// Gives a map that has nothing.
+    NewMap,
+    /// Puts a value at a key, and gives the one that was there.
+    Put,
+    /// Takes out the value that is at a key.
+    Cut,
     /// Gives a reference to the element that a number says.
     At,
     /// Gives a reference to the first element.
@@ -330,6 +338,10 @@ fn order(word: &str) -> Option<Order> {
         "take" => Some(Order::Take),
         "pair" => Some(Order::Pair),
         "enumerate" => Some(Order::Enumerate),
+        "each" => Some(Order::Map),
+        "new_map" => Some(Order::NewMap),
+        "put" => Some(Order::Put),
+        "cut" => Some(Order::Cut),
         "at" => Some(Order::At),
         "first" => Some(Order::First),
         "final" => Some(Order::Final),

@@ -126,7 +126,7 @@ impl Analysis<'_, '_> {
     }
 
     /// The async block whose future this type is, perhaps behind a reference, a `Box` or a `Pin`.
-    fn block_of(&self, ty: T) -> Option<LambdaId> {
+    pub(super) fn block_of(&self, ty: T) -> Option<LambdaId> {
         match self.typing.table.kind(ty) {
             Kind::Future(_, Some(FutureOf::Lambda(lambda))) => Some(lambda),
             Kind::Ref(_, inner) => self.block_of(inner),

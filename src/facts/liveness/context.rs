@@ -74,6 +74,8 @@ pub(super) struct View {
     pub(super) of: PlaceId,
     /// Its type.
     pub(super) ty: Option<T>,
+    /// The key of a map's entry, if that is a number as it is written.
+    pub(super) key: Option<u32>,
 }
 
 /// Of each write of it. None: one of them is unknown.

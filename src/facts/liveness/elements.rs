@@ -25,6 +25,7 @@ impl Analysis<'_, '_> {
             return;
         }
         let Callee::Fn(fun) = call.callee else { return self.mix_all(context, operands, state) };
+        self.mix_entries(context, Some(fun), operands, state);
         let marks = &self.index.fun(fun).marks;
         for (operand, param) in operands.iter().zip(&self.index.sig(fun).params) {
             match (operand, param) {
@@ -32,7 +33,7 @@ impl Analysis<'_, '_> {
                     let has_elements =
                         || leaves(self.index, inner).iter().any(|(at, _)| at.iter().any(|step| step.is_element()));
                     let keeps = marks.swaps || marks.takes || marks.same_variant;
-                    if !lends_element(marks.order) && (!keeps || has_elements()) {
+                    if !lends_element(marks.order) && !marks.inside && (!keeps || has_elements()) {
                         let (local, base) = self.looked_into(context, *place, inner);
                         state.mix(local, &base);
                     }
@@ -46,6 +47,9 @@ impl Analysis<'_, '_> {
 
     /// The same of a call of which nothing is known.
     pub(super) fn mix_all(&self, context: &Context<'_>, operands: &[Operand], state: &mut Alternative) {
+        if context.is_numbered {
+            self.mix_entries(context, None, operands, state);
+        }
         for operand in operands.iter().filter(|_| context.is_numbered) {
             match operand {
                 Operand::Receiver(place) => {
@@ -81,6 +85,7 @@ impl Analysis<'_, '_> {
                 for (_, operand) in parts {
                     if let Operand::Move(from) = operand {
                         self.mix_referred(context, *from, state);
+                        self.mix_entries(context, None, &[*operand], state);
                     }
                 }
             }
@@ -153,11 +158,15 @@ impl Alternative {
         self.remove(*local, |path, guard| !is_handle(guard) && numbered.contains(path), true);
     }
 
-    /// Moves out what is at a place. If that is any of several elements (`let [.., last] = all`), each of them may be the one.
+    /// Moves out what is at a place. If that may be one of several elements (`all[n]`, or what a call has moved), each of them may be the one.
     pub(super) fn take_element(&mut self, local: LocalId, base: &[Projection]) -> Vec<Part> {
         let ends = self.ends(local, base);
-        let is_any = |path: &Path| path.iter().any(|step| matches!(step, Projection::Element | Projection::Back(_)));
-        if ends.only().is_some_and(|(_, path)| !is_any(path)) {
+        let is_known = |(local, base): &(LocalId, Path)| {
+            let list = self.places.get(local).into_iter().flatten();
+            let mut there = list.filter(|(path, guard)| !is_mark(*guard) && below(base, path).is_some());
+            there.all(|(path, _)| is_same_element(base, path))
+        };
+        if ends.only().is_some_and(is_known) {
             return self.take_below(local, base);
         }
         let parts = self.copy_below(local, base);

@@ -23,6 +23,11 @@ pub(super) fn marking(len: usize) -> Option<Part> {
     (len <= LONGEST).then(|| (GuardId(LISTS + len as u32), Path::new(), true))
 }
 
+/// The mark of a map whose values are known by their keys, which are numbers.
+pub(super) fn map_marking() -> Part {
+    (GuardId(LISTS + LONGEST as u32 + 1), Path::new(), true)
+}
+
 /// How many elements the list has that has this mark.
 pub(super) fn len_of(mark: GuardId) -> usize {
     (mark.0 - LISTS) as usize
@@ -61,7 +66,8 @@ pub(super) struct List {
 impl List {
     /// The list that these parts of a value are, if it is one and all of them are known.
     pub(super) fn read<'p>(parts: impl Iterator<Item = &'p Part> + Clone) -> Option<List> {
-        let mark = parts.clone().find(|part| is_mark(part.0) && part.1.is_empty() && part.2)?;
+        let mut parts_with_marks = parts.clone().filter(|part| is_mark(part.0) && part.1.is_empty() && part.2);
+        let mark = parts_with_marks.next().filter(|part| len_of(part.0) <= LONGEST)?;
         let len = len_of(mark.0);
         let mut list = List { elements: vec![Vec::new(); len].into(), ..List::default() };
         for (guard, path, must) in parts.filter(|part| !part.1.is_empty() || is_guard(part.0)) {
@@ -128,6 +134,21 @@ impl Alternative {
             }
         }
         path
+    }
+
+    /// What a map has at a key, by the paths from its values' places: none where its keys are not all known.
+    pub(super) fn at_key(&self, local: LocalId, base: &[Projection], key: u32) -> Option<Vec<Part>> {
+        let parts = self.copy_with_marks(local, base);
+        let has_mark = parts.iter().any(|part| part.0 == map_marking().0 && part.1.is_empty());
+        let is_known = |part: &Part| {
+            part.1.is_empty() && is_mark(part.0)
+                || matches!(part.1.first(), Some(Projection::At(_))) && !is_handle(part.0)
+        };
+        let there = |part: Part| match part.1.split_first() {
+            Some((Projection::At(at), rest)) if *at == key => Some((part.0, rest.iter().copied().collect(), part.2)),
+            _ => None,
+        };
+        (has_mark && parts.iter().all(is_known)).then(|| parts.into_iter().filter_map(there).collect())
     }
 
     /// Nobody knows any more how many elements there are at a place or in it.

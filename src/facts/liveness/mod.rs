@@ -8,7 +8,7 @@
 //! and futures own, `outcome` what they leave to their callers, `lambda` what they do to what they borrow, `effect` what a function does to its caller's guards and `apply`
 //! what a call of it does, `branch` what is known on each way on, `handles` and `shared` what clones of a pointer share,
 //! `lend` what blocks change that they borrow, `room` what calls find that take nothing where there is something, `elements` which element of a collection is written to,
-//! `lists` how many elements there are and which has what, `order` what calls do to that, `sized` what functions do to short ones,
+//! `lists` how many elements there are and which has what, `keyed` the same of maps, `order` what calls do to that, `sized` what functions do to short ones,
 //! `places` which places only types can name, `deaths` what else ends meanwhile, `record` what of it is written down.
 
 mod acquire;
@@ -22,6 +22,7 @@ mod deaths;
 mod effect;
 mod elements;
 mod handles;
+mod keyed;
 mod lambda;
 mod lend;
 mod lists;

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use super::context::Context;
-use super::lists::{List, marking, under};
+use super::lists::{List, map_marking, marking, under};
 use super::room::Room;
 use super::shared::is_handle;
 use super::state::{Alternative, Part};
@@ -80,6 +80,12 @@ impl Analysis<'_, '_> {
             let only = self.given_element(arguments, 0).filter(|_| gives_list())?;
             arguments.clear();
             return Some(List { elements: [only].into(), ..List::default() }.parts());
+        }
+        if order == Order::NewMap {
+            return Some(vec![map_marking()]).filter(|_| !slots(self.index, self.typing, call.ret).is_empty());
+        }
+        if matches!(order, Order::Put | Order::Cut) {
+            return self.keyed(context, (fun, order), written, operands, arguments, state);
         }
         let (from, mut this) = self.find_list(context, &ordered, operands, arguments, state, 0)?;
         let other = self.find_list(context, &ordered, operands, arguments, state, 1);
@@ -166,7 +172,14 @@ impl Analysis<'_, '_> {
         let is_consumed = matches!(self.index.sig(ordered.fun).params.first(), Some(GTy::Ref(..)));
         let all = &mut this.elements;
         match ordered.order {
-            Order::New | Order::One | Order::At | Order::First | Order::Final => return None,
+            Order::New
+            | Order::One
+            | Order::At
+            | Order::First
+            | Order::Final
+            | Order::NewMap
+            | Order::Put
+            | Order::Cut => return None,
             Order::Same => {
                 if !self.is_iterator(ordered.call.ret) {
                     (this.before, this.behind) = Default::default();
@@ -235,11 +248,25 @@ impl Analysis<'_, '_> {
                 let other = other.filter(|other| gives_all && other.gives_all())?;
                 return Some(Given::List(zipped(std::mem::take(this), other)));
             }
+            Order::Map => {
+                let made = self.constructed(*ordered.written.first()?)?;
+                for element in all.iter_mut() {
+                    *element = std::mem::take(element).into_iter().map(|part| under(&made, part)).collect();
+                }
+            }
             Order::Enumerate => {
                 all.iter_mut().for_each(|element| *element = beside(std::mem::take(element), 1));
             }
         }
         Some(Given::Nothing)
+    }
+
+    /// `Some`: where the constructor that is named has what it is given.
+    fn constructed(&self, expr: ExprId) -> Option<Path> {
+        let Kind::Ctor(adt, variant, _) = self.typing.table.kind(self.typing.exprs[expr.index()]) else { return None };
+        let variant = self.index.adt(adt).variants().get(variant as usize);
+        let variant = variant.map(|variant| Projection::Variant(variant.name));
+        Some(variant.into_iter().chain([Projection::Field(tuple_field(0))]).collect())
     }
 
     fn is_iterator(&self, ty: T) -> bool {

@@ -5,6 +5,7 @@ use super::lists::is_guard;
 use super::room::Room;
 use super::state::{Alternative, Part, State, carried};
 use super::through::{Argument, joined};
+use super::views::place_of;
 use super::{Analysis, GuardId, Source};
 use crate::facts::slots::{Path, slots};
 use crate::flow::{Capture, CaptureUse, Graph, LocalId, LocalKind, Operand, Terminator};
@@ -161,7 +162,9 @@ impl Analysis<'_, '_> {
         if found.is_empty() {
             // `option.get_or_insert_with(|| lock.lock())`: it may be in the receiver now.
             let Some(((local, base), ty, _)) = self.store_of(context, (fun, call), operands) else { return Vec::new() };
+            let entry = operands.first().and_then(place_of);
             for (guard, below, must) in self.give(&carried, &slots(self.index, self.typing, ty)) {
+                let below = entry.map_or(below.clone(), |entry| self.at_entry(context, entry, below));
                 state.hold(guard, local, joined(&base, &below), must && is_called);
             }
             return Vec::new();

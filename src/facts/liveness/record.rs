@@ -2,10 +2,11 @@
 
 use super::awaits::is_suspension;
 use super::context::Context;
+use super::lists::is_guard;
 use super::state::{Alternative, State};
 use super::{Analysis, GuardId, HeldAt, Point, Waited, captured};
 use crate::facts::slots::{Path, below};
-use crate::flow::{LocalId, Op, OpKind, Operand, Projection, Value};
+use crate::flow::{LocalId, LocalKind, Op, OpKind, Operand, PlaceId, Projection, Value};
 use crate::syntax::{Name, Span};
 use std::collections::BTreeMap;
 
@@ -34,15 +35,17 @@ impl Analysis<'_, '_> {
             self.points.iter_mut().for_each(|points| points.push(point.clone()));
         }
         // What one branch of a `join!` has taken is held until all are done.
-        if let OpKind::Assign { to, value: Value::Output(Operand::Move(_)), .. } = &data.kind
+        if let OpKind::Assign { to, value: Value::Output(Operand::Move(branch)), .. } = &data.kind
             && let Some(expr) = data.expr.filter(|expr| self.branches(*expr).len() > 1)
             && let Some(suspension) = context.suspended.get(&expr)
         {
             let targets = context.written_to(*to);
             let taken =
                 targets.iter().flat_map(|(local, path)| state.iter().flat_map(|one| one.copy_below(*local, path)));
-            let held = taken.map(|(guard, _, _)| HeldAt { guard, suspension: *suspension, is_must: false });
+            let taken: Vec<GuardId> = taken.map(|part| part.0).filter(|guard| is_guard(*guard)).collect();
+            let held = taken.iter().map(|guard| HeldAt { guard: *guard, suspension: *suspension, is_must: false });
             self.out.held.extend(held);
+            self.hold_in_others(context, *branch, *suspension, &taken);
         }
         if let OpKind::Assign { value: Value::Call(_), .. } = &data.kind
             && let Some(expr) = data.expr
@@ -51,6 +54,21 @@ impl Analysis<'_, '_> {
             if !held.is_empty() {
                 self.out.calls.push((expr, held));
             }
+        }
+    }
+
+    /// What one branch has taken may be held where the blocks of the others wait.
+    fn hold_in_others(&mut self, context: &Context<'_>, branch: PlaceId, suspension: usize, taken: &[GuardId]) {
+        let own = match context.graph.locals[context.place(branch).0.index()].kind {
+            LocalKind::Temporary(expr) => self.block_of(self.typing.exprs[expr.index()]),
+            LocalKind::Variable(_) | LocalKind::Parameter(_) | LocalKind::Capture(_) | LocalKind::Return => None,
+        };
+        let is_other =
+            |one: &&mut Waited| (one.graph, one.suspension) == (context.n, suspension) && Some(one.lambda) != own;
+        for other in self.inner.iter_mut().filter(is_other) {
+            let is_new = |guard: &&GuardId| !other.held.iter().any(|held| held.0 == **guard);
+            let new: Vec<(GuardId, bool)> = taken.iter().filter(is_new).map(|guard| (*guard, false)).collect();
+            other.held.extend(new);
         }
     }
 

@@ -39,7 +39,11 @@ impl Analysis<'_, '_> {
             return None;
         }
         let place = operands.first().and_then(place_of)?;
-        let view = context.view(place).and_then(|view| Some((view.of, view.ty?)));
+        let view = context.view(place);
+        if let Some(found) = view.and_then(|view| self.room_at_key(context, view, state)) {
+            return Some(found);
+        }
+        let view = view.and_then(|view| Some((view.of, view.ty?)));
         let ((local, path), ty) = match (self.index.sig(fun).params.first()?, view) {
             (_, Some((of, ty))) => (self.inside(context, of), ty),
             (GTy::Ref(true, inner), None) => (self.looked_into(context, place, inner), call.self_ty?),
@@ -63,7 +67,7 @@ impl Analysis<'_, '_> {
         });
         // What has no guard has nothing, if whatever it may have has a guard.
         let may_lack = |path: &Path| path.iter().filter(|step| step.can_lack()).count() > 1;
-        if there.is_empty() && is_own && !state.has_handles() && !state.is_cut {
+        if there.is_empty() && is_own && state.is_within(local, path) && !state.is_cut {
             let found = slots(self.index, self.typing, ty);
             let is_told = !found.is_empty() && !found.iter().any(|slot| may_lack(&slot.path));
             return if is_told { Room::Empty } else { Room::Unknown };

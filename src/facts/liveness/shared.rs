@@ -272,6 +272,13 @@ impl Alternative {
             })
     }
 
+    /// Whether a place is in the body's own values: nobody outside of it has a pointer to it.
+    pub(super) fn is_within(&self, local: LocalId, base: &[Projection]) -> bool {
+        let ends = self.ends(local, base);
+        let is_own = |handle: GuardId| self.all_handles().all(|place| place.2 != handle || place.0 != OUTSIDE);
+        !self.has_handles() || ends.only().is_some_and(|(local, _)| leading_to(*local).is_none_or(is_own))
+    }
+
     /// A local that leads to what is in this one, if it is shared.
     pub(super) fn local_of(&self, local: LocalId) -> Option<LocalId> {
         let Some(handle) = leading_to(local) else { return Some(local).filter(|local| *local != LEAKED) };

@@ -5,6 +5,7 @@ use super::lists::is_mark;
 use super::room::Room;
 use super::shared::inside;
 use super::state::{Alternative, LEAKED, Part, carried};
+use super::views::place_of;
 use super::{Analysis, GuardId, forgotten};
 use crate::facts::slots::{Leaf, Path, below, leaves, open_slots, slots};
 use crate::flow::{LocalId, Operand, Projection};
@@ -147,7 +148,9 @@ impl Analysis<'_, '_> {
         };
         let (stored, left): (Vec<_>, Vec<_>) = flows.left.drain(..).partition(|(guard, _)| is_of_kind(*guard));
         flows.left = left;
+        let entry = operands.first().and_then(place_of);
         for (guard, below, must) in self.give(&stored, &found) {
+            let below = entry.map_or(below.clone(), |entry| self.at_entry(context, entry, below));
             state.hold(guard, local, joined(&base, &below), must && (is_sure || room == Some(Room::Empty)));
         }
     }

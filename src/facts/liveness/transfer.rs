@@ -187,7 +187,7 @@ impl Analysis<'_, '_> {
     fn take_one(&self, context: &Context<'_>, operand: Operand, state: &mut Alternative) -> Vec<Part> {
         if let Operand::Move(place) = operand
             && let data = &context.graph.places[place.index()]
-            && data.path.iter().any(|step| matches!(step, Projection::Element | Projection::Back(_)))
+            && data.path.iter().any(|step| step.is_element())
             && !context.is_reference(data.local)
         {
             let (local, path) = context.place(place);

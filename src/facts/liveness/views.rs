@@ -32,6 +32,7 @@ impl Analysis<'_, '_> {
             if let Some(call) = self.typing.calls.get(&expr)
                 && let Callee::Fn(fun) = call.callee
             {
+                context.is_numbered |= self.fills_list(fun, call);
                 self.read_call(context, (n, result, expr), (fun, call), operands);
             }
         }
@@ -42,12 +43,27 @@ impl Analysis<'_, '_> {
         let is_made = match self.body.expr(expr).kind {
             ExprKind::Macro(mac) => matches!(self.body.mac(mac).shape, Shape::Call(_)),
             ExprKind::Call { .. } => self.typing.calls.get(&expr).is_some_and(|call| match call.callee {
-                Callee::Fn(fun) => matches!(self.index.fun(fun).marks.order, Some(Order::New | Order::One)),
+                Callee::Fn(fun) => {
+                    matches!(self.index.fun(fun).marks.order, Some(Order::New | Order::One | Order::NewMap))
+                }
                 Callee::Ctor(..) | Callee::Lambda(_) | Callee::Value | Callee::Unknown => false,
             }),
             _ => false,
         };
-        is_made && self.is_list_of_guards(self.typing.exprs[expr.index()])
+        is_made
+            && (self.is_list_of_guards(self.typing.exprs[expr.index()])
+                || self.has_guard(self.typing.exprs[expr.index()]))
+    }
+
+    /// Whether a call may make a list known that was only empty, or that a function gives.
+    fn fills_list(&self, fun: FnId, call: &CallSite) -> bool {
+        let is_filled = match self.index.fun(fun).marks.order {
+            Some(Order::Push | Order::PushFront | Order::Insert | Order::Append | Order::Put) => {
+                call.self_ty.is_some_and(|ty| self.is_list_of_guards(ty) || self.has_guard(ty))
+            }
+            _ => false,
+        };
+        is_filled || self.effects.get(&fun).is_some_and(|effect| effect.sized.is_some() || !effect.lists.is_empty())
     }
 
     fn read_call(
@@ -68,7 +84,11 @@ impl Analysis<'_, '_> {
         if marks.same_variant {
             context.add_lent(n, place, Path::new(), LeadKind::Variant);
         } else if marks.acquires.is_some() && self.has_guard(call.ret) || marks.inside {
-            context.add_view(n, View { of: place, ty: call.self_ty });
+            let key = match &self.body.expr(expr).kind {
+                ExprKind::MethodCall(method) if marks.inside => method.args.first().and_then(|key| self.key(*key)),
+                _ => None,
+            };
+            context.add_view(n, View { of: place, ty: call.self_ty, key });
         } else if let Some(view) = context.view(place).filter(|_| self.gives_itself(fun) || self.gives_inside(fun)) {
             context.add_view(n, view);
         } else if let Some((below, kind)) = self.lent_element(expr, fun) {
@@ -86,8 +106,8 @@ impl Analysis<'_, '_> {
     fn lent_element(&self, expr: ExprId, fun: FnId) -> Option<(Path, LeadKind)> {
         let step = match self.index.fun(fun).marks.order? {
             Order::At => match &self.body.expr(expr).kind {
-                ExprKind::MethodCall(call) => match self.number(*call.args.first()?) {
-                    Some(number) => Projection::At(number as u32),
+                ExprKind::MethodCall(call) => match self.key(*call.args.first()?) {
+                    Some(number) => Projection::At(number),
                     None => Projection::Element,
                 },
                 _ => Projection::Element,
@@ -100,7 +120,7 @@ impl Analysis<'_, '_> {
     }
 
     /// The path of what a function gives a reference to, of this element of its receiver.
-    fn element_of(&self, fun: FnId, step: Projection) -> Path {
+    pub(super) fn element_of(&self, fun: FnId, step: Projection) -> Path {
         let sig = self.index.sig(fun);
         let given = match &sig.output {
             GTy::Adt(_, args) => args.first().map(GTy::referent),
@@ -114,7 +134,7 @@ impl Analysis<'_, '_> {
     }
 
     /// `entry.and_modify(..)`: whether a value goes through it and stays what it is.
-    fn gives_itself(&self, fun: FnId) -> bool {
+    pub(super) fn gives_itself(&self, fun: FnId) -> bool {
         let sig = self.index.sig(fun);
         let is_value = matches!(sig.output, GTy::Adt(..));
         is_value && sig.params.first() == Some(&sig.output) && self.index.fun(fun).file.is_none()
