@@ -3513,6 +3513,8 @@ pub mod sync {
         pub struct Atomic<T> {
             _owns: T,
         }
+        impl<T> Send for Atomic<T> {}
+        impl<T> Sync for Atomic<T> {}
         pub type AtomicBool = Atomic<bool>;
         pub type AtomicU8 = Atomic<u8>;
         pub type AtomicU16 = Atomic<u16>;
