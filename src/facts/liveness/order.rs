@@ -71,46 +71,61 @@ impl Analysis<'_, '_> {
             ExprKind::MethodCall(method) => &method.args,
             _ => return None,
         };
-        let ordered = Ordered { order, fun, call, written };
-        let gives_list = || self.is_list_of_guards(call.ret);
-        if order == Order::New {
-            return marking(0).filter(|_| gives_list()).map(|mark| vec![mark]);
+        match order {
+            Order::New | Order::One | Order::NewMap => self.made(order, call, arguments),
+            Order::Put | Order::Cut => self.keyed(context, (fun, order), written, operands, arguments, state),
+            _ => self.changed(context, &Ordered { order, fun, call, written }, operands, arguments, state),
         }
-        if order == Order::One {
-            let only = self.given_element(arguments, 0).filter(|_| gives_list())?;
-            arguments.clear();
-            return Some(List { elements: [only].into(), ..List::default() }.parts());
-        }
+    }
+
+    /// What a call gives that makes a list or a map.
+    fn made(&self, order: Order, call: &CallSite, arguments: &mut Vec<Argument>) -> Option<Vec<Part>> {
         if order == Order::NewMap {
             return Some(vec![map_marking()]).filter(|_| !slots(self.index, self.typing, call.ret).is_empty());
         }
-        if matches!(order, Order::Put | Order::Cut) {
-            return self.keyed(context, (fun, order), written, operands, arguments, state);
-        }
-        let (from, mut this) = self.find_list(context, &ordered, operands, arguments, state, 0)?;
-        let other = self.find_list(context, &ordered, operands, arguments, state, 1);
-        let (other_from, other) = other.unzip();
-        let is_given = matches!(from, From::Given(_));
-        let given = self.reorder(&ordered, &mut this, other.clone(), arguments)?;
-        if matches!(given, Given::List(_)) && !gives_list() {
+        if !self.is_list_of_guards(call.ret) {
             return None;
         }
-        let others = other_from.filter(|_| matches!(order, Order::Append | Order::Pair));
+        if order == Order::New {
+            return marking(0).map(|mark| vec![mark]);
+        }
+        let only = self.given_element(arguments, 0)?;
+        arguments.clear();
+        Some(List { elements: [only].into(), ..List::default() }.parts())
+    }
+
+    /// What a call gives that changes a list, or makes another one of it.
+    fn changed(
+        &self,
+        context: &Context<'_>,
+        ordered: &Ordered<'_>,
+        operands: &[Operand],
+        arguments: &mut Vec<Argument>,
+        state: &mut Alternative,
+    ) -> Option<Vec<Part>> {
+        let (from, mut this) = self.find_list(context, ordered, operands, arguments, state, 0)?;
+        let other = self.find_list(context, ordered, operands, arguments, state, 1);
+        let (other_from, other) = other.unzip();
+        let given = self.reorder(ordered, &mut this, other, arguments)?;
+        if matches!(given, Given::List(_)) && !self.is_list_of_guards(ordered.call.ret) {
+            return None;
+        }
+        let others = other_from.filter(|_| matches!(ordered.order, Order::Append | Order::Pair));
         for from in others.iter().chain([&from]) {
             take_from(from, arguments, state);
         }
         if let Some(From::Place(local, base)) = others {
             put(local, &base, List::default(), state);
         }
-        let given = match given {
-            Given::Nothing if is_given => Given::List(std::mem::take(&mut this)),
-            other => other,
+        let given = match (given, from) {
+            (Given::Nothing, From::Given(_)) => Given::List(this),
+            (given, From::Given(_)) => given,
+            (given, From::Place(local, base)) => {
+                put(local, &base, this, state);
+                given
+            }
         };
-        match from {
-            From::Place(local, base) => put(local, &base, this, state),
-            From::Given(_) => {}
-        }
-        Some(self.given_parts(&ordered, given))
+        Some(self.given_parts(ordered, given))
     }
 
     /// What an argument has that is to be an element.
@@ -145,7 +160,8 @@ impl Analysis<'_, '_> {
             GTy::Ref(_, inner) => {
                 let place = operands.get(n).and_then(place_of)?;
                 let (local, base) = self.looked_into(context, place, inner);
-                let list = self.list_at(context, (local, &base), ordered.call.self_ty.filter(|_| n == 0), state)?;
+                let ty = ordered.call.self_ty.filter(|ty| n == 0 && self.is_list_of_guards(*ty));
+                let list = self.list_at(context, (local, &base), ty, state)?;
                 Some((From::Place(local, base), list))
             }
             _ => {
