@@ -161,6 +161,14 @@ impl Finding {
         }
     }
 
+    /// Where the guard is taken that it is about: the one under which its lock is wanted again, or the one that it stands at.
+    pub fn guard(&self) -> FileSpan {
+        let steps = self.stories.first().map_or(&[][..], |story| &story.steps);
+        let is_again = steps.iter().any(|step| step.role == Role::Reacquired);
+        let first = steps.iter().find(|step| step.role == Role::Acquired).filter(|_| is_again);
+        first.map_or(self.primary, |step| step.place)
+    }
+
     /// Sets how certain it is.
     pub fn certainty(mut self, certainty: Certainty) -> Self {
         self.certainty = certainty;

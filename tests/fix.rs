@@ -21,11 +21,8 @@ fn fixed(text: &str, kind: &str) -> (Report, Report, String) {
     let mut sources: SourceSet = (*before.sources).clone();
     let mut report = analyse(sources.clone(), set);
     for _ in 0..8 {
-        let mut change = Change::default();
-        for one in &report.diagnostics {
-            let is_meant = |fix: &&Fix| !fix.edits.is_empty() && name(fix.kind) == kind;
-            one.finding.fixes.iter().find(is_meant).map(|fix| change.add(&fix.edits));
-        }
+        let is_meant = |fix: &&Fix| !fix.edits.is_empty() && name(fix.kind) == kind;
+        let (change, _) = Change::of_round(&report.diagnostics, |one| one.finding.fixes.iter().find(is_meant));
         if change.is_empty() {
             break;
         }

@@ -101,12 +101,8 @@ fn plan(report: &Report) -> Plan {
 fn work(report: &Report, found: &[&Diagnostic]) -> Work {
     let lock = found.iter().find_map(|one| one.finding.locks.first());
     let fixes = || found.iter().flat_map(|one| &one.finding.fixes);
-    let applied = applied(found);
+    let (change, applied) = applied(found);
     let best = applied.first().copied().or_else(|| fixes().next());
-    let mut change = Change::default();
-    applied.iter().for_each(|fix| {
-        change.add(&fix.edits);
-    });
     let edits = change.edits();
     let mut decide: Vec<String> = fixes().flat_map(|fix| fix.obstacles.iter().cloned()).collect();
     decide.sort();
@@ -125,17 +121,21 @@ fn work(report: &Report, found: &[&Diagnostic]) -> Work {
 }
 
 /// What changes least: the best fix of each place, where none is without; else what goes on for the whole lock.
-fn applied<'r>(found: &[&'r Diagnostic]) -> Vec<&'r Fix> {
+fn applied<'r>(found: &[&'r Diagnostic]) -> (Change, Vec<&'r Fix>) {
     let is_whole = |fix: &&Fix| fix.kind == FixKind::GoAsync && !fix.edits.is_empty();
-    let own = |one: &&'r Diagnostic| {
+    let own = |one: &'r Diagnostic| {
         one.finding.fixes.iter().find(|fix| !fix.edits.is_empty() && fix.kind != FixKind::GoAsync)
     };
     let is_loud = |one: &&&Diagnostic| one.level > Level::Note;
     let is_left = found.iter().filter(is_loud).any(|one| own(one).is_none());
     let whole = found.iter().flat_map(|one| &one.finding.fixes).find(is_whole);
     match whole.filter(|_| is_left || !found.iter().any(|one| own(one).is_some())) {
-        Some(whole) => vec![whole],
-        None => found.iter().filter_map(own).collect(),
+        Some(whole) => {
+            let mut change = Change::default();
+            change.add(&whole.edits);
+            (change, vec![whole])
+        }
+        None => Change::of_round(found.iter().copied(), own),
     }
 }
 

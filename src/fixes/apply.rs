@@ -2,11 +2,12 @@
 //!
 //! A [`Change`] collects fixes, each whole or not at all, and keeps every byte that no edit replaces.
 
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{FileId, FileSpan, SourceSet};
 use crate::syntax::Span;
 use crate::syntax::ast::Skeleton;
 use crate::syntax::scan::Scan;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,6 +52,28 @@ impl Change {
             self.files.entry(file).or_default().extend(edits);
         }
         true
+    }
+
+    /// What one round applies, with the fixes that are in it: of those that `best` gives, none that touches an earlier one, and
+    /// one for each guard. Two findings may be about one guard and release it in two places; what the first leaves of the
+    /// second is for the next round.
+    pub fn of_round<'d>(
+        diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+        best: impl Fn(&'d Diagnostic) -> Option<&'d Fix>,
+    ) -> (Self, Vec<&'d Fix>) {
+        let (mut change, mut fixes) = (Change::default(), Vec::new());
+        let mut guards: FxHashSet<FileSpan> = FxHashSet::default();
+        for one in diagnostics {
+            let guard = one.finding.guard();
+            if let Some(fix) = best(one)
+                && !guards.contains(&guard)
+                && change.add(&fix.edits)
+            {
+                guards.insert(guard);
+                fixes.push(fix);
+            }
+        }
+        (change, fixes)
     }
 
     /// The edits in the order of their places.

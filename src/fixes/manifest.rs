@@ -70,7 +70,7 @@ mod tests {
     use crate::source::PackageId;
 
     fn extended(text: &str, is_dev: bool) -> String {
-        let (krate, version) = ("tokio".to_owned(), "1".to_owned());
+        let (krate, version) = ("runtime".to_owned(), "1".to_owned());
         let requirement =
             Requirement { package: PackageId(0), krate, version, features: vec!["sync".to_owned()], is_dev };
         extend(text, Some("[workspace.dependencies]\nserde = \"1\"\n"), &requirement).expect("a manifest")
@@ -79,12 +79,12 @@ mod tests {
     #[test]
     fn a_dependency_is_added_and_comments_stay() {
         let text = "[package]\nname = \"a\" # ours\n\n[dependencies]\nserde = \"1\"\n";
-        assert_eq!(extended(text, false), format!("{text}tokio = {{ version = \"1\", features = [\"sync\"] }}\n"));
+        assert_eq!(extended(text, false), format!("{text}runtime = {{ version = \"1\", features = [\"sync\"] }}\n"));
     }
 
     #[test]
     fn features_are_added_once() {
-        let text = |entry: &str| format!("[dependencies]\ntokio = {entry}\n");
+        let text = |entry: &str| format!("[dependencies]\nruntime = {entry}\n");
         let with = text("{ version = \"1.2\", features = [\"rt\", \"sync\"] }");
         assert_eq!(extended(&text("{ version = \"1.2\", features = [\"rt\"] }"), false), with);
         assert_eq!(extended(&with, false), with);

@@ -26,7 +26,7 @@ mod verify;
 mod view;
 mod wait_async;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement, Role};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind, Requirement};
 use crate::facts::Facts;
 use crate::facts::body::BodyFacts;
 use crate::index::FnId;
@@ -187,10 +187,7 @@ impl Places {
 
     /// The guard that a finding is about: it is held at a suspension, or the lock is taken again under it.
     fn guard(&self, one: &Diagnostic) -> Option<(usize, usize)> {
-        let steps = one.finding.stories.first().map_or(&[][..], |story| &story.steps);
-        let is_again = steps.iter().any(|step| step.role == Role::Reacquired);
-        let first = steps.iter().find(|step| step.role == Role::Acquired).map(|step| step.place);
-        self.guards.get(&first.filter(|_| is_again).unwrap_or(one.finding.primary)).copied()
+        self.guards.get(&one.finding.guard()).copied()
     }
 }
 

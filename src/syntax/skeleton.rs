@@ -394,7 +394,7 @@ mod tests {
     fn attributes_that_somebody_needs_are_kept() {
         let items = items(
             "#[doc(hidden)] #[inline] #[cfg(all(unix, not(feature = \"a\")))] #[cfg_attr(b, derive(C), path = \"d.rs\")]
-             #[tokio::test(flavor = \"e\", n = 2)] #[blocks(\"file I/O\")] #[acquires(exclusive, try)] mod m;",
+             #[a::test(flavor = \"e\", n = 2)] #[blocks(\"file I/O\")] #[acquires(exclusive, try)] mod m;",
         );
         let item = &items[0];
         let names: Vec<String> = item
@@ -402,7 +402,7 @@ mod tests {
             .iter()
             .map(|attr| attr.path.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("::"))
             .collect();
-        assert_eq!(names, ["derive", "path", "tokio::test", "blocks", "acquires"]);
+        assert_eq!(names, ["derive", "path", "a::test", "blocks", "acquires"]);
         let name = Name::from;
         let not = Cfg::Not(Box::new(Cfg::KeyValue(name("feature"), name("a"))));
         assert_eq!(item.cfg, Some(Cfg::All(vec![Cfg::Flag(name("unix")), not])));

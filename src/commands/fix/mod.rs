@@ -146,15 +146,10 @@ fn rounds(prepared: Prepared, wanted: &Wanted, engine: &Engine<'_>) -> Result<Fi
     let (mut applied, mut requirements) = (0, Vec::new());
     let mut report = prepared.report(engine)?;
     for _ in 0..ROUNDS {
-        let mut change = Change::default();
-        for one in report.diagnostics.iter().filter(|one| wanted.has(&report, one)) {
-            if let Some(fix) = wanted.fix(one)
-                && change.add(&fix.edits)
-            {
-                applied += 1;
-                requirements.extend(fix.requires.iter().cloned());
-            }
-        }
+        let best = |one| wanted.fix(one).filter(|_| wanted.has(&report, one));
+        let (mut change, fixes) = Change::of_round(&report.diagnostics, best);
+        applied += fixes.len();
+        requirements.extend(fixes.iter().flat_map(|fix| &fix.requires).cloned());
         if change.is_empty() {
             change.add(&crate::fixes::tidy(&before, &report.sources));
         }
